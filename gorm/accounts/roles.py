@@ -1,0 +1,40 @@
+"""Roles, and the permissions that each holds. The role table of the domain, as data."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """What somebody does in GORM; a person may hold several."""
+
+    RELATIONSHIP_MANAGER = "relationship_manager"
+    DIRECTOR = "director"
+    ANALYST = "analyst"
+    DEPARTMENT = "department"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """The role as a sentence has it."""
+        return self.value.replace("_", " ").capitalize()
+
+
+_READ: Final = frozenset({"place:read", "person:read", "engagement:read"})
+_WRITE: Final = frozenset(
+    {"place:write", "person:write", "engagement:log", "assignment:write", "pack:read", "pack:build"}
+)
+
+PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
+    Role.RELATIONSHIP_MANAGER: _READ | _WRITE,
+    Role.DIRECTOR: _READ | _WRITE | {"area:prioritise"},
+    Role.ANALYST: _READ | {"pack:read"},
+    Role.DEPARTMENT: _READ | {"engagement:log"},
+    Role.AUDITOR: _READ | {"pack:read", "audit:read"},
+    Role.ADMINISTRATOR: _READ | {"place:write", "user:manage", "setting:manage"},
+}
+
+
+def permissions_of(roles: frozenset[Role]) -> frozenset[str]:
+    """All permissions that a set of roles gives."""
+    return frozenset().union(*(PERMISSIONS[role] for role in roles))

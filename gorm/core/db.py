@@ -1,0 +1,246 @@
+"""The database: one base class, one session, one way to begin, to commit and to read."""
+
+import logging
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import Enum, StrEnum
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, MetaData, event, make_url, text
+from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.types import TypeDecorator
+
+from gorm.core.errors import Conflict, Refused
+
+log = logging.getLogger(__name__)
+
+BUSY_TIMEOUT_MS: Final = 5_000
+# Releases before this one can corrupt a write-ahead log that is reset while it is being read.
+SOUND_SQLITE: Final = (3, 51, 3)
+
+NAMING: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The base of every table. Each says whether its changes are audited: see gorm.audit."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant, stored in UTC. A time without a zone is refused rather than guessed at."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+EnumType = TypeVar("EnumType", bound=Enum)
+
+
+def one_of(kind: type[StrEnum]) -> SqlEnum:
+    """A column that holds one of the enum's values, by value and under a named check."""
+    return SqlEnum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Access(Enum):
+    """What the running transaction may do."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+_access: ContextVar[Access] = ContextVar("access", default=Access.READ)
+
+
+def session() -> Session:
+    """The session of the running request or command."""
+    return db.session()
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """One transaction that may write: commits when the block ends, rolls back when it raises.
+
+    The only place in GORM that commits. Raises Conflict when another writer got there first.
+    """
+    if _access.get() is Access.WRITE:
+        raise RuntimeError("a unit of work is running already; one transaction does one thing")
+    current = db.session()
+    current.rollback()  # a read that came before saw an older state
+    token = _access.set(Access.WRITE)
+    try:
+        yield current
+        current.commit()
+    except StaleDataError as error:
+        current.rollback()
+        raise Conflict("Somebody else changed this while you were working on it.") from error
+    except BaseException:
+        current.rollback()
+        raise
+    finally:
+        _access.reset(token)
+
+
+def is_writing() -> bool:
+    """Whether a unit of work is running."""
+    return _access.get() is Access.WRITE
+
+
+@contextmanager
+def faults_for(constraints: Mapping[str, tuple[str, str]]) -> Iterator[None]:
+    """Turn a violated constraint into a field's error: constraint name -> (field, message).
+
+    The database decides, never a check that came first and may be out of date by now. The
+    transaction is rolled back; a violation that is not in the list is raised as it came.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        name = violated_constraint(error)
+        session().rollback()
+        if name not in constraints:
+            raise
+        field, message = constraints[name]
+        raise Refused({field: message}) from error
+
+
+def violated_constraint(error: IntegrityError) -> str:
+    """The name of the constraint or unique index that was violated, on either database."""
+    diagnostics = getattr(error.orig, "diag", None)
+    if diagnostics is not None:
+        return str(diagnostics.constraint_name or "")
+    message = str(error.orig)
+    if found := re.search(r"index '([^']+)'", message):
+        return found[1]
+    if found := re.search(r"CHECK constraint failed: (\w+)", message):
+        return found[1]
+    if found := re.search(r"UNIQUE constraint failed: (.+)$", message):
+        return _unique_over(found[1])
+    return ""
+
+
+def _unique_over(columns: str) -> str:
+    """SQLite names the columns of a violated key, not the key: find it by them."""
+    pairs = [column.strip().split(".") for column in columns.split(",")]
+    table = Base.metadata.tables.get(pairs[0][0])
+    names = [name for _, name in pairs]
+    if table is None:
+        return ""
+    keys = [*table.constraints, *(index for index in table.indexes if index.unique)]
+    for key in keys:
+        if [column.name for column in getattr(key, "columns", [])] == names:
+            return str(key.name)
+    return ""
+
+
+def init_app(app: Flask, database_url: str) -> None:
+    """Join the database to the application and check that this SQLite can be trusted."""
+    options: dict[str, Any] = {"pool_pre_ping": True}
+    if database_url.startswith("sqlite"):
+        options = {"module": _sqlite_driver(), "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+        _make_private(database_url)
+    app.config["SQLALCHEMY_DATABASE_URI"] = database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    with app.app_context():
+        listen_to(db.engine)
+
+
+def listen_to(engine: Engine) -> None:
+    """Make every connection of the engine keep GORM's promises."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _sqlite_driver() -> Any:
+    try:
+        import pysqlite3 as driver  # noqa: PLC0415 - not there on every machine
+    except ImportError:
+        import sqlite3 as driver  # noqa: PLC0415
+    if driver.sqlite_version_info < SOUND_SQLITE:
+        log.warning(
+            "SQLite %s has a known fault that can corrupt a busy database; "
+            "install pysqlite3 or use PostgreSQL.",
+            driver.sqlite_version,
+        )
+    return driver
+
+
+def _make_private(database_url: str) -> None:
+    """Create the database file readable by its owner only, before SQLite creates it for all."""
+    name = make_url(database_url).database
+    if not name or name == ":memory:":
+        return
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "recursive_triggers=ON",
+        "trusted_schema=OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if _access.get() is Access.WRITE:
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if _access.get() is Access.READ:
+        connection.execute(text("SET TRANSACTION READ ONLY"))

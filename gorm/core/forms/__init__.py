@@ -1,0 +1,27 @@
+"""Forms: how they are read, how they are filled from a draft, how they show what is wrong."""
+
+from gorm.core.forms.base import Form
+from gorm.core.forms.days import DayField
+from gorm.core.forms.fields import (
+    choice,
+    choices,
+    long_text,
+    password,
+    secret_line,
+    text_line,
+    tick,
+    whole_number,
+)
+
+__all__ = [
+    "DayField",
+    "Form",
+    "choice",
+    "choices",
+    "long_text",
+    "password",
+    "secret_line",
+    "text_line",
+    "tick",
+    "whole_number",
+]

@@ -1,0 +1,108 @@
+"""The base of every form."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+from flask import request
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField, StringField
+
+from gorm.core.errors import Refused
+from gorm.core.extension import ExtensionPoint
+from gorm.core.web.submissions import FIELD as SUBMISSION_FIELD
+
+
+#: Filled by the drafts feature: the fields of the reader's own draft with this token.
+draft_finder = ExtensionPoint[Callable[[str], "MultiDict[str, str] | None"]]("draft_finder")
+
+
+class Form(FlaskForm):
+    """A form that knows its draft, its submission and the version of what it edits.
+
+    Draw it with `form_start(form)` from components/forms.html, which prints the hidden fields.
+    """
+
+    submission_key = HiddenField()
+    version = HiddenField()
+    draft = HiddenField()
+
+    #: What is wrong with the form as a whole, beside the errors of its fields.
+    faults: tuple[str, ...] = ()
+
+    @classmethod
+    def opened(cls, current: Mapping[str, Any] | None = None, **options: Any) -> Self:
+        """The form for a request: as typed when posted, else from its draft, else `current`.
+
+        `current` maps field names to values; `version` among them is what a save compares.
+        """
+        if request.method != "GET":
+            form = cls(data=current or {}, **options)
+        else:
+            kept = _draft_fields()
+            form = cls(formdata=kept, data=current or {}, **options)
+            form.draft.data = request.args.get("draft", "") if kept else ""
+        if not form.submission_key.data:
+            form.submission_key.data = secrets.token_urlsafe(16)
+        return form
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the form was sent and holds nothing that is wrong by itself."""
+        return bool(request.method != "GET" and self.validate())
+
+    @property
+    def seen_version(self) -> int:
+        """The version of the record that the writer had before them; 0 where there was none."""
+        text = str(self.version.data or "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+    def show(self, refused: Refused) -> None:
+        """Put what a service refused beside the fields it names; the rest on top."""
+        general: list[str] = []
+        for name, message in refused.faults.items():
+            field = self._fields.get(name)
+            if field is None:
+                general.append(message)
+            else:
+                field.errors = [*field.errors, message]
+        self.faults = (*self.faults, *general)
+
+    def error_list(self) -> list[dict[str, str]]:
+        """What the error summary lists: every message, with a link to its field."""
+        found = [{"text": fault, "href": "#main-content"} for fault in self.faults]
+        for field in self:
+            for message in field.errors:
+                target = getattr(field, "error_target", field.id)
+                found.append({"text": str(message), "href": f"#{target}"})
+        return found
+
+    def asks(self, name: str) -> bool:
+        """Whether a field of this name is on the form."""
+        return name in self._fields
+
+
+def _draft_fields() -> MultiDict[str, str] | None:
+    """The fields of the draft that the address names, fetched by the drafts feature."""
+    token = request.args.get("draft", "")
+    finders = draft_finder.offers() if token else ()
+    return next((found for finder in finders if (found := finder(token))), None)
+
+
+def submission_field() -> str:
+    """The name of the hidden field that tells one sending from the next."""
+    return SUBMISSION_FIELD
+
+
+class SearchForm(Form):
+    """Filters in an address: no forgery token, no submission, no draft."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+    submission_key = None
+    version = None
+    draft = None
+
+    q = StringField()

@@ -1,0 +1,45 @@
+"""Public references such as ENG-000123: what addresses and people use, never a row's number."""
+
+import re
+from typing import ClassVar
+
+from sqlalchemy import String, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gorm.core.db import Base, session
+
+
+class ReferenceCounter(Base):
+    """The last number given under a prefix."""
+
+    __tablename__ = "reference_counter"
+    __audited__: ClassVar[bool] = False
+
+    prefix: Mapped[str] = mapped_column(String(10), primary_key=True)
+    last: Mapped[int]
+
+
+def next_reference(prefix: str) -> str:
+    """The next reference under a prefix; the counter is locked until the transaction ends."""
+    return next_references(prefix, 1)[0]
+
+
+def next_references(prefix: str, how_many: int) -> list[str]:
+    """Several references at once, in order."""
+    taken = session().scalar(
+        update(ReferenceCounter)
+        .where(ReferenceCounter.prefix == prefix)
+        .values(last=ReferenceCounter.last + how_many)
+        .returning(ReferenceCounter.last)
+        .execution_options(synchronize_session=False)
+    )
+    if taken is None:
+        session().add(ReferenceCounter(prefix=prefix, last=how_many))
+        session().flush()
+        taken = how_many
+    return [f"{prefix}-{number:06d}" for number in range(taken - how_many + 1, taken + 1)]
+
+
+def is_reference(text: str, prefix: str) -> bool:
+    """Whether the text has the shape of a reference under the prefix."""
+    return re.fullmatch(rf"{prefix}-\d{{6,12}}", text) is not None

@@ -1,0 +1,1 @@
+"""How a request walks: refused by default, one transaction, nothing typed is lost."""

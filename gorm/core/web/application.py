@@ -1,0 +1,88 @@
+"""The Flask application whose every request walks the same way."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from gorm.core import permissions
+from gorm.core.db import session, unit_of_work
+from gorm.core.errors import NotAllowed
+from gorm.core.web import submissions
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+csrf = CSRFProtect()
+
+
+class SignInNeeded(Exception):  # noqa: N818 - an invitation more than an error
+    """The page is for people who are signed in, and this reader is not."""
+
+
+class Application(Flask):
+    """Flask with one walk for all requests: stamp, forgery check, transaction, what is left behind.
+
+    A GET runs in a read-only transaction. Any other method runs in one unit of work that commits
+    only when the response is a success; a form sent twice is answered twice and done once.
+    """
+
+    jinja_options: dict[str, Any] = {  # noqa: RUF012 - declared so by Flask
+        **Flask.jinja_options,
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer the request, or raise what the error pages then explain."""
+        if request.routing_exception is not None or request.endpoint == "static":
+            return super().dispatch_request()
+        view = self.view_functions[str(request.endpoint)]
+        self._admit(view)
+        response = self._answer(view)
+        self._leave_behind()
+        return response
+
+    def _admit(self, view: Callable[..., Any]) -> None:
+        stamp = permissions.stamp_of(view)
+        if stamp is None:
+            raise NotAllowed(f"The page {request.endpoint} says for nobody whom it is for.")
+        if not permissions.admits(stamp, current_user):
+            if not current_user.is_authenticated:
+                raise SignInNeeded
+            raise NotAllowed("Your role does not include this page.")
+        if request.method not in SAFE_METHODS:
+            csrf.protect()
+
+    def _answer(self, view: Callable[..., Any]) -> Response:
+        def answer() -> Response:
+            return self.make_response(super(Application, self).dispatch_request())
+
+        if request.method in SAFE_METHODS:
+            try:
+                return answer()
+            finally:
+                session().rollback()
+        if permissions.runs_own_transactions(view):
+            return answer()
+        return submissions.done_once(answer)
+
+    def _leave_behind(self) -> None:
+        """Write what this request must leave behind; the answer fails where that fails."""
+        if traces := g.pop("traces", []):
+            with unit_of_work():
+                for trace in traces:
+                    trace()
+
+
+def leave_behind(trace: Callable[[], object]) -> None:
+    """Have `trace` run in a transaction of its own, after the answer is made and before it goes.
+
+    For what reading leaves (a restricted record was opened) and for what must be kept although
+    the request itself is refused (a wrong password).
+    """
+    g.setdefault("traces", []).append(trace)

@@ -1,0 +1,49 @@
+"""The links that stand on every page: each feature offers its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_login import current_user
+
+from gorm.core.extension import ExtensionPoint
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A link in the navigation, for those who hold a permission ('' for all signed in)."""
+
+    label: str
+    endpoint: str
+    permission: str = ""
+    count: Callable[[], int] | None = None
+
+
+@dataclass(frozen=True)
+class NavigationLink:
+    """A link as the reader sees it."""
+
+    label: str
+    address: str
+    is_here: bool
+    count: int | None
+
+
+navigation = ExtensionPoint[NavigationItem]("navigation")
+
+
+def navigation_for_reader() -> list[NavigationLink]:
+    """The links that this reader may follow, with the one they are at."""
+    if not current_user.is_authenticated:
+        return []
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        NavigationLink(
+            item.label,
+            url_for(item.endpoint),
+            item.endpoint.split(".")[0] == here,
+            item.count() if item.count else None,
+        )
+        for item in navigation.offers()
+        if not item.permission or current_user.has(item.permission)
+    ]

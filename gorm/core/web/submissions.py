@@ -1,0 +1,116 @@
+"""A form sent twice is done once: by a double click, a retry or the back button."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import ClassVar, Final
+
+from flask import Response, g, request
+from sqlalchemy import String, Text, delete
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from werkzeug.datastructures import MultiDict
+
+from gorm.core import clock
+from gorm.core.db import Base, UtcDateTime, session, unit_of_work, violated_constraint
+from gorm.core.errors import GormError
+from gorm.core.web.held import NEVER_HELD
+
+FIELD: Final = "submission_key"
+# A receipt is no place for a password, not even digested.
+_UNCOUNTED: Final = NEVER_HELD | {FIELD}
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+class FormSubmission(Base):
+    """A form that was sent and done, and the page that the sender was shown for it."""
+
+    __tablename__ = "form_submission"
+    __audited__: ClassVar[bool] = False  # a receipt of the web, not a record of the office
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sender: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    location: Mapped[str] = mapped_column(Text)
+    done_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class AlreadySent(GormError):
+    """The same form came back with other words in it: what it made stands at `location`."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__("This form was already sent and saved.")
+        self.location = location
+
+
+class _Abandoned(Exception):  # noqa: N818 - carries an answer out of a transaction, no error
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+def done_once(answer: Callable[[], Response]) -> Response:
+    """Run `answer` in a unit of work, unless this form was done before: then lead to its result.
+
+    An answer of 400 and above changes nothing. Raises AlreadySent for a form that was done
+    before and comes back changed.
+    """
+    key = request.form.get(FIELD, "")
+    if not _KEY.fullmatch(key):
+        return _in_one_transaction(lambda _: answer())
+    try:
+        return _in_one_transaction(lambda current: _claimed(current, key, answer))
+    except IntegrityError as error:
+        if violated_constraint(error) not in {"pk_form_submission", ""}:
+            raise
+        earlier = session().get(FormSubmission, key)
+        if earlier is None:
+            raise
+        return _repeat(earlier)
+
+
+def _in_one_transaction(work: Callable[[Session], Response]) -> Response:
+    try:
+        with unit_of_work() as current:
+            response = work(current)
+            if response.status_code >= 400:
+                raise _Abandoned(response)
+            return response
+    except _Abandoned as abandoned:
+        return abandoned.response
+
+
+def _claimed(current: Session, key: str, answer: Callable[[], Response]) -> Response:
+    if earlier := current.get(FormSubmission, key):
+        return _repeat(earlier)
+    claim = FormSubmission(
+        key=key, sender=_sender(), digest=_digest(request.form), location="", done_at=clock.now()
+    )
+    current.add(claim)
+    current.flush()
+    response = answer()
+    if response.status_code < 400:
+        claim.location = response.location or request.full_path
+    return response
+
+
+def _repeat(earlier: FormSubmission) -> Response:
+    if earlier.sender != _sender() or earlier.digest != _digest(request.form):
+        raise AlreadySent(earlier.location if earlier.sender == _sender() else "/")
+    return Response(status=303, headers={"Location": earlier.location})
+
+
+def _sender() -> str:
+    return str(g.get("actor_reference") or "")
+
+
+def _digest(form: MultiDict[str, str]) -> str:
+    counted = sorted((k, v) for k, v in form.items(multi=True) if k not in _UNCOUNTED)
+    path = [request.path, *counted]
+    return hashlib.sha256(json.dumps(path).encode()).hexdigest()
+
+
+def forget_before(instant: datetime) -> None:
+    """Drop the receipts of forms done before `instant`; runs inside a unit of work."""
+    session().execute(delete(FormSubmission).where(FormSubmission.done_at < instant))

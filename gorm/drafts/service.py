@@ -1,0 +1,110 @@
+"""Keeping, finding and discarding drafts."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from sqlalchemy import delete, select
+from werkzeug.datastructures import MultiDict
+
+from gorm.core import clock
+from gorm.core.db import session
+from gorm.core.errors import Refused
+from gorm.core.web.addresses import is_own
+from gorm.core.web.held import NEVER_HELD, opened_again
+from gorm.drafts.models import Draft
+
+MOST_DRAFTS: Final = 50
+MOST_FIELDS: Final = 1_000
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A draft in a list of them."""
+
+    token: str
+    title: str
+    address: str
+    saved_at: datetime
+
+
+def keep_held(writer: str, held: str) -> str:
+    """Keep what `held_form` packed as a draft; returns the address at which the writer goes on."""
+    path, fields = opened_again(held)
+    return keep(writer, path, fields)
+
+
+def keep(writer: str, path: str, fields: Iterable[tuple[str, str]], token: str = "") -> str:
+    """Keep the fields of the form at `path`; a known token is written over.
+
+    Returns the address of the form with the draft in it. Raises Refused for a path that is not
+    ours. The oldest drafts beyond MOST_DRAFTS are dropped.
+    """
+    if not is_own(path):
+        raise Refused("A draft belongs to a page of GORM.")
+    kept = [[k, v] for k, v in fields if k not in NEVER_HELD][:MOST_FIELDS]
+    draft = _own(writer, token) or Draft(token=secrets.token_urlsafe(32), writer=writer)
+    draft.path = urlsplit(path).path
+    draft.fields = kept
+    draft.title = _title(kept)
+    draft.saved_at = clock.now()
+    session().add(draft)
+    session().flush()
+    _drop_oldest(writer)
+    return _address(draft)
+
+
+def fields_of(writer: str, token: str) -> MultiDict[str, str] | None:
+    """The fields of one's own draft, or None."""
+    draft = _own(writer, token)
+    return MultiDict([(k, v) for k, v in draft.fields]) if draft else None
+
+
+def token_in(address: str) -> str:
+    """The draft's token in an address that `keep` returned."""
+    return address.rpartition("draft=")[2]
+
+
+def discard(writer: str, token: str) -> None:
+    """Drop one's own draft; one that is gone already is as good as dropped."""
+    session().execute(delete(Draft).where(Draft.writer == writer, Draft.token == token))
+
+
+def drafts_of(writer: str) -> tuple[DraftLine, ...]:
+    """One's own drafts, the newest first."""
+    found = session().scalars(
+        select(Draft).where(Draft.writer == writer).order_by(Draft.saved_at.desc(), Draft.id.desc())
+    )
+    return tuple(DraftLine(d.token, d.title, _address(d), d.saved_at) for d in found)
+
+
+def _own(writer: str, token: str) -> Draft | None:
+    if not token:
+        return None
+    return session().scalar(select(Draft).where(Draft.writer == writer, Draft.token == token))
+
+
+def _address(draft: Draft) -> str:
+    return f"{draft.path}?draft={draft.token}"
+
+
+def _title(fields: list[list[str]]) -> str:
+    """The first words that somebody would know the draft by."""
+    by_name = {k: v for k, v in fields if v.strip()}
+    for name in ("title", "purpose", "notes", "who_text", "name"):
+        if words := " ".join(by_name.get(name, "").split()):
+            return words[:120]
+    return "Untitled"
+
+
+def _drop_oldest(writer: str) -> None:
+    surplus = (
+        select(Draft.id)
+        .where(Draft.writer == writer)
+        .order_by(Draft.saved_at.desc(), Draft.id.desc())
+        .offset(MOST_DRAFTS)
+    )
+    session().execute(delete(Draft).where(Draft.id.in_(list(session().scalars(surplus)))))

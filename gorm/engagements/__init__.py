@@ -1,0 +1,10 @@
+"""Meetings, visits, calls and letters: planned, held, and what was promised at them."""
+
+from flask import Flask
+
+from gorm.engagements import models
+
+
+def init_app(app: Flask) -> None:
+    """Give the application this feature."""
+    assert models  # noqa: S101

@@ -1,0 +1,17 @@
+"""The page that signing in leads to."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from gorm.core.permissions import open_to_signed_in
+from gorm.core.web.navigation import NavigationItem
+
+blueprint = Blueprint("home", __name__)
+NAVIGATION = NavigationItem("My work", "home.my_work")
+
+
+@blueprint.get("/")
+@open_to_signed_in
+def my_work() -> ResponseReturnValue:
+    """What I must do today."""
+    return render_template("home/my_work.html")

@@ -1,0 +1,10 @@
+"""People, the posts that they hold and held, and who in an office leads on what."""
+
+from flask import Flask
+
+from gorm.people import models
+
+
+def init_app(app: Flask) -> None:
+    """Give the application this feature."""
+    assert models  # noqa: S101

@@ -1,0 +1,139 @@
+"""What higher features offer to pages and packs about a place: declared here, filled by registry.
+
+An area's page knows nothing of engagements or of packs; it shows what it is offered.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from gorm.accounts.actor import Actor
+from gorm.core.extension import ExtensionPoint
+from gorm.core.paging import Cursor
+
+
+class PlaceKind(StrEnum):
+    """What a page or a pack can be about."""
+
+    AREA = "area"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a page or a pack is about, as features below and above know it."""
+
+    kind: PlaceKind
+    id: int
+    reference: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """One box of figures at the top of a page, drawn by the offering feature's own partial."""
+
+    title: str
+    template: str
+    model: object
+
+
+@dataclass(frozen=True)
+class TimelineEvent:
+    """One line of a timeline, drawn by the offering feature's own partial."""
+
+    on: date
+    id: int
+    kind: str
+    template: str
+    model: object
+
+
+@dataclass(frozen=True)
+class TimelineRequest:
+    """What a timeline asks of its sources: at most `limit` events, newest first, after `after`."""
+
+    actor: Actor
+    place: Place
+    limit: int
+    after: Cursor | None = None
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class TimelineSource:
+    """A feature's events; `kinds` are code -> label, for the filter."""
+
+    kinds: tuple[tuple[str, str], ...]
+    events: Callable[[TimelineRequest], Sequence[TimelineEvent]]
+
+
+class Audience(StrEnum):
+    """Whose hands a pack is for, and so what may stand in it."""
+
+    OFFICE = "office"
+    MINISTER = "minister"
+    AREA = "area"
+
+    @property
+    def label(self) -> str:
+        """The audience as a cover names it."""
+        return {
+            "office": "The office (our side)",
+            "minister": "The minister (our side)",
+            "area": "The area (the other side)",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class PackRequest:
+    """What a pack asks of each section.
+
+    `actor` is whoever prepares it: nothing that they may not read stands in it, and from that the
+    audience takes away what is not for it.
+    """
+
+    actor: Actor
+    place: Place
+    audience: Audience
+    as_at: datetime
+
+
+@dataclass(frozen=True)
+class PackPart:
+    """What a section says in one pack, as plain data that the page's own partial draws.
+
+    `marking_rank` is 0 for OFFICIAL and 1 for OFFICIAL-SENSITIVE: the pack takes the highest.
+    `readers` holds, for each restricted record in the part, the users who may know of it.
+    `withheld` counts restricted records that the preparer may know of and the audience may not.
+    `sources` are lines for the annex, each with its period or date.
+    """
+
+    model: object
+    marking_rank: int = 0
+    readers: tuple[frozenset[int], ...] = ()
+    withheld: int = 0
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PackSection:
+    """A section of a pack: a code that stays, a title, the print partial, and what it says."""
+
+    code: str
+    title: str
+    template: str
+    part: Callable[[PackRequest], PackPart | None]
+
+
+bands = ExtensionPoint[Callable[[Actor, Place], Band | None]]("places.bands")
+timeline_sources = ExtensionPoint[TimelineSource]("places.timeline_sources")
+pack_sections = ExtensionPoint[PackSection]("places.pack_sections")
+#: Buttons at the head of a place's page: (label, address) or None where the reader may not.
+actions = ExtensionPoint[Callable[[Actor, Place], tuple[str, str] | None]]("places.actions")
+#: Facts of the line under the title: (label, words) pairs that a higher feature knows.
+facts = ExtensionPoint[Callable[[Actor, Place], Sequence[tuple[str, str]]]]("places.facts")
+#: Panels beside the timeline, such as people.
+panels = ExtensionPoint[Callable[[Actor, Place], Band | None]]("places.panels")

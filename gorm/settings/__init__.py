@@ -1,0 +1,10 @@
+"""What an administrator sets for everybody: themes, and notices such as that data is a sample."""
+
+from flask import Flask
+
+from gorm.settings import queries
+
+
+def init_app(app: Flask) -> None:
+    """Let every page show the notices."""
+    app.jinja_env.globals["notices"] = queries.notices

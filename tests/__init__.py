@@ -1,0 +1,1 @@
+"""GORM's tests: sentences about offices, places, people and what was promised."""

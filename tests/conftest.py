@@ -1,0 +1,80 @@
+"""Fixtures: an application on either database, fresh for each test, and somebody to use it."""
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.ctx import AppContext
+
+from config import settings_from
+from gorm import create_app
+from tests.support import postgres
+from tests.support.client import Client
+from tests.support.databases import PostgresqlDatabase, SqliteDatabase, database_of, migrate
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database sqlite` runs the tests on one database only."""
+    parser.addoption("--database", choices=DATABASES, help="run on this database only")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Everything that touches a database runs on both."""
+    if "migrated" in metafunc.fixturenames:
+        only = metafunc.config.getoption("--database")
+        kinds = (only,) if only else DATABASES
+        metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+@pytest.fixture(scope="session")
+def migrated(database_kind: str) -> Iterator[tuple[Flask, SqliteDatabase | PostgresqlDatabase]]:
+    """An application on a database that was migrated once; tests begin with copies of it."""
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="gorm-test-", dir=memory) as folder:
+        try:
+            with database_of(database_kind, Path(folder)) as database:
+                app = application(Path(folder), database.url)
+                migrate(app)
+                database.remember()
+                yield app, database
+        except postgres.NoServer as reason:
+            if os.environ.get("CI"):
+                raise
+            warnings.warn(f"NOT TESTED ON POSTGRESQL: {reason}", stacklevel=1)
+            pytest.skip(f"NOT TESTED ON POSTGRESQL: {reason}")
+
+
+def application(instance: Path, database_url: str) -> Flask:
+    """GORM as a test runs it: passwords cost little, everything else is as it is in an office."""
+    environment = {"GORM_INSTANCE": str(instance), "DATABASE_URL": database_url}
+    environment["SECRET_KEY"] = "tests have no secrets but need a long key 0123456789"
+    settings = settings_from(environment)
+    return create_app(replace(settings, password_memory_kib=8, is_testing=True, log_level="ERROR"))
+
+
+@pytest.fixture
+def app(migrated: tuple[Flask, SqliteDatabase | PostgresqlDatabase]) -> Flask:
+    """The application on a fresh database."""
+    application, database = migrated
+    database.renew(application)
+    return application
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[AppContext]:
+    """An application context, for tests of services and queries."""
+    with app.app_context() as pushed:
+        yield pushed
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A browser without JavaScript that reads every page as a critic."""
+    return Client(app)

@@ -1,0 +1,98 @@
+"""A fresh, migrated database for every test: a copy of one that was migrated once."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from flask import Flask
+from flask_migrate import upgrade
+
+from gorm.core.db import db
+from tests.support import postgres
+
+
+class TestDatabase(Protocol):
+    """A kind of database that the tests run on."""
+
+    __test__ = False
+    url: str
+
+    def remember(self) -> None: ...
+
+    def renew(self, app: Flask) -> None: ...
+
+
+class SqliteDatabase:
+    """A file, copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "gorm.sqlite3"
+        self.template = folder / "template.sqlite3"
+        self.url = f"sqlite:///{self.path}"
+
+    def remember(self) -> None:
+        """Keep the database as it is now as what every test begins with."""
+        source, target = sqlite3.connect(self.path), sqlite3.connect(self.template)
+        source.backup(target)
+        source.close()
+        target.close()
+
+    def renew(self, app: Flask) -> None:
+        """Begin again with a copy of the template."""
+        with app.app_context():
+            db.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(self.template, self.path)
+
+
+class PostgresqlDatabase:
+    """A database of the tests' own server, cloned."""
+
+    def __init__(self, server: postgres.Server) -> None:
+        self.server = server
+        self.url = server.url("gorm")
+        self._do("CREATE DATABASE gorm")
+
+    def remember(self) -> None:
+        """Keep the database as it is now as what every test begins with."""
+        self._do("DROP DATABASE IF EXISTS template_gorm", "ALTER DATABASE gorm RENAME TO template_gorm")
+
+    def renew(self, app: Flask) -> None:
+        """Begin again with a clone of the template."""
+        with app.app_context():
+            db.engine.dispose()
+        self._do(
+            "DROP DATABASE IF EXISTS gorm WITH (FORCE)",
+            "CREATE DATABASE gorm TEMPLATE template_gorm STRATEGY file_copy",
+        )
+
+    def _do(self, *statements: str) -> None:
+        address = self.server.url("postgres").replace("+psycopg", "")
+        with psycopg.connect(address, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)  # type: ignore[call-overload]
+
+
+@contextmanager
+def database_of(kind: str, folder: Path) -> Iterator[SqliteDatabase | PostgresqlDatabase]:
+    """An empty database of this kind; raises postgres.NoServer where there can be none."""
+    if kind == "sqlite":
+        yield SqliteDatabase(folder)
+        return
+    server = postgres.start()
+    try:
+        yield PostgresqlDatabase(server)
+    finally:
+        server.stop()
+
+
+def migrate(app: Flask) -> None:
+    """Bring the database to the newest revision, as an office would."""
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
