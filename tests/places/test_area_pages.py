@@ -4,10 +4,10 @@ from datetime import date
 
 from flask import Flask
 
+from gorm.accounts.actor import SYSTEM
 from gorm.accounts.models import Office
 from gorm.accounts.roles import Role
 from gorm.audit.service import Subject, record
-from gorm.accounts.actor import SYSTEM
 from gorm.core.db import session, unit_of_work
 from gorm.places.models import CodeScheme, CouncilType, Organisation, OrganisationCode, Succession
 from tests.factories.accounts import make_office, make_user
@@ -212,7 +212,9 @@ def test_nobody_changes_the_area_of_another_office(client: Client) -> None:
     partner = make_partner(client.app, "Elsewhere", office=make_office(client.app), area=area)
     signed_in(client, make_office(client.app))
     client.get("places.add_area_member", reference=area.reference, expect=403)
-    client.post("places.add_area_member", {"organisation": "x"}, reference=area.reference, expect=403)
+    client.post(
+        "places.add_area_member", {"organisation": "x"}, reference=area.reference, expect=403
+    )
     client.post(
         "places.remove_area_member", {}, reference=area.reference, member=partner.reference,
         expect=403,

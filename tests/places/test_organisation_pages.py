@@ -117,9 +117,7 @@ def test_a_correction_is_recorded_and_remembered(client: Client, office: Office)
 
 
 def test_saving_without_a_change_changes_nothing(client: Client, office: Office) -> None:
-    county = make_council(
-        client.app, "Shire", office=office, council_type=CouncilType.COUNTY
-    )
+    county = make_council(client.app, "Shire", office=office, council_type=CouncilType.COUNTY)
     council = make_council(
         client.app, "Marsh", office=office, county_id=county.id, population=5, population_year=2020,
         council_type=CouncilType.NON_METROPOLITAN_DISTRICT, is_current=False,
