@@ -41,9 +41,10 @@ def hashed(password: str) -> str:
 def matches(password: str, kept: str) -> bool:
     """Whether this is the password; an empty `kept` takes as long to refuse as a wrong guess."""
     try:
-        return _hasher().verify(kept or _nobodys_hash(), password) and bool(kept)
+        _hasher().verify(kept or _nobodys_hash(), password)
     except VerificationError:
         return False
+    return bool(kept)
 
 
 def _hasher() -> PasswordHasher:

@@ -19,7 +19,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 csrf = CSRFProtect()
 
 
-class SignInNeeded(Exception):  # noqa: N818 - an invitation more than an error
+class SignInNeeded(Exception):
     """The page is for people who are signed in, and this reader is not."""
 
 
