@@ -29,7 +29,7 @@ _MONTHS: Final = (
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class NotADay(ValueError):  # noqa: N818
+class NotADay(ValueError):
     """Text that no date can be made of; its message is fit to be shown."""
 
 
