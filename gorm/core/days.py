@@ -27,7 +27,7 @@ _LEAP_SEARCH: Final = 9
 Parts = tuple[int | None, int, int]
 
 
-class NotADay(ValueError):  # noqa: N818
+class NotADay(ValueError):
     """Text that no date can be made of; its message is fit to be shown."""
 
 
