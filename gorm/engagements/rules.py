@@ -12,6 +12,7 @@ from gorm.core.days import NotADay, parse_day_ahead
 MOST_LINES: Final = 100
 # Two promises this much alike are one that was reworded; less, and they are two.
 _ALIKE: Final = 0.7
+_COMPARED: Final = 200  # characters of each; comparing costs their product
 
 _SIDES: Final = {"us": "ours", "them": "theirs"}
 _BULLET: Final = r"[ \t]*(?:[-*+\u2022\u2013][ \t]+|[0-9]{1,3}[.)][ \t]+)"
@@ -114,7 +115,8 @@ def _promise_and_day(words: str, day: date) -> tuple[str, date | None, str]:
 
 def _most_alike(promise: TypedCommitment, among: list[TypedCommitment]) -> TypedCommitment | None:
     def likeness(other: TypedCommitment) -> float:
-        return SequenceMatcher(None, other.promise.lower(), promise.lower()).ratio()
+        before, after = (one.promise.lower()[:_COMPARED] for one in (other, promise))
+        return SequenceMatcher(None, before, after).ratio()
 
     same_side = [other for other in among if other.side == promise.side]
     best = max(same_side, key=likeness, default=None)

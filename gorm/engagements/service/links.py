@@ -151,8 +151,10 @@ def _link_team(actor: Actor, engagement: Engagement, details: EngagementDetails)
 
 def _carry_date(engagement: Engagement) -> None:
     """Timelines are read from the links' own copies of the date: keep them in step."""
-    for linked in (*engagement.organisations, *engagement.areas, *engagement.attendees):
-        linked.happens_on = engagement.happens_on
+    linked: list[EngagementOrganisation | EngagementArea | Attendee]
+    linked = [*engagement.organisations, *engagement.areas, *engagement.attendees]
+    for one in linked:
+        one.happens_on = engagement.happens_on
 
 
 def _kept(links: Iterable[Link], column: str, wanted: set[int]) -> dict[int, Link]:

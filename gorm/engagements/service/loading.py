@@ -38,7 +38,9 @@ WHOLE = (
 STALE = "Somebody else saved this engagement after you opened it."
 
 
-def engagement_to_change(actor: Actor, reference: str, seen_version: int | None = None) -> Engagement:
+def engagement_to_change(
+    actor: Actor, reference: str, seen_version: int | None = None
+) -> Engagement:
     """The whole engagement, for an actor who may change it as they saw it.
 
     Raises NotFound where the actor may not know of it, NotAllowed where they may know and no more,

@@ -116,8 +116,7 @@ def _begin(actor: Actor, details: EngagementDetails, action: str, state: Engagem
     _apply(actor, engagement, details, state)
     session().add(engagement)
     session().flush()
-    written = {label: text for label, text in engagement_in_english(engagement).items() if text}
-    record(actor, action, _subject(engagement), changes=differences({}, written))
+    record(actor, action, _subject(engagement))
     return engagement.reference
 
 
