@@ -15,11 +15,15 @@ from gorm import (
     places,
     settings,
 )
+from gorm.accounts.offices import ACTIONS_IN_ENGLISH as OFFICE_SENTENCES
 from gorm.audit.offers import sentences
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.home.views import NAVIGATION as HOME
 from gorm.places import offers
+from gorm.places import sections as place_sections
+from gorm.places import views as place_views
+from gorm.places.service import ACTIONS_IN_ENGLISH as PLACE_SENTENCES
 
 FEATURES = (
     drafts,
@@ -35,15 +39,15 @@ FEATURES = (
 )
 
 # Each list is in the order in which its offers are shown.
-NAVIGATION = (HOME,)
+NAVIGATION = (HOME, place_views.AREAS, place_views.ORGANISATIONS)
 BANDS = ()
 FACTS = ()
 PANELS = ()
 ACTIONS = ()
 TIMELINE_SOURCES = ()
-PACK_SECTIONS = ()
+PACK_SECTIONS = (place_sections.PACK_SECTION,)
 # What the acts of each feature are called in English.
-SENTENCES = ()
+SENTENCES = (OFFICE_SENTENCES, PLACE_SENTENCES)
 
 
 def init_app(app: Flask) -> None:
