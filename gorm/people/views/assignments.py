@@ -18,7 +18,7 @@ from gorm.people.queries.assignments import (
 )
 from gorm.people.queries.places import LedPlace, led_place
 from gorm.people.service import Lead, assign, end_assignment
-from gorm.people.views.blueprint import blueprint
+from gorm.people.views.base import blueprint
 from gorm.places.offers import PlaceKind
 
 _CHANGED = "Somebody else said who leads here while you were working on it. Check what stands now."

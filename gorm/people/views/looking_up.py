@@ -9,7 +9,7 @@ from gorm.core.errors import NotFound, Refused
 from gorm.core.permissions import needs
 from gorm.people.lookup import resolve, suggestions
 from gorm.people.lookup.choices import KINDS
-from gorm.people.views.blueprint import blueprint
+from gorm.people.views.base import blueprint
 
 
 @blueprint.get("/lookup")

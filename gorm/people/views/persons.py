@@ -18,7 +18,7 @@ from gorm.people.queries.listing import NameCursor, Wanted, office_choices, peop
 from gorm.people.queries.persons import PersonProfile, person_profile
 from gorm.people.queries.places import led_place
 from gorm.people.service import PersonDetails, PostDetails, change_person
-from gorm.people.views.blueprint import blueprint
+from gorm.people.views.base import blueprint
 from gorm.people.views.choosing import (
     added_with_post,
     ask_which,

@@ -13,7 +13,7 @@ from gorm.people.forms import CorrectPostForm, EndPostForm, MoveOnForm, PostForm
 from gorm.people.models import PostKind
 from gorm.people.queries.persons import PersonProfile, PostRow, person_profile, person_with_post
 from gorm.people.service import PostDetails, change_post, end_post, move_on, start_post
-from gorm.people.views.blueprint import blueprint
+from gorm.people.views.base import blueprint
 from gorm.people.views.choosing import ask_which, kind_in, organisation_meant
 
 _CHANGED = "Somebody else changed this post while you were working on it. Check what stands now."

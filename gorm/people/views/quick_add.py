@@ -13,7 +13,7 @@ from gorm.people import policy
 from gorm.people.forms import QuickAddForm
 from gorm.people.models import Post, PostKind
 from gorm.people.service import PersonDetails, PostDetails
-from gorm.people.views.blueprint import blueprint
+from gorm.people.views.base import blueprint
 from gorm.people.views.choosing import (
     added_with_post,
     ask_which,
