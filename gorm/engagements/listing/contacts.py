@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import FromClause, ScalarSelect, func, or_, select
+from sqlalchemy import FromClause, ScalarSelect, Select, func, or_, select
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Department, Office, User
@@ -71,7 +71,7 @@ def contacts_of(actor: Actor, place: Place) -> Contacts:
 
 def last_contact(
     actor: Actor, kind: PlaceKind, place_id: Any, outer: FromClause
-) -> ScalarSelect[int]:
+) -> ScalarSelect[Any]:
     """The id of the last engagement held with each place of `outer`: one step down its index."""
     link, _ = link_of(kind)
     return (
@@ -86,7 +86,7 @@ def last_contact(
 
 def next_contact(
     actor: Actor, kind: PlaceKind, place_id: Any, outer: FromClause
-) -> ScalarSelect[int]:
+) -> ScalarSelect[Any]:
     """The id of the next engagement planned with each place of `outer`."""
     link, _ = link_of(kind)
     return (
@@ -99,7 +99,7 @@ def next_contact(
     )
 
 
-def _of(actor: Actor, kind: PlaceKind, place_id: Any) -> Any:
+def _of(actor: Actor, kind: PlaceKind, place_id: Any) -> Select[Any]:
     link, column = link_of(kind)
     return (
         select(link.engagement_id)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, Select, Subquery, case, func, null, select
 
 from gorm.accounts.models import Department, Office, User
+from gorm.core import text
 from gorm.core.db import session
 from gorm.core.paging import Cursor
 from gorm.engagements.listing.parts import Named, Part, parts_of
@@ -18,6 +19,9 @@ from gorm.engagements.models import Engagement, EngagementKind, EngagementState,
 #: As much of the notes as is read for a list; they can be 100,000 characters long.
 OPENING: Final = 1_200
 _SHOWN: Final = 280
+_NAMES_IN_TITLE: Final = 3
+_NOON: Final = 12
+_JOINTS: Final = {EngagementKind.VISIT: "to", EngagementKind.LETTER: "to"}
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,30 @@ class EngagementLine:
         return Cursor(self.on, self.id)
 
     @property
+    def title(self) -> str:
+        """What the engagement is called where it stands among others."""
+        names = [one.name for one in self.who]
+        if len(names) > _NAMES_IN_TITLE:
+            names = [*names[: _NAMES_IN_TITLE - 1], f"{len(names) - _NAMES_IN_TITLE + 1} others"]
+        if not names:
+            return self.kind.label
+        joint = _JOINTS.get(self.kind, "with")
+        return f"{self.kind.label} {joint} {text.listed(names)}"
+
+    @property
+    def time(self) -> str:
+        """The time of day that it begins at, such as 2:05pm, or ''."""
+        if self.starts_at is None:
+            return ""
+        half = "am" if self.starts_at.hour < _NOON else "pm"
+        return f"{self.starts_at.hour % _NOON or _NOON}:{self.starts_at:%M}{half}"
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it has yet to be held, or to be written up."""
+        return self.state is EngagementState.PLANNED
+
+    @property
     def who(self) -> tuple[Named, ...]:
         """Whom the line is named for: the organisations met, else the areas it concerns."""
         return self.organisations or self.areas or self.concerned
@@ -92,17 +120,19 @@ class EngagementLine:
 def lines_at(keys: Select[Any], *, oldest_first: bool = False) -> tuple[EngagementLine, ...]:
     """The engagements that `keys` found, in two queries. See `finding.keys` for what keys are."""
     found = keys.subquery("keys")
-    order = (found.c.on, found.c.id)
-    if not oldest_first:
-        order = (found.c.on.desc(), found.c.id.desc())
-    rows = session().execute(_columns_of(found).order_by(*order)).all()
+    query = _columns_of(found)
+    if oldest_first:
+        query = query.order_by(found.c.on, found.c.id)
+    else:
+        query = query.order_by(found.c.on.desc(), found.c.id.desc())
+    rows = session().execute(query).all()
     parts = parts_of([row.id for row in rows])
     return tuple(_line(row, parts[row.id]) for row in rows)
 
 
-def first_words(text: str, most: int = _SHOWN) -> str:
+def first_words(words: str, most: int = _SHOWN) -> str:
     """The beginning of a Markdown text as plain words, cut at a word."""
-    plain = re.sub(r"(?m)^\s*(?:[#>]+|[-*+]|\d+[.)])\s+|[*_`~]", "", text)
+    plain = re.sub(r"(?m)^\s*(?:[#>]+|[-*+]|\d+[.)])\s+|[*_`~]", "", words)
     plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", plain)
     plain = " ".join(plain.split())
     if len(plain) <= most:

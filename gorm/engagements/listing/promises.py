@@ -117,6 +117,13 @@ def commitments_found(
     return page_of(commitment_lines(actor, rows), PAGE, lambda line: line.cursor)
 
 
+def commitment_with(actor: Actor, reference: str) -> CommitmentLine | None:
+    """One commitment, or None where there is none that the actor may read."""
+    query = commitment_columns().where(readable_by(actor), Commitment.reference == reference)
+    lines = commitment_lines(actor, session().execute(query).all())
+    return lines[0] if lines else None
+
+
 def promises_of(actor: Actor, place: Place) -> Promises:
     """How much is open and overdue either way with one place."""
     counts = session().execute(
@@ -138,7 +145,7 @@ def overdue_on(today: date) -> ColumnElement[bool]:
     return and_(Commitment.state == CommitmentState.OPEN, Commitment.due_on < today)
 
 
-def by_due_date() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+def by_due_date() -> tuple[Any, Any]:
     """The order of a list of commitments: by due date, undated ones last."""
     return func.coalesce(Commitment.due_on, cast(literal(_SOME_DAY, Date), Date)), Commitment.id
 
@@ -152,7 +159,7 @@ def commitment_lines(
     return tuple(_line(actor, row, tuple(met[row.engagement_id]), day) for row in rows)
 
 
-def commitment_columns() -> Select[Any]:
+def commitment_columns() -> Select[*tuple[Any, ...]]:
     """What a line is made of; conditions and order are the asker's, `readable_by` among them."""
     return (
         select(
@@ -208,7 +215,7 @@ def _line(actor: Actor, row: Any, met: tuple[Named, ...], today: date) -> Commit
     )
 
 
-def _counted() -> Select[Any]:
+def _counted() -> Select[*tuple[Any, ...]]:
     is_overdue = overdue_on(clock.today())
     return (
         select(
