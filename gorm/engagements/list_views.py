@@ -44,9 +44,9 @@ def engagements() -> ResponseReturnValue:
         before=Cursor.parse(request.args.get("before")),
         oldest_first=form.order.data == "oldest",
     )
-    found = (
-        engagements_found(current_actor(), _wanted(form, asked, options), turn) if is_good else None
-    )
+    found = None
+    if is_valid and asked.is_clear:
+        found = engagements_found(current_actor(), _wanted(form, asked, options), turn)
     page = render_template(
         "engagements/list.html",
         form=form,
