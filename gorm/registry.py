@@ -3,14 +3,36 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from gorm import accounts, briefings, demo, drafts, engagements, home, people, places, settings
+from gorm import (
+    accounts,
+    briefings,
+    demo,
+    drafts,
+    engagements,
+    home,
+    importing,
+    people,
+    places,
+    settings,
+)
 from gorm.audit.offers import sentences
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.home.views import NAVIGATION as HOME
 from gorm.places import offers
 
-FEATURES = (drafts, accounts, settings, places, people, engagements, briefings, home, demo)
+FEATURES = (
+    drafts,
+    accounts,
+    settings,
+    importing,
+    places,
+    people,
+    engagements,
+    briefings,
+    home,
+    demo,
+)
 
 # Each list is in the order in which its offers are shown.
 NAVIGATION = (HOME,)

@@ -48,7 +48,10 @@ def keep_offices(actor: Actor, offices: Sequence[OfficeFacts], *, digest: str) -
     session().add_all(new)
     taken = "Another office in GORM has this region already."
     with faults_for(
-        {"uq_office_region_code": ("region_code", taken), "uq_office_region_name": ("region_name", taken)}
+        {
+            "uq_office_region_code": ("region_code", taken),
+            "uq_office_region_name": ("region_name", taken),
+        }
     ):
         session().flush()
     kept = OfficesKept(len(new), changed, len(offices) - len(new) - changed)

@@ -69,7 +69,10 @@ def need_columns(table: Table, needed: Sequence[str]) -> None:
     if missing:
         found = ", ".join(table.columns[:20])
         raise FileRefused(
-            *(Fault(1, name, f"There is no such column. The file has: {found}.") for name in missing)
+            *(
+                Fault(1, name, f"There is no such column. The file has: {found}.")
+                for name in missing
+            )
         )
 
 
