@@ -18,6 +18,9 @@ from gorm import (
 from gorm.audit.offers import sentences
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
+from gorm.engagements import sections as engagement_sections
+from gorm.engagements.commitment_views import NAVIGATION as COMMITMENTS
+from gorm.engagements.list_views import NAVIGATION as ENGAGEMENTS
 from gorm.home.views import NAVIGATION as HOME
 from gorm.places import offers
 
@@ -35,13 +38,13 @@ FEATURES = (
 )
 
 # Each list is in the order in which its offers are shown.
-NAVIGATION = (HOME,)
-BANDS = ()
-FACTS = ()
+NAVIGATION = (HOME, ENGAGEMENTS, COMMITMENTS)
+BANDS = (engagement_sections.promises_band,)
+FACTS = (engagement_sections.contact_facts,)
 PANELS = ()
 ACTIONS = ()
-TIMELINE_SOURCES = ()
-PACK_SECTIONS = ()
+TIMELINE_SOURCES = (engagement_sections.TIMELINE,)
+PACK_SECTIONS = (engagement_sections.LOG, engagement_sections.COMMITMENTS)
 # What the acts of each feature are called in English.
 SENTENCES = ()
 

@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from gorm.engagements import models
+from gorm.engagements import commitment_views, list_views
 
 
 def init_app(app: Flask) -> None:
     """Give the application this feature."""
-    assert models  # noqa: S101
+    app.register_blueprint(list_views.blueprint)
+    app.register_blueprint(commitment_views.blueprint)

@@ -127,11 +127,10 @@ def _wanted(
     actor: Actor, form: CommitmentFilterForm, asked: PlaceAsked, colleagues: tuple[Option, ...]
 ) -> CommitmentFilter:
     by_email = {one.code: one.id for one in colleagues} | {"me": actor.user_id}
-    state = form.state.data or "open"
     return CommitmentFilter(
         place=asked.place,
         side=Side(form.side.data) if form.side.data else None,
-        state=None if state == "all" else CommitmentState(state),
+        state=CommitmentState(form.state.data or "open"),
         owner_user_id=by_email.get(form.owner.data or ""),
         office_id=actor.office_id if form.ours.data else None,
         is_overdue=form.overdue.data,

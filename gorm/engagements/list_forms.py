@@ -40,9 +40,7 @@ class CommitmentFilterForm(PlaceFilterForm):
     """What a list of commitments can be narrowed to."""
 
     side = choice("Whose promise", [ANY, ("ours", "Ours"), ("theirs", "Theirs")])
-    state = choice(
-        "State", [("open", "Open"), ("done", "Done"), ("dropped", "Dropped"), ("all", "All")]
-    )
+    state = choice("State", [("open", "Open"), ("done", "Done"), ("dropped", "Dropped")])
     owner = choice("Owner on our side")
     overdue = tick("Only overdue ones")
     ours = tick("Only from engagements of my own office")

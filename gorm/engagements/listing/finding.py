@@ -17,6 +17,7 @@ from gorm.engagements.listing.strands import (
     identities,
     keys,
     strands_of,
+    strands_of_mine,
 )
 from gorm.engagements.models import (
     Engagement,
@@ -77,7 +78,7 @@ class Found:
 
 def engagements_found(actor: Actor, wanted: EngagementFilter, turn: Turn) -> Found:
     """The engagements of one page that the actor may know of and that the filter leaves."""
-    strands = _strands(wanted)
+    strands = _strands(actor, wanted)
     conditions = _conditions(actor, wanted)
     is_backwards = turn.before is not None
     window = Window(PAGE + 1, turn.before or turn.after, turn.oldest_first is not is_backwards)
@@ -96,9 +97,9 @@ def engagements_found(actor: Actor, wanted: EngagementFilter, turn: Turn) -> Fou
     )
 
 
-def _strands(wanted: EngagementFilter) -> tuple[Strand, ...]:
+def _strands(actor: Actor, wanted: EngagementFilter) -> tuple[Strand, ...]:
     if wanted.place is None:
-        return EVERYTHING
+        return strands_of_mine(actor) if wanted.is_mine else EVERYTHING
     return strands_of(wanted.place, list(session().scalars(identities(wanted.place))))
 
 
@@ -116,7 +117,7 @@ def _conditions(actor: Actor, wanted: EngagementFilter) -> list[ColumnElement[bo
         *_of_the_row(wanted),
         *_of_what_belongs_to_it(wanted),
         *_of_its_words(actor, wanted),
-        *([_is_mine(actor)] if wanted.is_mine else []),
+        *([_is_mine(actor)] if wanted.is_mine and wanted.place else []),
     ]
 
 

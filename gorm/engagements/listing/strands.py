@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Date,
     Select,
     case,
@@ -20,7 +21,13 @@ from sqlalchemy import (
 
 from gorm.accounts.actor import Actor
 from gorm.core.paging import Cursor
-from gorm.engagements.models import Attendee, Engagement, EngagementArea, EngagementOrganisation
+from gorm.engagements.models import (
+    Attendee,
+    Engagement,
+    EngagementArea,
+    EngagementOrganisation,
+    Participant,
+)
 from gorm.engagements.policy import readable_by, visible_to
 from gorm.people.models import Post
 from gorm.places.models import Area, Succession
@@ -57,17 +64,31 @@ def keys(
 
     Each strand is walked along its own index and stops at the limit, however long it is.
     """
-    walks = [_walk(actor, strand, window, conditions).subquery() for strand in strands]
+    walks = [_walk(actor, strand, window, conditions) for strand in strands]
     if len(walks) == 1:
-        return select(walks[0])
-    both = union(*(select(walk) for walk in walks)).subquery()
-    return select(both).order_by(*_order(both.c.on, both.c.id, window)).limit(window.limit)
+        return walks[0]
+    found = together(*walks).subquery()
+    return select(found).order_by(*_order(found.c.on, found.c.id, window)).limit(window.limit)
+
+
+def together(*walks: Select[Any]) -> CompoundSelect[Any]:
+    """Several keys as one, each engagement once. SQLite wants a select around each limit."""
+    return union(*(select(walk.subquery()) for walk in walks))
 
 
 def strands_of(place: Place, ids: Sequence[int]) -> tuple[Strand, ...]:
     """One strand for each row that the place's history is kept under. See `identities`."""
     link, column = link_of(place.kind)
     return tuple(Strand(link.happens_on, link.engagement_id, column == one, link) for one in ids)
+
+
+def strands_of_mine(actor: Actor) -> tuple[Strand, ...]:
+    """What the actor took part in, and what they logged."""
+    took_part = Participant.user_id == actor.user_id
+    return (
+        Strand(Engagement.happens_on, Participant.engagement_id, took_part, Participant),
+        Strand(Engagement.happens_on, Engagement.id, Engagement.logged_by_id == actor.user_id),
+    )
 
 
 def link_of(kind: PlaceKind) -> tuple[Any, Any]:
