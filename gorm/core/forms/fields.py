@@ -117,7 +117,7 @@ def secret_line(label: str, *, hint: str = "") -> PasswordField:
 
 def choice(
     label: str, options: Choices = (), *, radios: bool = False, required: str = "", hint: str = ""
-) -> Field:
+) -> SelectField:
     """One of several: a list to open, or radio buttons where the choice should be seen."""
     kind = RadioField if radios else SelectField
     return kind(
@@ -130,7 +130,9 @@ def choice(
     )
 
 
-def choices(label: str, options: Choices = (), *, required: str = "", hint: str = "") -> Field:
+def choices(
+    label: str, options: Choices = (), *, required: str = "", hint: str = ""
+) -> SelectMultipleField:
     """Any number of several, as tick boxes."""
     return SelectMultipleField(
         label,

@@ -1,0 +1,5 @@
+"""The blueprint of engagements."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("engagements", __name__)
