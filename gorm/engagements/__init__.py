@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from gorm.engagements.views import blueprint
+from gorm.engagements.views import pages
 
 
 def init_app(app: Flask) -> None:
     """Give the application this feature."""
-    app.register_blueprint(blueprint)
+    app.register_blueprint(pages)

@@ -8,6 +8,7 @@ from wtforms import (
     Field,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -115,6 +116,11 @@ def secret_line(label: str, *, hint: str = "") -> PasswordField:
     return PasswordField(label, description=hint, widget=PasswordInput())
 
 
+def options_from(pairs: Choices) -> list[SelectChoice]:
+    """The (value, label) pairs that a list of options is made of, as WTForms has them."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 def choice(
     label: str, options: Choices = (), *, radios: bool = False, required: str = "", hint: str = ""
 ) -> SelectField:
@@ -122,7 +128,7 @@ def choice(
     kind = RadioField if radios else SelectField
     return kind(
         label,
-        choices=list(options),
+        choices=options_from(options),
         validators=[filled(required)] if required else [],
         validate_choice=True,
         description=hint,
@@ -136,7 +142,7 @@ def choices(
     """Any number of several, as tick boxes."""
     return SelectMultipleField(
         label,
-        choices=list(options),
+        choices=options_from(options),
         validators=[filled(required)] if required else [],
         description=hint,
         widget=Checkboxes(),

@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import ValidationError
 
-from gorm.core.forms import DayField, Form, choice, long_text
+from gorm.core.forms import DayField, Form, choice, long_text, options_from
 from gorm.engagements.models import Side
 from gorm.engagements.queries import CommitmentToChange
 from gorm.engagements.service import LONGEST_PROMISE, CommitmentDetails
@@ -27,7 +27,7 @@ class CommitmentForm(Form):
     def offer(self, ours: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]]) -> None:
         """Fill the list of owners with our people and those who were met."""
         people = [(f"user:{number}", name) for number, name in ours]
-        self.owner.choices = [("", "Nobody in particular"), *people, *theirs]
+        self.owner.choices = options_from([("", "Nobody in particular"), *people, *theirs])
 
     def validate_owner(self, field: Any) -> None:
         """Our promise is ours to keep, theirs is theirs."""

@@ -13,6 +13,7 @@ from gorm.core.forms import (
     choice,
     choices,
     long_text,
+    options_from,
     text_line,
     tick,
     whole_number,
@@ -116,15 +117,17 @@ class EngagementForm(Form):
 
     def offer(self, offered: Offered, *, home: str) -> None:
         """Fill the lists with what this writer may choose from."""
-        self.themes.choices = list(offered.themes)
-        self.departments.choices = list(offered.departments)
-        self.participants.choices = list(offered.people)
-        self.team.choices = list(offered.people)
-        self.sharing.choices = [
-            (Sharing.OFFICE.value, f"Everybody in {home}"),
-            (Sharing.SHARED.value, Sharing.SHARED.label),
-            (Sharing.RESTRICTED.value, Sharing.RESTRICTED.label),
-        ]
+        self.themes.choices = options_from(offered.themes)
+        self.departments.choices = options_from(offered.departments)
+        self.participants.choices = options_from(offered.people)
+        self.team.choices = options_from(offered.people)
+        self.sharing.choices = options_from(
+            [
+                (Sharing.OFFICE.value, f"Everybody in {home}"),
+                (Sharing.SHARED.value, Sharing.SHARED.label),
+                (Sharing.RESTRICTED.value, Sharing.RESTRICTED.label),
+            ]
+        )
 
     @property
     def is_unfolded(self) -> bool:

@@ -100,7 +100,7 @@ def in_words(form: EngagementForm) -> Mapping[str, str]:
 
 
 def _chosen(field: Any, values: list[str] | None) -> str:
-    labels = {value: str(label) for value, label, *_ in field.choices}
+    labels = {option.value: str(option.label) for option in field.choices}
     return listed(sorted(labels[value] for value in values or [] if value in labels))
 
 

@@ -1,5 +1,5 @@
-"""The blueprint of engagements."""
+"""The blueprint on which the pages of engagements hang."""
 
 from flask import Blueprint
 
-blueprint = Blueprint("engagements", __name__)
+pages = Blueprint("engagements", __name__)

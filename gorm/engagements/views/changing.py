@@ -18,7 +18,7 @@ from gorm.engagements.forms import NoContactForm, ReasonForm, fields_of
 from gorm.engagements.models import EngagementState
 from gorm.engagements.queries import EngagementToChange, engagement_to_edit
 from gorm.engagements.service import EngagementDetails
-from gorm.engagements.views.blueprint import blueprint
+from gorm.engagements.views.blueprint import pages
 from gorm.engagements.views.sheet import Sheet, Wording
 
 _STALE: Final = (
@@ -27,7 +27,7 @@ _STALE: Final = (
 )
 
 
-@blueprint.get("/engagements/<reference>/edit")
+@pages.get("/engagements/<reference>/edit")
 @needs("engagement:log")
 def edit(reference: str) -> ResponseReturnValue:
     """The form of an engagement, as it stands or as the writer's draft has it."""
@@ -35,7 +35,7 @@ def edit(reference: str) -> ResponseReturnValue:
     return _page(_edit_sheet(current), current)
 
 
-@blueprint.post("/engagements/<reference>/edit")
+@pages.post("/engagements/<reference>/edit")
 @needs("engagement:log")
 def edit_now(reference: str) -> ResponseReturnValue:
     """Save an engagement, or show what somebody else saved meanwhile."""
@@ -43,7 +43,7 @@ def edit_now(reference: str) -> ResponseReturnValue:
     return _save(_edit_sheet(current), current, service.edit_engagement, "Saved.")
 
 
-@blueprint.get("/engagements/<reference>/hold")
+@pages.get("/engagements/<reference>/hold")
 @needs("engagement:log")
 def hold(reference: str) -> ResponseReturnValue:
     """The form that writes up what was planned."""
@@ -53,7 +53,7 @@ def hold(reference: str) -> ResponseReturnValue:
     return _page(_hold_sheet(current), current)
 
 
-@blueprint.post("/engagements/<reference>/hold")
+@pages.post("/engagements/<reference>/hold")
 @needs("engagement:log")
 def hold_now(reference: str) -> ResponseReturnValue:
     """Write up what was planned."""
@@ -61,14 +61,14 @@ def hold_now(reference: str) -> ResponseReturnValue:
     return _save(_hold_sheet(current), current, service.mark_held, "Written up.")
 
 
-@blueprint.get("/engagements/<reference>/cancel")
+@pages.get("/engagements/<reference>/cancel")
 @needs("engagement:log")
 def cancel(reference: str) -> ResponseReturnValue:
     """Ask why a planned engagement is cancelled."""
     return _short_page("cancel", reference, ReasonForm)
 
 
-@blueprint.post("/engagements/<reference>/cancel")
+@pages.post("/engagements/<reference>/cancel")
 @needs("engagement:log")
 def cancel_now(reference: str) -> ResponseReturnValue:
     """Cancel a planned engagement."""
@@ -79,14 +79,14 @@ def cancel_now(reference: str) -> ResponseReturnValue:
     return _short_save("cancel", reference, ReasonForm, save, "Cancelled.")
 
 
-@blueprint.get("/engagements/<reference>/no-contact")
+@pages.get("/engagements/<reference>/no-contact")
 @needs("engagement:log")
 def no_contact(reference: str) -> ResponseReturnValue:
     """Ask how somebody was tried for in vain."""
     return _short_page("no_contact", reference, NoContactForm)
 
 
-@blueprint.post("/engagements/<reference>/no-contact")
+@pages.post("/engagements/<reference>/no-contact")
 @needs("engagement:log")
 def no_contact_now(reference: str) -> ResponseReturnValue:
     """Record that a planned engagement was tried and nobody was reached."""
@@ -97,7 +97,7 @@ def no_contact_now(reference: str) -> ResponseReturnValue:
     return _short_save("no_contact", reference, NoContactForm, save, "Recorded.")
 
 
-@blueprint.post("/engagements/<reference>/plan-again")
+@pages.post("/engagements/<reference>/plan-again")
 @needs("engagement:log")
 def plan_again(reference: str) -> ResponseReturnValue:
     """Plan again what was cancelled or came to nothing."""

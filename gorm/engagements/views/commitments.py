@@ -22,10 +22,10 @@ from gorm.engagements.queries import (
     people_offered,
     posts_met,
 )
-from gorm.engagements.views.blueprint import blueprint
+from gorm.engagements.views.blueprint import pages
 
 
-@blueprint.get("/engagements/<reference>/commitments/add")
+@pages.get("/engagements/<reference>/commitments/add")
 @needs("engagement:log")
 def add_commitment(reference: str) -> ResponseReturnValue:
     """The form that adds a promise to an engagement."""
@@ -34,7 +34,7 @@ def add_commitment(reference: str) -> ResponseReturnValue:
     return _page("Add a commitment", form, reference)
 
 
-@blueprint.post("/engagements/<reference>/commitments/add")
+@pages.post("/engagements/<reference>/commitments/add")
 @needs("engagement:log")
 def add_commitment_now(reference: str) -> ResponseReturnValue:
     """Add a promise to an engagement."""
@@ -50,7 +50,7 @@ def add_commitment_now(reference: str) -> ResponseReturnValue:
     return see_other("engagements.detail", reference=reference)
 
 
-@blueprint.get("/commitments/<reference>/edit")
+@pages.get("/commitments/<reference>/edit")
 @needs("engagement:log")
 def change_commitment(reference: str) -> ResponseReturnValue:
     """The form of a promise."""
@@ -59,7 +59,7 @@ def change_commitment(reference: str) -> ResponseReturnValue:
     return _page(f"Change commitment {reference}", form, current.engagement_reference)
 
 
-@blueprint.post("/commitments/<reference>/edit")
+@pages.post("/commitments/<reference>/edit")
 @needs("engagement:log")
 def change_commitment_now(reference: str) -> ResponseReturnValue:
     """Change a promise."""
@@ -82,7 +82,7 @@ def change_commitment_now(reference: str) -> ResponseReturnValue:
     return see_other("engagements.detail", reference=current.engagement_reference)
 
 
-@blueprint.post("/commitments/<reference>/complete")
+@pages.post("/commitments/<reference>/complete")
 @needs("engagement:log")
 def complete_commitment(reference: str) -> ResponseReturnValue:
     """Note that a promise was kept; it can be reopened."""
@@ -91,7 +91,7 @@ def complete_commitment(reference: str) -> ResponseReturnValue:
     return _back(reference)
 
 
-@blueprint.post("/commitments/<reference>/reopen")
+@pages.post("/commitments/<reference>/reopen")
 @needs("engagement:log")
 def reopen_commitment(reference: str) -> ResponseReturnValue:
     """Take a promise up again."""
@@ -100,7 +100,7 @@ def reopen_commitment(reference: str) -> ResponseReturnValue:
     return _back(reference)
 
 
-@blueprint.get("/commitments/<reference>/drop")
+@pages.get("/commitments/<reference>/drop")
 @needs("engagement:log")
 def drop_commitment(reference: str) -> ResponseReturnValue:
     """Ask why a promise is given up."""
@@ -108,7 +108,7 @@ def drop_commitment(reference: str) -> ResponseReturnValue:
     return _drop_page(current, ReasonForm.opened({"version": str(current.version)}))
 
 
-@blueprint.post("/commitments/<reference>/drop")
+@pages.post("/commitments/<reference>/drop")
 @needs("engagement:log")
 def drop_commitment_now(reference: str) -> ResponseReturnValue:
     """Give a promise up."""

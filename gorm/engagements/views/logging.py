@@ -13,7 +13,7 @@ from gorm.core.web.addresses import see_other
 from gorm.engagements import policy, service
 from gorm.engagements.models import EngagementKind, Marking, Sharing
 from gorm.engagements.service import EngagementDetails
-from gorm.engagements.views.blueprint import blueprint
+from gorm.engagements.views.blueprint import pages
 from gorm.engagements.views.sheet import Sheet, Wording
 from gorm.engagements.views.who import who_in_address
 
@@ -23,28 +23,28 @@ PLAN: Final = Wording(
 )
 
 
-@blueprint.get("/engagements/log")
+@pages.get("/engagements/log")
 @needs("engagement:log")
 def log() -> ResponseReturnValue:
     """The form that logs an engagement, with today filled in."""
     return _page(_sheet(LOG, today=True), "engagements.log")
 
 
-@blueprint.post("/engagements/log")
+@pages.post("/engagements/log")
 @needs("engagement:log")
 def log_now() -> ResponseReturnValue:
     """Log an engagement."""
     return _begin(_sheet(LOG, today=True), "engagements.log", service.log_engagement, "logged")
 
 
-@blueprint.get("/engagements/plan")
+@pages.get("/engagements/plan")
 @needs("engagement:log")
 def plan() -> ResponseReturnValue:
     """The form that plans an engagement."""
     return _page(_sheet(PLAN), "engagements.plan")
 
 
-@blueprint.post("/engagements/plan")
+@pages.post("/engagements/plan")
 @needs("engagement:log")
 def plan_now() -> ResponseReturnValue:
     """Plan an engagement."""

@@ -9,10 +9,10 @@ from gorm.audit.service import Subject, record_opening
 from gorm.core.permissions import needs
 from gorm.engagements.models import Sharing
 from gorm.engagements.queries import EngagementRecord, engagement_record
-from gorm.engagements.views.blueprint import blueprint
+from gorm.engagements.views.blueprint import pages
 
 
-@blueprint.get("/engagements/<reference>")
+@pages.get("/engagements/<reference>")
 @needs("engagement:read")
 def detail(reference: str) -> ResponseReturnValue:
     """What is known of an engagement, and its words for those who may read them.

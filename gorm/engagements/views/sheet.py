@@ -169,7 +169,8 @@ class Sheet:
 
 
 def _only_organisation(resolved: Resolved) -> str:
-    references = {one.reference for one in (*resolved.organisations, *resolved.areas)}
+    references = {one.reference for one in resolved.organisations}
+    references |= {one.reference for one in resolved.areas}
     if len(references) == 1:
         return references.pop()
     raise Refused({"new_organisation": "Enter the organisation of the new person."})

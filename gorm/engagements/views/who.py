@@ -8,6 +8,7 @@ from flask import request
 
 from gorm.accounts.actor import Actor
 from gorm.core.errors import Refused
+from gorm.core.forms import options_from
 from gorm.core.text import one_line
 from gorm.engagements.forms import EngagementForm
 from gorm.people.lookup import Choice, Resolved, resolve, search_exact
@@ -79,7 +80,7 @@ def read_who(actor: Actor, form: EngagementForm) -> Who:
 
 
 def _offer(form: EngagementForm, resolved: Resolved) -> None:
-    form.who.choices = [(choice.value, choice.label) for choice in resolved.choices]
+    form.who.choices = options_from([(one.value, one.label) for one in resolved.choices])
     form.who.data = [choice.value for choice in resolved.choices]
 
 
