@@ -19,8 +19,8 @@ from gorm.audit.offers import sentences
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.engagements import sections as engagement_sections
-from gorm.engagements.commitment_views import NAVIGATION as COMMITMENTS
-from gorm.engagements.list_views import NAVIGATION as ENGAGEMENTS
+from gorm.engagements.views.lists import NAVIGATION as ENGAGEMENTS
+from gorm.engagements.views.promises import NAVIGATION as COMMITMENTS
 from gorm.home.views import NAVIGATION as HOME
 from gorm.places import offers
 

@@ -135,13 +135,6 @@ def soonest(
     return select(both.c.id).order_by(both.c.due, both.c.id).limit(limit)
 
 
-def commitment_with(actor: Actor, reference: str) -> CommitmentLine | None:
-    """One commitment, or None where there is none that the actor may read."""
-    query = commitment_columns().where(readable_by(actor), Commitment.reference == reference)
-    lines = commitment_lines(actor, session().execute(query).all())
-    return lines[0] if lines else None
-
-
 def promises_of(actor: Actor, place: Place) -> Promises:
     """How much is open and overdue either way with one place."""
     counts = session().execute(

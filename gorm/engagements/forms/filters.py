@@ -4,7 +4,7 @@ from typing import Final
 
 from wtforms import HiddenField
 
-from gorm.core.forms import DayField, Form, choice, long_text, text_line, tick
+from gorm.core.forms import DayField, choice, text_line, tick
 from gorm.core.forms.base import SearchForm
 from gorm.engagements.models import EngagementKind, EngagementState, Marking
 
@@ -44,20 +44,3 @@ class CommitmentFilterForm(PlaceFilterForm):
     owner = choice("Owner on our side")
     overdue = tick("Only overdue ones")
     ours = tick("Only from engagements of my own office")
-
-
-class CloseForm(Form):
-    """The button that closes a commitment or takes it up again, and where it leads back to."""
-
-    next = HiddenField()
-
-
-class DropForm(CloseForm):
-    """Why a commitment is given up."""
-
-    reason = long_text(
-        "Why is it dropped?",
-        required="Say why this commitment is dropped.",
-        longest=2_000,
-        hint="Whoever reads the record later sees this reason.",
-    )
