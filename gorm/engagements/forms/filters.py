@@ -1,7 +1,9 @@
 """The filters of the lists of engagements and of commitments, as their pages ask for them."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import ClassVar, Final, Self
 
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from gorm.core.forms import DayField, choice, text_line, tick
@@ -20,6 +22,14 @@ class PlaceFilterForm(SearchForm):
     organisation = HiddenField()
     person = HiddenField()
 
+    #: What each list of options is when the address does not say.
+    unasked: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def asked(cls, address: MultiDict[str, str]) -> Self:
+        """The form as an address fills it."""
+        return cls(formdata=address, data=dict(cls.unasked))
+
 
 class EngagementFilterForm(PlaceFilterForm):
     """What a list of engagements can be narrowed to."""
@@ -35,6 +45,8 @@ class EngagementFilterForm(PlaceFilterForm):
     restricted = tick("Only restricted ones")
     order = HiddenField()
 
+    unasked = dict.fromkeys(("home", "kind", "state", "theme", "marking"), "")
+
 
 class CommitmentFilterForm(PlaceFilterForm):
     """What a list of commitments can be narrowed to."""
@@ -44,3 +56,5 @@ class CommitmentFilterForm(PlaceFilterForm):
     owner = choice("Owner on our side")
     overdue = tick("Only overdue ones")
     ours = tick("Only from engagements of my own office")
+
+    unasked = {"side": "", "state": "open", "owner": ""}  # noqa: RUF012

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    cast,
     func,
     literal,
     select,
@@ -158,7 +157,7 @@ def overdue_on(today: date) -> ColumnElement[bool]:
 
 def by_due_date() -> tuple[Any, Any]:
     """The order of a list of commitments: by due date, undated ones last."""
-    return func.coalesce(Commitment.due_on, cast(literal(_SOME_DAY, Date), Date)), Commitment.id
+    return func.coalesce(Commitment.due_on, literal(_SOME_DAY, Date)), Commitment.id
 
 
 def commitment_lines(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -50,11 +51,14 @@ EVERYTHING: Final = (Strand(Engagement.happens_on, Engagement.id),)
 
 @dataclass(frozen=True)
 class Window:
-    """Which part of a list: at most `limit` rows beyond `after`, in one of two directions."""
+    """Which part of a list: at most `limit` rows beyond `after`, in one of two directions, of the
+    days from `since` to `until`."""
 
     limit: int
     after: Cursor | None = None
     oldest_first: bool = False
+    since: date | None = None
+    until: date | None = None
 
 
 def keys(
@@ -134,6 +138,10 @@ def _walk(
         walk = walk.distinct()  # somebody can be named twice at one meeting
     if strand.of is not None:
         walk = walk.where(strand.of)
+    if window.since is not None:
+        walk = walk.where(strand.on >= window.since)
+    if window.until is not None:
+        walk = walk.where(strand.on <= window.until)
     if window.after is not None:
         walk = walk.where(_beyond(strand, window.after, oldest_first=window.oldest_first))
     return walk.order_by(*_order(strand.on, strand.id, window)).limit(window.limit)

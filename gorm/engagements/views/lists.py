@@ -66,7 +66,7 @@ def all_engagements() -> ResponseReturnValue:
 
 
 def _form(options: Options) -> EngagementFilterForm:
-    form = EngagementFilterForm(formdata=request.args)
+    form = EngagementFilterForm.asked(request.args)
     offices = ((f"office:{one.code}", one.name) for one in options.offices)
     departments = ((f"department:{one.code}", one.name) for one in options.departments)
     themes = ((one.code, one.name) for one in options.themes)

@@ -58,7 +58,7 @@ def all_commitments() -> ResponseReturnValue:
 
 
 def _form(colleagues: tuple[Option, ...]) -> CommitmentFilterForm:
-    form = CommitmentFilterForm(formdata=request.args)
+    form = CommitmentFilterForm.asked(request.args)
     people = ((one.code, one.name) for one in colleagues)
     form.owner.choices = options_from([("", "Anybody"), ("me", "Me"), *people])
     return form
