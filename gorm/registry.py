@@ -19,6 +19,9 @@ from gorm.accounts.offices import ACTIONS_IN_ENGLISH as OFFICE_SENTENCES
 from gorm.audit.offers import sentences
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
+from gorm.engagements import sections as engagement_sections
+from gorm.engagements.views.lists import NAVIGATION as ENGAGEMENTS
+from gorm.engagements.views.promises import NAVIGATION as COMMITMENTS
 from gorm.home.views import NAVIGATION as HOME
 from gorm.people import sections as people_sections
 from gorm.people.service import ACTIONS_IN_ENGLISH as PEOPLE_SENTENCES
@@ -42,13 +45,25 @@ FEATURES = (
 )
 
 # Each list is in the order in which its offers are shown.
-NAVIGATION = (HOME, place_views.AREAS, place_views.ORGANISATIONS, PEOPLE)
-BANDS = ()
-FACTS = (people_sections.people_facts,)
+NAVIGATION = (
+    HOME,
+    place_views.AREAS,
+    place_views.ORGANISATIONS,
+    PEOPLE,
+    ENGAGEMENTS,
+    COMMITMENTS,
+)
+BANDS = (engagement_sections.promises_band,)
+FACTS = (people_sections.people_facts, engagement_sections.contact_facts)
 PANELS = (people_sections.people_panel,)
 ACTIONS = ()
-TIMELINE_SOURCES = ()
-PACK_SECTIONS = (place_sections.PACK_SECTION, people_sections.KEY_PEOPLE)
+TIMELINE_SOURCES = (engagement_sections.TIMELINE,)
+PACK_SECTIONS = (
+    place_sections.PACK_SECTION,
+    people_sections.KEY_PEOPLE,
+    engagement_sections.LOG,
+    engagement_sections.COMMITMENTS,
+)
 # What the acts of each feature are called in English.
 SENTENCES = (OFFICE_SENTENCES, PLACE_SENTENCES, PEOPLE_SENTENCES)
 
