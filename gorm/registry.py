@@ -4,6 +4,8 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from gorm import accounts, briefings, demo, drafts, engagements, home, people, places, settings
+from gorm.briefings.sections import build_action
+from gorm.briefings.views import NAVIGATION as PACKS
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.home.views import NAVIGATION as HOME
@@ -12,11 +14,11 @@ from gorm.places import offers
 FEATURES = (drafts, accounts, settings, places, people, engagements, briefings, home, demo)
 
 # Each list is in the order in which its offers are shown.
-NAVIGATION = (HOME,)
+NAVIGATION = (HOME, PACKS)
 BANDS = ()
 FACTS = ()
 PANELS = ()
-ACTIONS = ()
+ACTIONS = (build_action,)
 TIMELINE_SOURCES = ()
 PACK_SECTIONS = ()
 

@@ -1,0 +1,17 @@
+"""What packs offer to the pages of places."""
+
+from flask import url_for
+
+from gorm.accounts.actor import Actor
+from gorm.briefings.policy import may_build
+from gorm.briefings.queries import office_of
+from gorm.places.offers import Place, PlaceKind
+
+
+def build_action(actor: Actor, place: Place) -> tuple[str, str] | None:
+    """The button that begins a pack on this place."""
+    if place.kind is PlaceKind.PERSON or not actor.has("pack:build"):
+        return None
+    if not may_build(actor, office_of(place)):
+        return None
+    return "Build a pack", url_for("briefings.new", **{place.kind.value: place.reference})
