@@ -3,7 +3,20 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from gorm import accounts, briefings, demo, drafts, engagements, home, people, places, settings
+from gorm import (
+    accounts,
+    briefings,
+    demo,
+    drafts,
+    engagements,
+    home,
+    importing,
+    people,
+    places,
+    settings,
+)
+from gorm.audit.offers import sentences
+from gorm.briefings.sections import SENTENCES as PACK_SENTENCES
 from gorm.briefings.sections import build_action
 from gorm.briefings.views import NAVIGATION as PACKS
 from gorm.core.db import db
@@ -11,7 +24,18 @@ from gorm.core.web.navigation import navigation
 from gorm.home.views import NAVIGATION as HOME
 from gorm.places import offers
 
-FEATURES = (drafts, accounts, settings, places, people, engagements, briefings, home, demo)
+FEATURES = (
+    drafts,
+    accounts,
+    settings,
+    importing,
+    places,
+    people,
+    engagements,
+    briefings,
+    home,
+    demo,
+)
 
 # Each list is in the order in which its offers are shown.
 NAVIGATION = (HOME, PACKS)
@@ -21,6 +45,8 @@ PANELS = ()
 ACTIONS = (build_action,)
 TIMELINE_SOURCES = ()
 PACK_SECTIONS = ()
+# What the acts of each feature are called in English.
+SENTENCES = (PACK_SENTENCES,)
 
 
 def init_app(app: Flask) -> None:
@@ -35,3 +61,4 @@ def init_app(app: Flask) -> None:
     offers.actions.fill(app.extensions, ACTIONS)
     offers.timeline_sources.fill(app.extensions, TIMELINE_SOURCES)
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
+    sentences.fill(app.extensions, SENTENCES)

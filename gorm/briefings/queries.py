@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office, User
 from gorm.accounts.sign_in import FULLY, actor_of
-from gorm.audit.models import AuditEntry
+from gorm.audit.queries import Doing, latest_doings
 from gorm.briefings.contents import PackSubject
 from gorm.briefings.models import Pack, PackReader, PackState, Purpose
 from gorm.briefings.policy import visible_to
@@ -25,7 +25,6 @@ from gorm.places.models import Area, Organisation
 from gorm.places.offers import Audience, Place, PlaceKind
 
 PAGE_SIZE: Final = 25
-MOST_OPENINGS: Final = 100
 # A pack takes seconds. One that has been in the making for longer was cut off with its process.
 CUT_OFF_AFTER: Final = timedelta(minutes=5)
 _CUT_OFF: Final = "The making of this pack was interrupted. Nothing of it was kept."
@@ -53,14 +52,6 @@ class PackRow:
 
 
 @dataclass(frozen=True)
-class Opening:
-    """Somebody opened a pack."""
-
-    name: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class PackDetail:
     """All that GORM knows of one pack, but for what stands in it."""
 
@@ -83,7 +74,7 @@ class PackDetail:
     file_digest: str
     holds_restricted: bool
     readers: tuple[str, ...] = ()
-    openings: tuple[Opening, ...] = ()
+    openings: tuple[Doing, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -281,7 +272,7 @@ def _detail(pack: Pack) -> PackDetail:
         file_digest=pack.file_digest,
         holds_restricted=pack.holds_restricted,
         readers=_readers(pack) if pack.holds_restricted else (),
-        openings=_openings(pack.number),
+        openings=latest_doings("pack.opened", "pack", pack.number),
     )
 
 
@@ -296,17 +287,3 @@ def _place(pack: Pack) -> Place:
 def _readers(pack: Pack) -> tuple[str, ...]:
     names = select(User.name).join(PackReader, PackReader.user_id == User.id)
     return tuple(session().scalars(names.where(PackReader.pack_id == pack.id).order_by(User.name)))
-
-
-def _openings(number: str) -> tuple[Opening, ...]:
-    rows = session().execute(
-        select(AuditEntry.actor_name, AuditEntry.at)
-        .where(
-            AuditEntry.subject_kind == "pack",
-            AuditEntry.subject_reference == number,
-            AuditEntry.action == "pack.opened",
-        )
-        .order_by(AuditEntry.number.desc())
-        .limit(MOST_OPENINGS)
-    )
-    return tuple(Opening(name, at) for name, at in rows)

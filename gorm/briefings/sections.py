@@ -1,4 +1,6 @@
-"""What packs offer to the pages of places."""
+"""What packs offer to the pages of places and to the history of records."""
+
+from typing import Final
 
 from flask import url_for
 
@@ -6,6 +8,15 @@ from gorm.accounts.actor import Actor
 from gorm.briefings.policy import may_build
 from gorm.briefings.queries import office_of
 from gorm.places.offers import Place, PlaceKind
+
+#: What is done to packs, in English.
+SENTENCES: Final = {
+    "pack.begun": "began this pack",
+    "pack.frozen": "made and froze this pack",
+    "pack.failed": "could not make this pack",
+    "pack.opened": "opened this pack",
+    "pack.found_damaged": "found the file of this pack damaged",
+}
 
 
 def build_action(actor: Actor, place: Place) -> tuple[str, str] | None:
