@@ -50,6 +50,7 @@ class _Words:
 @click.option("--oral-briefing-from", default="", help="Who tells what restricted records say.")
 @click.option("--leave-out-restricted", is_flag=True, help="Leave restricted records out.")
 def build(
+    *,
     area: str | None,
     organisation: str | None,
     purpose: str,

@@ -22,7 +22,7 @@ class PackSubject:
 
 @dataclass(frozen=True)
 class PackOrder:
-    """What somebody asks for. A pack that withholds says who will tell the rest, or leaves it out."""
+    """What somebody asks for. What it must withhold is told aloud by somebody, or left out."""
 
     purpose: Purpose
     audience: Audience
@@ -142,6 +142,7 @@ def cover_of(
     actor: Actor,
     subject: PackSubject,
     order: PackOrder,
+    *,
     parts: list[PackPart],
     as_at: datetime,
     notices: tuple[str, ...],

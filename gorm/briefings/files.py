@@ -4,9 +4,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from flask import current_app
-
 from gorm.core.references import is_reference
+from gorm.core.surroundings import setting
 
 
 def keep(number: str, content: bytes) -> None:
@@ -42,7 +41,7 @@ def discard(number: str) -> None:
 def _path(number: str) -> Path:
     if not is_reference(number, "PACK"):
         raise ValueError("packs alone have files here")
-    return Path(current_app.extensions["gorm.settings"].instance) / "packs" / f"{number}.pdf"
+    return Path(setting("instance")) / "packs" / f"{number}.pdf"
 
 
 def _sync_folder(folder: Path) -> None:

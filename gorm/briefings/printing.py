@@ -1,11 +1,10 @@
 """A pack on paper."""
 
-from flask import current_app
-
 from gorm.briefings.contents import PackContents
 from gorm.briefings.rules import short_form
 from gorm.core.paper import on_paper
 from gorm.core.pdf import Pdf, PdfLimits, print_stylesheet, render_pdf
+from gorm.core.surroundings import setting
 
 
 def printed(number: str, contents: PackContents, digest: str) -> Pdf:
@@ -28,8 +27,6 @@ def printed(number: str, contents: PackContents, digest: str) -> Pdf:
 
 
 def _limits() -> PdfLimits:
-    settings = current_app.extensions["gorm.settings"]
-    seconds = settings.pack_seconds
-    return PdfLimits(
-        seconds=seconds, cpu_seconds=seconds, memory_mib=settings.pack_memory_mib
-    )
+    seconds = setting("pack_seconds")
+    memory = setting("pack_memory_mib")
+    return PdfLimits(seconds=seconds, cpu_seconds=seconds, memory_mib=memory)

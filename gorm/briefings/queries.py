@@ -151,7 +151,7 @@ def packs_for(
 
 
 def pack_detail(actor: Actor, number: str) -> PackDetail:
-    """One pack with its readers and openings. Raises NotFound where the actor may not know of it."""
+    """One pack with its readers and openings. Raises NotFound where it is not for the actor."""
     if not is_reference(number, "PACK"):
         raise NotFound("There is no such pack.")
     pack = session().scalar(
@@ -194,7 +194,7 @@ def _organisation(reference: str) -> PackSubject | None:
     return PackSubject(place, found.type_label, office.id, office.code, office.name)
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[Pack, str, str, str]:
     return (
         select(Pack, Area.name, Organisation.name, User.name)
         .outerjoin(Area, Area.id == Pack.area_id)

@@ -25,4 +25,5 @@ def build_action(actor: Actor, place: Place) -> tuple[str, str] | None:
         return None
     if not may_build(actor, office_of(place)):
         return None
-    return "Build a pack", url_for("briefings.new", **{place.kind.value: place.reference})
+    address = url_for("briefings.new")
+    return "Build a pack", f"{address}?{place.kind.value}={place.reference}"

@@ -52,7 +52,7 @@ class PackDamaged(GormError):
     """The file of a pack is gone, or is no longer the one that was frozen."""
 
 
-class _NotForThem(Exception):  # noqa: N818 - a defect of a section, found before it is printed
+class _NotForThem(Exception):
     """A section offered the other side something that is not for them."""
 
 
@@ -61,10 +61,10 @@ def build_pack(
     place: Place,
     purpose: Purpose,
     audience: Audience,
+    *,
     occasion: str = "",
     oral_briefing_from: str = "",
     handling: str = "",
-    *,
     leaves_out_restricted: bool = False,
     on_numbered: Callable[[str], None] = lambda _number: None,
 ) -> str:
@@ -134,11 +134,9 @@ def _contents(actor: Actor, subject: PackSubject, order: PackOrder) -> PackConte
     as_at = clock.now()
     reader = prepares_as(actor, subject.office_id, subject.office_code, subject.office_name)
     request = PackRequest(reader, subject.place, order.audience, as_at)
-    chapters = tuple(
-        Chapter(section, section.part(request)) for section in pack_sections.offers()
-    )
+    chapters = tuple(Chapter(section, section.part(request)) for section in pack_sections.offers())
     parts = [chapter.part for chapter in chapters if chapter.part]
-    cover = cover_of(actor, subject, order, parts, as_at, notices())
+    cover = cover_of(actor, subject, order, parts=parts, as_at=as_at, notices=notices())
     return PackContents(subject, order, cover, chapters, as_at)
 
 

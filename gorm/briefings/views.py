@@ -1,7 +1,8 @@
 """Ordering packs, reading about them, opening them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -37,7 +38,7 @@ def packs() -> ResponseReturnValue:
     filters = _filters(request.args)
     page = queries.packs_for(current_actor(), filters, Cursor.parse(request.args.get("after")))
     kept = {k: v for k, v in request.args.items() if k != "after" and v}
-    older = url_for("briefings.packs", **kept, after=str(page.next)) if page.next else ""
+    older = _address("briefings.packs", kept | {"after": str(page.next)}) if page.next else ""
     return render_template(
         "briefings/packs.html", form=form, page=page, older=older, is_filtered=bool(kept)
     )
@@ -77,14 +78,14 @@ def pack(number: str) -> ResponseReturnValue:
         found.place.kind.value: found.place.reference,
         "purpose": found.purpose.value,
         "audience": found.audience.value,
-        "occasion": found.occasion or None,
-        "handling": found.handling or None,
+        "occasion": found.occasion,
+        "handling": found.handling,
     }
     return render_template(
         "briefings/pack_detail.html",
         pack=found,
         place_address=place_address(found.place),
-        build_again=url_for("briefings.new", **again) if actor.has("pack:build") else "",
+        build_again=_address("briefings.new", again) if actor.has("pack:build") else "",
     )
 
 
@@ -116,9 +117,9 @@ def _built(
         subject.place,
         Purpose(form.purpose.data),
         Audience(form.audience.data),
-        occasion=form.occasion.data,
-        handling=form.handling.data,
-        oral_briefing_from=form.oral_briefing_from.data if is_told else "",
+        occasion=form.occasion.data or "",
+        handling=form.handling.data or "",
+        oral_briefing_from=(form.oral_briefing_from.data or "") if is_told else "",
         leaves_out_restricted=form.restricted.data == LEAVE_OUT,
         on_numbered=lambda number: claim(url_for("briefings.pack", number=number)),
     )
@@ -131,7 +132,7 @@ def _form_page(subject: PackSubject, form: BuildForm) -> str:
         form=form,
         place=subject.place,
         place_address=place_address(subject.place),
-        address=url_for("briefings.build", **{subject.place.kind.value: subject.place.reference}),
+        address=_address("briefings.build", {subject.place.kind.value: subject.place.reference}),
         audience_hints=[{"hint": {"text": AUDIENCE_HINTS[audience]}} for audience in Audience],
     )
 
@@ -148,6 +149,11 @@ def _subject_asked_for(actor: Actor) -> PackSubject:
                 )
             return subject
     raise NotFound("A pack is about a place, and the address names none.")
+
+
+def _address(endpoint: str, asked: Mapping[str, str]) -> str:
+    """An address with what it asks for; what is empty is left off."""
+    return f"{url_for(endpoint)}?{urlencode({k: v for k, v in asked.items() if v})}"
 
 
 def place_address(place: Place) -> str:
