@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from gorm.accounts.actor import SYSTEM, Actor
 from gorm.briefings import rules
@@ -66,6 +67,19 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A line of the contents list."""
+
+    anchor: str
+    title: str
+
+
+ANNEX: Final = Heading("annex-sources", "Annex: sources, and how this pack was made")
+#: A longer list of contents takes a page of its own.
+LONGEST_ON_COVER: Final = 8
+
+
+@dataclass(frozen=True)
 class Cover:
     """The facts on the first page; those of them that are digested with what follows."""
 
@@ -119,6 +133,16 @@ class PackContents:
         return sum(part.withheld for part in self.parts)
 
     @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The contents list, the annex last."""
+        return (*(Heading(chapter.anchor, chapter.title) for chapter in self.chapters), ANNEX)
+
+    @property
+    def has_room_for_contents(self) -> bool:
+        """Whether the contents list stands on the cover."""
+        return len(self.headings) <= LONGEST_ON_COVER
+
+    @property
     def sources(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The lines of the annex, by section."""
         return tuple(
@@ -166,7 +190,7 @@ def cover_of(
     )
 
 
-_FOR_READERS = "Holds restricted records: for those alone who may know of every one of them."
+_FOR_READERS: Final = "Holds restricted records: for those alone who may know of every one of them."
 
 
 def preparer_name(actor: Actor) -> str:

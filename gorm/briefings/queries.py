@@ -120,8 +120,9 @@ def similar_places(kind: PlaceKind, words: str, limit: int = 5) -> tuple[tuple[s
     )
     known = {reference: (name, search) for reference, name, search in rows}
     by_name = [r for r, (_, search) in known.items() if sought and sought in search]
+    by_start = [r for r in sorted(known) if len(words) > 2 and r.startswith(words.upper())]
     by_code = get_close_matches(words.upper(), known, n=limit, cutoff=0.75)
-    chosen = list(dict.fromkeys([*sorted(by_name), *by_code]))[:limit]
+    chosen = list(dict.fromkeys([*sorted(by_name), *by_start, *by_code]))[:limit]
     return tuple((reference, known[reference][0]) for reference in chosen)
 
 
