@@ -20,6 +20,7 @@ from gorm.people.lookup.choices import (
     organisation_choice,
     post_choice,
 )
+from gorm.people.matching import begins_word, begins_words, words_in
 from gorm.people.models import Person, Post
 from gorm.people.rules import folded
 from gorm.places.models import Area, Organisation, OrganisationCode
@@ -27,7 +28,6 @@ from gorm.places.models import Area, Organisation, OrganisationCode
 MOST_RESULTS: Final = 12
 _SHORTEST: Final = 2
 _LONGEST: Final = 200
-_MOST_WORDS: Final = 8
 
 
 def suggestions(actor: Actor, text: str) -> tuple[Choice, ...]:
@@ -129,7 +129,7 @@ def _found(actor: Actor, text: str) -> list[_Found]:
 
 def _areas(actor: Actor, typed: _Typed) -> Iterator[_Found]:
     is_coded = Area.accountable_id.in_(_ids_coded(typed.code))
-    is_named = _begins_words(Area.search_name, typed.plain)
+    is_named = begins_words(Area.search_name, typed.plain)
     likeness = _Likeness(
         exact=or_(Area.search_name == typed.plain, is_coded),
         own=_is_own(Area.office_id, actor),
@@ -146,7 +146,7 @@ def _areas(actor: Actor, typed: _Typed) -> Iterator[_Found]:
 
 def _organisations(actor: Actor, typed: _Typed) -> Iterator[_Found]:
     is_coded = Organisation.id.in_(_ids_coded(typed.code))
-    is_named = _begins_words(Organisation.search_name, typed.plain)
+    is_named = begins_words(Organisation.search_name, typed.plain)
     names = (func.lower(Organisation.name), func.lower(Organisation.short_name))
     likeness = _Likeness(
         exact=or_(*(name == typed.plain for name in names), is_coded),
@@ -213,8 +213,8 @@ def _ids_of_people(typed: _Typed) -> Select[int]:
     """The people whom at least one word can mean: found first, so that few posts are looked at."""
     if "@" in typed.plain:
         return select(Person.id).where(Person.email == typed.plain)
-    words = _words(typed.folded)
-    return select(Person.id).where(or_(*(_begins_word(Person.search_name, w) for w in words)))
+    words = words_in(typed.folded)
+    return select(Person.id).where(or_(*(begins_word(Person.search_name, w) for w in words)))
 
 
 def _is_person_meant(typed: _Typed) -> ColumnElement[bool]:
@@ -222,20 +222,5 @@ def _is_person_meant(typed: _Typed) -> ColumnElement[bool]:
         return Person.email == typed.plain
     searched = (Person.search_name, Organisation.search_name, func.lower(Post.title))
     return and_(
-        *(or_(*(_begins_word(column, w) for column in searched)) for w in _words(typed.folded))
+        *(or_(*(begins_word(column, w) for column in searched)) for w in words_in(typed.folded))
     )
-
-
-def _begins_words(column: Any, text: str) -> ColumnElement[bool]:
-    return and_(*(_begins_word(column, word) for word in text.split()[:_MOST_WORDS]))
-
-
-def _begins_word(column: Any, word: str) -> ColumnElement[bool]:
-    """Whether some word in the column begins so."""
-    return or_(
-        column.startswith(word, autoescape=True), column.contains(f" {word}", autoescape=True)
-    )
-
-
-def _words(text: str) -> list[str]:
-    return text.split()[:_MOST_WORDS]
