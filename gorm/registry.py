@@ -21,6 +21,7 @@ from gorm.briefings.sections import build_action
 from gorm.briefings.views import NAVIGATION as PACKS
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
+from gorm.engagements.sections import COMMITMENTS, LOG
 from gorm.home.views import NAVIGATION as HOME
 from gorm.places import offers
 
@@ -44,7 +45,7 @@ FACTS = ()
 PANELS = ()
 ACTIONS = (build_action,)
 TIMELINE_SOURCES = ()
-PACK_SECTIONS = ()
+PACK_SECTIONS = (LOG, COMMITMENTS)
 # What the acts of each feature are called in English.
 SENTENCES = (PACK_SENTENCES,)
 
