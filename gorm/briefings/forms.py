@@ -2,12 +2,12 @@
 
 from typing import Any, Final
 
-from wtforms import RadioField, SelectField, ValidationError
+from wtforms import RadioField, SelectChoice, ValidationError
 
 from gorm.briefings.models import Purpose
 from gorm.core.forms import Form, choice, text_line
 from gorm.core.forms.base import SearchForm
-from gorm.core.forms.widgets import Radios, Select
+from gorm.core.forms.widgets import Radios
 from gorm.places.offers import Audience
 
 LEAVE_OUT: Final = "leave_out"
@@ -48,8 +48,8 @@ class BuildForm(Form):
     restricted = RadioField(
         "Restricted records that this audience may not see",
         choices=[
-            (LEAVE_OUT, "Leave them out and say nothing"),
-            (ORAL, "Print that somebody will brief on them aloud"),
+            SelectChoice(LEAVE_OUT, "Leave them out and say nothing"),
+            SelectChoice(ORAL, "Print that somebody will brief on them aloud"),
         ],
         validate_choice=False,
         widget=Radios(),
@@ -76,13 +76,9 @@ class PackFiltersForm(SearchForm):
     """Filters of the list of packs, in its address."""
 
     q = text_line("Place")
-    audience = SelectField(
-        "Audience",
-        choices=[("", "Any"), *((audience.value, audience.label) for audience in Audience)],
-        widget=Select(),
+    audience = choice(
+        "Audience", [("", "Any"), *((audience.value, audience.label) for audience in Audience)]
     )
-    purpose = SelectField(
-        "Purpose",
-        choices=[("", "Any"), *((purpose.value, purpose.label) for purpose in Purpose)],
-        widget=Select(),
+    purpose = choice(
+        "Purpose", [("", "Any"), *((purpose.value, purpose.label) for purpose in Purpose)]
     )

@@ -42,7 +42,8 @@ class RestrictedWithheld(Refused):
         super().__init__(
             {
                 "restricted": f"{count(how_many, 'restricted record')} that you may know of cannot "
-                f"stand in a pack for this audience. Say what becomes of what you know."
+                "stand in a pack for this audience. Choose whether to leave that out or to have "
+                "it told aloud."
             }
         )
         self.audience = audience

@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from gorm.places.offers import PackPart, PackRequest, PackSection
 
 Offer = Callable[..., None]
+Maker = Callable[[PackRequest], PackPart | None]
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,9 @@ def offered(app: Flask) -> Iterator[Offer]:
     app.jinja_env.loader = ChoiceLoader([pages, loader]) if loader else pages
     app.extensions.pop("gorm.paper", None)
 
-    def offer(*parts: PackPart | None | Callable[[PackRequest], PackPart | None]) -> None:
+    def offer(*parts: PackPart | None | Maker, template: str = "_said.html") -> None:
         app.extensions["places.pack_sections"] = tuple(
-            PackSection(f"section_{n}", f"Section {n}", "_said.html", _maker(part))
+            PackSection(f"section_{n}", f"Section {n}", template, _maker(part))
             for n, part in enumerate(parts, 1)
         )
 
@@ -41,7 +42,5 @@ def offered(app: Flask) -> Iterator[Offer]:
     app.extensions.pop("gorm.paper", None)
 
 
-def _maker(
-    part: PackPart | None | Callable[[PackRequest], PackPart | None],
-) -> Callable[[PackRequest], PackPart | None]:
+def _maker(part: PackPart | None | Maker) -> Maker:
     return part if callable(part) else lambda _request: part
