@@ -17,6 +17,9 @@ from gorm import (
 )
 from gorm.accounts.offices import ACTIONS_IN_ENGLISH as OFFICE_SENTENCES
 from gorm.audit.offers import sentences
+from gorm.briefings.sections import SENTENCES as PACK_SENTENCES
+from gorm.briefings.sections import build_action
+from gorm.briefings.views import NAVIGATION as PACKS
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.engagements import sections as engagement_sections
@@ -52,11 +55,12 @@ NAVIGATION = (
     PEOPLE,
     ENGAGEMENTS,
     COMMITMENTS,
+    PACKS,
 )
 BANDS = (engagement_sections.promises_band,)
 FACTS = (people_sections.people_facts, engagement_sections.contact_facts)
 PANELS = (people_sections.people_panel,)
-ACTIONS = ()
+ACTIONS = (build_action,)
 TIMELINE_SOURCES = (engagement_sections.TIMELINE,)
 PACK_SECTIONS = (
     place_sections.PACK_SECTION,
@@ -65,7 +69,7 @@ PACK_SECTIONS = (
     engagement_sections.COMMITMENTS,
 )
 # What the acts of each feature are called in English.
-SENTENCES = (OFFICE_SENTENCES, PLACE_SENTENCES, PEOPLE_SENTENCES)
+SENTENCES = (OFFICE_SENTENCES, PLACE_SENTENCES, PEOPLE_SENTENCES, PACK_SENTENCES)
 
 
 def init_app(app: Flask) -> None:

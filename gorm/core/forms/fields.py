@@ -131,6 +131,7 @@ def choice(
         choices=options_from(options),
         validators=[filled(required)] if required else [],
         validate_choice=True,
+        invalid_choice_message=required or "Choose one from the list.",
         description=hint,
         widget=Radios() if radios else Select(),
     )
