@@ -19,6 +19,9 @@ from gorm.audit.offers import sentences
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.home.views import NAVIGATION as HOME
+from gorm.people import sections as people_sections
+from gorm.people.service import ACTIONS_IN_ENGLISH as PEOPLE_SENTENCES
+from gorm.people.views import NAVIGATION as PEOPLE
 from gorm.places import offers
 
 FEATURES = (
@@ -35,15 +38,15 @@ FEATURES = (
 )
 
 # Each list is in the order in which its offers are shown.
-NAVIGATION = (HOME,)
+NAVIGATION = (HOME, PEOPLE)
 BANDS = ()
-FACTS = ()
-PANELS = ()
+FACTS = (people_sections.people_facts,)
+PANELS = (people_sections.people_panel,)
 ACTIONS = ()
 TIMELINE_SOURCES = ()
-PACK_SECTIONS = ()
+PACK_SECTIONS = (people_sections.KEY_PEOPLE,)
 # What the acts of each feature are called in English.
-SENTENCES = ()
+SENTENCES = (PEOPLE_SENTENCES,)
 
 
 def init_app(app: Flask) -> None:
