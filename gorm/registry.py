@@ -4,16 +4,26 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from gorm import accounts, briefings, demo, drafts, engagements, home, people, places, settings
+from gorm.accounts.service import ACTIONS_IN_ENGLISH as ACCOUNTS_IN_ENGLISH
+from gorm.accounts.views.users import NAVIGATION as USERS
 from gorm.audit.offers import sentences
+from gorm.audit.views import NAVIGATION as AUDIT
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.home.views import NAVIGATION as HOME
 from gorm.places import offers
+from gorm.settings.service import ACTIONS_IN_ENGLISH as SETTINGS_IN_ENGLISH
+from gorm.settings.views import NAVIGATION as SETTINGS
 
 FEATURES = (drafts, accounts, settings, places, people, engagements, briefings, home, demo)
 
 # Each list is in the order in which its offers are shown.
-NAVIGATION = (HOME,)
+NAVIGATION = (
+    HOME,
+    USERS,
+    SETTINGS,
+    AUDIT,
+)
 BANDS = ()
 FACTS = ()
 PANELS = ()
@@ -21,7 +31,10 @@ ACTIONS = ()
 TIMELINE_SOURCES = ()
 PACK_SECTIONS = ()
 # What the acts of each feature are called in English.
-SENTENCES = ()
+SENTENCES = (
+    ACCOUNTS_IN_ENGLISH,
+    SETTINGS_IN_ENGLISH,
+)
 
 
 def init_app(app: Flask) -> None:
