@@ -3,7 +3,18 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from gorm import accounts, briefings, demo, drafts, engagements, home, people, places, settings
+from gorm import (
+    accounts,
+    briefings,
+    demo,
+    drafts,
+    engagements,
+    home,
+    importing,
+    people,
+    places,
+    settings,
+)
 from gorm.accounts.service import ACTIONS_IN_ENGLISH as ACCOUNTS_IN_ENGLISH
 from gorm.accounts.views.users import NAVIGATION as USERS
 from gorm.audit.offers import sentences
@@ -15,7 +26,18 @@ from gorm.places import offers
 from gorm.settings.service import ACTIONS_IN_ENGLISH as SETTINGS_IN_ENGLISH
 from gorm.settings.views import NAVIGATION as SETTINGS
 
-FEATURES = (drafts, accounts, settings, places, people, engagements, briefings, home, demo)
+FEATURES = (
+    drafts,
+    accounts,
+    settings,
+    importing,
+    places,
+    people,
+    engagements,
+    briefings,
+    home,
+    demo,
+)
 
 # Each list is in the order in which its offers are shown.
 NAVIGATION = (

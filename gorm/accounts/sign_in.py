@@ -5,7 +5,6 @@ import secrets
 from datetime import timedelta
 from typing import Final
 
-from flask import current_app, g
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -16,7 +15,8 @@ from gorm.audit.service import Subject, record
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
 from gorm.core.errors import Refused
-from gorm.core.web.application import leave_behind
+from gorm.core.surroundings import setting
+from gorm.core.web.application import asked_by, leave_behind
 
 MOST_GUESSES: Final = 10
 GUESSES_COUNT_FOR: Final = timedelta(minutes=5)
@@ -102,7 +102,7 @@ def actor_for(token: str) -> Actor | None:
     if clock.now() - row.seen_at > SEEN_EVERY:
         leave_behind(lambda: _note_visit(token))
     actor = actor_of(row.user, token)
-    g.actor_reference = actor.reference
+    asked_by(actor.reference)
     return actor
 
 
@@ -130,7 +130,7 @@ def begin(user: User) -> Actor:
     now = clock.now()
     session().add(SignIn(token_digest=_digest(token), user_id=user.id, began_at=now, seen_at=now))
     actor = actor_of(user, token)
-    g.actor_reference = actor.reference
+    asked_by(actor.reference)
     record(actor, "user.signed_in", Subject("user", actor.reference))
     return actor
 
@@ -150,12 +150,11 @@ def _end(token: str) -> None:
 
 def is_live() -> ColumnElement[bool]:
     """The sign-ins that go on: not ended, not idle for too long, not begun too long ago."""
-    settings = current_app.extensions["gorm.settings"]
     now = clock.now()
     return and_(
         SignIn.ended_at.is_(None),
-        SignIn.seen_at >= now - timedelta(minutes=settings.session_idle_minutes),
-        SignIn.began_at >= now - timedelta(hours=settings.session_hours),
+        SignIn.seen_at >= now - timedelta(minutes=setting("session_idle_minutes")),
+        SignIn.began_at >= now - timedelta(hours=setting("session_hours")),
     )
 
 

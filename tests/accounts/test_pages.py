@@ -72,8 +72,8 @@ def test_an_address_that_somebody_has_is_refused_beside_its_field(
         ({"password": "short"}, "15 characters or more"),
         ({"password": "norma.new@example.org"}, "too easy to guess"),
         ({"name": "\u202e \x00"}, "Enter their name"),
-        ({"grade": "emperor"}, "Not a valid choice"),
-        ({"office": "999999"}, "Not a valid choice"),
+        ({"grade": "emperor"}, "Choose one from the list"),
+        ({"office": "999999"}, "Choose one from the list"),
     ],
 )
 def test_details_that_do_not_fit_are_refused(

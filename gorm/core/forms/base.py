@@ -7,12 +7,11 @@ from typing import Any, Self
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, SelectChoice, StringField
 
 from gorm.core.errors import Refused
 from gorm.core.extension import ExtensionPoint
 from gorm.core.web.submissions import FIELD as SUBMISSION_FIELD
-
 
 #: Filled by the drafts feature: the fields of the reader's own draft with this token.
 draft_finder = ExtensionPoint[Callable[[str], "MultiDict[str, str] | None"]]("draft_finder")
@@ -82,7 +81,7 @@ class Form(FlaskForm):
 
     def offer(self, name: str, options: Iterable[tuple[str, str]]) -> None:
         """Give a field of choices its options: (value, label) pairs that the database knows."""
-        self[name].choices = list(options)
+        self[name].choices = [SelectChoice(value, label) for value, label in options]
 
     def asks(self, name: str) -> bool:
         """Whether a field of this name is on the form."""
@@ -107,8 +106,9 @@ class SearchForm(Form):
     class Meta(FlaskForm.Meta):
         csrf = False
 
-    submission_key = None
-    version = None
-    draft = None
+    # None takes a field off a form.
+    submission_key = None  # type: ignore[assignment]
+    version = None  # type: ignore[assignment]
+    draft = None  # type: ignore[assignment]
 
     q = StringField()

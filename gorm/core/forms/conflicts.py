@@ -30,7 +30,8 @@ def against(form: Form, now: Mapping[str, str], version: int) -> tuple[Differing
 
 
 def _typed(field: Any) -> str:
-    labels = dict(getattr(field, "choices", None) or ())
+    options = field.iter_choices() if hasattr(field, "iter_choices") else ()
+    labels = {option.value: option.label for option in options}
     if isinstance(field.data, list):
         return listed([str(labels.get(value, value)) for value in field.data])
     return str(labels.get(field.data, field.data or ""))

@@ -8,6 +8,7 @@ from wtforms import (
     Field,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -115,6 +116,11 @@ def secret_line(label: str, *, hint: str = "") -> PasswordField:
     return PasswordField(label, description=hint, widget=PasswordInput())
 
 
+def offered(options: Choices) -> list[SelectChoice]:
+    """Options as a field takes them: (value, label) pairs."""
+    return [SelectChoice(value, label) for value, label in options]
+
+
 def choice(
     label: str, options: Choices = (), *, radios: bool = False, required: str = "", hint: str = ""
 ) -> Field:
@@ -122,9 +128,10 @@ def choice(
     kind = RadioField if radios else SelectField
     return kind(
         label,
-        choices=list(options),
+        choices=offered(options),
         validators=[filled(required)] if required else [],
         validate_choice=True,
+        invalid_choice_message=required or "Choose one from the list.",
         description=hint,
         widget=Radios() if radios else Select(),
     )
@@ -134,7 +141,7 @@ def choices(label: str, options: Choices = (), *, required: str = "", hint: str 
     """Any number of several, as tick boxes."""
     return SelectMultipleField(
         label,
-        choices=list(options),
+        choices=offered(options),
         validators=[filled(required)] if required else [],
         description=hint,
         widget=Checkboxes(),
