@@ -7,10 +7,11 @@ from typing import Any, Self
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, SelectChoice, StringField
+from wtforms import HiddenField, StringField
 
 from gorm.core.errors import Refused
 from gorm.core.extension import ExtensionPoint
+from gorm.core.forms.fields import offered
 from gorm.core.web.submissions import FIELD as SUBMISSION_FIELD
 
 #: Filled by the drafts feature: the fields of the reader's own draft with this token.
@@ -81,7 +82,7 @@ class Form(FlaskForm):
 
     def offer(self, name: str, options: Iterable[tuple[str, str]]) -> None:
         """Give a field of choices its options: (value, label) pairs that the database knows."""
-        self[name].choices = [SelectChoice(value, label) for value, label in options]
+        self[name].choices = offered(options)
 
     def asks(self, name: str) -> bool:
         """Whether a field of this name is on the form."""

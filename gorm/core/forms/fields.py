@@ -1,6 +1,6 @@
 """The kinds of field GORM has, each cleaned on the way in and drawn in GOV.UK's way."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from wtforms import (
@@ -8,13 +8,13 @@ from wtforms import (
     Field,
     PasswordField,
     RadioField,
-    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 
 from gorm.core.forms.widgets import (
     Checkbox,
@@ -116,7 +116,7 @@ def secret_line(label: str, *, hint: str = "") -> PasswordField:
     return PasswordField(label, description=hint, widget=PasswordInput())
 
 
-def offered(options: Choices) -> list[SelectChoice]:
+def offered(options: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """Options as a field takes them: (value, label) pairs."""
     return [SelectChoice(value, label) for value, label in options]
 
@@ -125,8 +125,8 @@ def choice(
     label: str, options: Choices = (), *, radios: bool = False, required: str = "", hint: str = ""
 ) -> Field:
     """One of several: a list to open, or radio buttons where the choice should be seen."""
-    kind = RadioField if radios else SelectField
-    return kind(
+    kind: Any = RadioField if radios else SelectField
+    field: Field = kind(
         label,
         choices=offered(options),
         validators=[filled(required)] if required else [],
@@ -135,6 +135,7 @@ def choice(
         description=hint,
         widget=Radios() if radios else Select(),
     )
+    return field
 
 
 def choices(label: str, options: Choices = (), *, required: str = "", hint: str = "") -> Field:
