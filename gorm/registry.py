@@ -3,13 +3,36 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from gorm import accounts, briefings, demo, drafts, engagements, home, people, places, settings
+from gorm import (
+    accounts,
+    briefings,
+    demo,
+    drafts,
+    engagements,
+    home,
+    importing,
+    people,
+    places,
+    settings,
+)
+from gorm.audit.offers import sentences
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.home.views import NAVIGATION as HOME
 from gorm.places import offers
 
-FEATURES = (drafts, accounts, settings, places, people, engagements, briefings, home, demo)
+FEATURES = (
+    drafts,
+    accounts,
+    settings,
+    importing,
+    places,
+    people,
+    engagements,
+    briefings,
+    home,
+    demo,
+)
 
 # Each list is in the order in which its offers are shown.
 NAVIGATION = (HOME,)
@@ -19,6 +42,8 @@ PANELS = ()
 ACTIONS = ()
 TIMELINE_SOURCES = ()
 PACK_SECTIONS = ()
+# What the acts of each feature are called in English.
+SENTENCES = ()
 
 
 def init_app(app: Flask) -> None:
@@ -33,3 +58,4 @@ def init_app(app: Flask) -> None:
     offers.actions.fill(app.extensions, ACTIONS)
     offers.timeline_sources.fill(app.extensions, TIMELINE_SOURCES)
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
+    sentences.fill(app.extensions, SENTENCES)

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -47,7 +46,6 @@ def migrated(database_kind: str) -> Iterator[tuple[Flask, SqliteDatabase | Postg
         except postgres.NoServer as reason:
             if os.environ.get("CI"):
                 raise
-            warnings.warn(f"NOT TESTED ON POSTGRESQL: {reason}", stacklevel=1)
             pytest.skip(f"NOT TESTED ON POSTGRESQL: {reason}")
 
 

@@ -34,6 +34,10 @@ COPIES = {  # what the browser and the packs ask for: where the packages keep it
     "fonts/SourceSans3-Semibold.ttf": f"{FACES}-Semibold.ttf",
     "fonts/SourceSans3-Bold.ttf": f"{FACES}-Bold.ttf",
     "fonts/SourceSans3-Italic.ttf": f"{FACES}-It.ttf",
+    # Letters that Source Sans does not draw: Hebrew, Arabic, Armenian, Georgian and many signs.
+    "fonts/DejaVuSans.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
+    "fonts/DejaVuSans-Bold.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf",
+    "licences/dejavu.txt": "dejavu-fonts-ttf/LICENSE",
     "licences/accessible-autocomplete.txt": "accessible-autocomplete/LICENSE.txt",
     # MIT too and from the same hand, word for word, but its package leaves the text out
     "licences/govuk-frontend.txt": "accessible-autocomplete/LICENSE.txt",

@@ -78,7 +78,7 @@ SYSTEM: Final = Actor(
 
 def current_actor() -> Actor:
     """Whoever asks for this page; only for pages that are for people who are signed in."""
-    actor = current_user._get_current_object()
+    actor = current_user._get_current_object()  # noqa: SLF001 - the way out of a proxy
     if not isinstance(actor, Actor):
         raise TypeError("this page is for people who are signed in")
     return actor

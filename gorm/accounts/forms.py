@@ -1,7 +1,8 @@
 """The sign-in form."""
 
-from gorm.core.forms import Form, password, text_line
 from wtforms import HiddenField
+
+from gorm.core.forms import Form, password, text_line
 
 
 class SignInForm(Form):

@@ -5,7 +5,6 @@ import secrets
 from datetime import timedelta
 from typing import Final
 
-from flask import current_app, g
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -16,7 +15,8 @@ from gorm.audit.service import Subject, record
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import Refused
-from gorm.core.web.application import leave_behind
+from gorm.core.surroundings import setting
+from gorm.core.web.application import asked_by, leave_behind
 
 MOST_GUESSES: Final = 10
 GUESSES_COUNT_FOR: Final = timedelta(minutes=5)
@@ -86,7 +86,7 @@ def actor_for(token: str) -> Actor | None:
     if clock.now() - row.seen_at > SEEN_EVERY:
         leave_behind(lambda: _note_visit(token))
     actor = actor_of(row.user, token)
-    g.actor_reference = actor.reference
+    asked_by(actor.reference)
     return actor
 
 
@@ -112,7 +112,7 @@ def _begin(user: User) -> Actor:
     now = clock.now()
     session().add(SignIn(token_digest=_digest(token), user_id=user.id, began_at=now, seen_at=now))
     actor = actor_of(user, token)
-    g.actor_reference = actor.reference
+    asked_by(actor.reference)
     record(actor, "user.signed_in", Subject("user", actor.reference))
     return actor
 
@@ -128,10 +128,10 @@ def _user_by_email(email: str) -> User | None:
 
 
 def _is_over(row: SignIn) -> bool:
-    settings = current_app.extensions["gorm.settings"]
     now = clock.now()
-    idle = timedelta(minutes=settings.session_idle_minutes)
-    return now - row.seen_at > idle or now - row.began_at > timedelta(hours=settings.session_hours)
+    idle = timedelta(minutes=setting("session_idle_minutes"))
+    longest = timedelta(hours=setting("session_hours"))
+    return now - row.seen_at > idle or now - row.began_at > longest
 
 
 def _note_visit(token: str) -> None:

@@ -31,7 +31,7 @@ def sign_in() -> ResponseReturnValue:
         if form.is_sent:
             try:
                 actor = signing_in.sign_in(
-                    form.email.data, form.password.data, request.remote_addr or ""
+                    form.email.data or "", form.password.data or "", request.remote_addr or ""
                 )
                 return _signed_in(actor, form.held.data)
             except signing_in.TooManyGuesses as refused:

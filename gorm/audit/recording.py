@@ -1,7 +1,7 @@
 """The guard: collects what changed, and refuses to commit what nobody recorded."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
@@ -98,7 +98,7 @@ def _plain(value: Any) -> Any:
     """A value as JSON keeps it, exactly."""
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)

@@ -13,12 +13,13 @@ from typing import Any, Final, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, event, make_url, text
+from sqlalchemy import DateTime, Index, MetaData, event, make_url, text
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.schema import ColumnCollectionConstraint
 from sqlalchemy.types import TypeDecorator
 
 from gorm.core.errors import Conflict, Refused
@@ -165,9 +166,10 @@ def _unique_over(columns: str) -> str:
     names = [name for _, name in pairs]
     if table is None:
         return ""
-    keys = [*table.constraints, *(index for index in table.indexes if index.unique)]
+    keys: list[ColumnCollectionConstraint | Index] = [i for i in table.indexes if i.unique]
+    keys += [key for key in table.constraints if isinstance(key, ColumnCollectionConstraint)]
     for key in keys:
-        if [column.name for column in getattr(key, "columns", [])] == names:
+        if [column.name for column in key.columns] == names:
             return str(key.name)
     return ""
 
@@ -196,9 +198,9 @@ def listen_to(engine: Engine) -> None:
 
 def _sqlite_driver() -> Any:
     try:
-        import pysqlite3 as driver  # noqa: PLC0415 - not there on every machine
+        import pysqlite3 as driver
     except ImportError:
-        import sqlite3 as driver  # noqa: PLC0415
+        import sqlite3 as driver
     if driver.sqlite_version_info < SOUND_SQLITE:
         log.warning(
             "SQLite %s has a known fault that can corrupt a busy database; "

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+
+from gorm.core import clock
 
 LONGEST_NOTE: Final = 100_000
 _ALLOWED_TAGS: Final = {
@@ -75,6 +77,16 @@ def _lowered(level: str) -> int:
 def day(value: date | None) -> str:
     """A date as an English sentence has it: 3 March 2027."""
     return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """An instant as a sentence has it, on the office's clock: 3 March 2027 at 2:05pm."""
+    if value is None:
+        return ""
+    local = value.astimezone(clock.OFFICE_TIME)
+    hour = local.hour % 12 or 12
+    half = "am" if local.hour < 12 else "pm"
+    return f"{day(date(local.year, local.month, local.day))} at {hour}:{local:%M}{half}"
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

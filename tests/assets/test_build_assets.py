@@ -37,8 +37,10 @@ def test_no_pack_lacks_a_glyph(face: object) -> None:
     assert [unicodedata.name(mark) for mark in MARKS if ord(mark) not in glyphs] == []
 
 
-def test_packs_have_four_faces() -> None:
+def test_packs_have_four_faces_and_a_fallback_for_other_letters() -> None:
     assert [face.stem.removeprefix("SourceSans3-") for face in FACES] == [
+        "DejaVuSans-Bold",
+        "DejaVuSans",
         "Bold",
         "Italic",
         "Regular",

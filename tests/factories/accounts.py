@@ -62,7 +62,9 @@ def make_user(
             session().add(user)
             record(SYSTEM, "user.added", Subject("user", user.email))
             user_id = user.id
-        return actor_of(session().scalars(select(User).where(User.id == user_id).options(*FULLY)).one())
+        return actor_of(
+            session().scalars(select(User).where(User.id == user_id).options(*FULLY)).one()
+        )
 
 
 def _department_id(short_name: str) -> int:

@@ -13,7 +13,6 @@ from gorm.core.errors import Refused
 from gorm.core.extension import ExtensionPoint
 from gorm.core.web.submissions import FIELD as SUBMISSION_FIELD
 
-
 #: Filled by the drafts feature: the fields of the reader's own draft with this token.
 draft_finder = ExtensionPoint[Callable[[str], "MultiDict[str, str] | None"]]("draft_finder")
 
@@ -101,8 +100,9 @@ class SearchForm(Form):
     class Meta(FlaskForm.Meta):
         csrf = False
 
-    submission_key = None
-    version = None
-    draft = None
+    # None takes a field off a form.
+    submission_key = None  # type: ignore[assignment]
+    version = None  # type: ignore[assignment]
+    draft = None  # type: ignore[assignment]
 
     q = StringField()

@@ -100,14 +100,14 @@ def _refused(error: Refused) -> ResponseReturnValue:
 
 def _database_trouble(error: DBAPIError) -> ResponseReturnValue:
     """The database is locked, full, read-only or away: an honest 503, and the words come back."""
-    log.exception("the database failed")
+    log.error("the database failed", exc_info=error)
     if isinstance(error, OperationalError):
         return _unavailable()
     return _broken(error)
 
 
 def _machine_trouble(error: OSError) -> ResponseReturnValue:
-    log.exception("the machine failed")
+    log.error("the machine failed", exc_info=error)
     return _unavailable() if error.errno is not None else _broken(error)
 
 

@@ -45,7 +45,7 @@ class AlreadySent(GormError):
         self.location = location
 
 
-class _Abandoned(Exception):  # noqa: N818 - carries an answer out of a transaction, no error
+class _Abandoned(Exception):
     def __init__(self, response: Response) -> None:
         self.response = response
 
@@ -75,7 +75,7 @@ def _in_one_transaction(work: Callable[[Session], Response]) -> Response:
         with unit_of_work() as current:
             response = work(current)
             if response.status_code >= 400:
-                raise _Abandoned(response)
+                raise _Abandoned(response)  # noqa: TRY301 - out of the transaction, so that it ends
             return response
     except _Abandoned as abandoned:
         return abandoned.response

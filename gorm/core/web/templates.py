@@ -1,7 +1,6 @@
 """What every template may use."""
 
 import hashlib
-from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +18,7 @@ def init_app(app: Flask) -> None:
     environment.globals.update(components.functions())
     environment.filters["markdown"] = text.markdown
     environment.filters["day"] = text.day
-    environment.filters["moment"] = moment
+    environment.filters["moment"] = text.moment
     environment.filters["count"] = text.count
     environment.filters["listed"] = text.listed
     environment.globals["can"] = _can
@@ -27,16 +26,6 @@ def init_app(app: Flask) -> None:
     environment.globals["asset"] = _asset
     environment.globals["navigation_for_reader"] = navigation_for_reader
     _compile_once(app)
-
-
-def moment(value: datetime | None) -> str:
-    """An instant as a sentence has it, on the office's clock: 3 March 2027 at 2:05pm."""
-    if value is None:
-        return ""
-    local = value.astimezone(clock.OFFICE_TIME)
-    hour = local.hour % 12 or 12
-    half = "am" if local.hour < 12 else "pm"
-    return f"{text.day(date(local.year, local.month, local.day))} at {hour}:{local:%M}{half}"
 
 
 def _can(permission: str) -> bool:

@@ -1,0 +1,18 @@
+"""`flask import authorities`: the register of local authorities."""
+
+from pathlib import Path
+
+import click
+
+from gorm.importing.cli import FILE, import_group, run_import
+from gorm.places.service import import_register
+
+
+@import_group.command("authorities")
+@click.argument("path", type=FILE)
+def authorities(path: Path) -> None:
+    """Take in the register of English local authorities from a CSV file.
+
+    The file as mySociety publishes it will do. Import the offices first.
+    """
+    run_import(path, import_register)

@@ -1,0 +1,1 @@
+"""The register of local authorities: its formats, what a row says, and where it contradicts itself."""
