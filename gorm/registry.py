@@ -18,6 +18,8 @@ from gorm import (
 from gorm.audit.offers import sentences
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
+from gorm.demo.sample.service import SENTENCES as SAMPLE
+from gorm.demo.scale.service import SENTENCES as SCALE
 from gorm.home.views import NAVIGATION as HOME
 from gorm.places import offers
 
@@ -43,7 +45,7 @@ ACTIONS = ()
 TIMELINE_SOURCES = ()
 PACK_SECTIONS = ()
 # What the acts of each feature are called in English.
-SENTENCES = ()
+SENTENCES = (SAMPLE, SCALE)
 
 
 def init_app(app: Flask) -> None:

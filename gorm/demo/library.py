@@ -1,13 +1,25 @@
 """What the sample is made of: places, people, users and things to write, read from data/*.toml."""
 
+import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any, Final
 
 DATA: Final = Path(__file__).parent / "data"
+_SLOT: Final = re.compile(r"\{(\w+)(?::(\d+)-(\d+))?\}")
+#: What stands in a sentence's slots where it is of no particular place.
+_ANYWHERE: Final = {
+    "who": "The chief executive",
+    "place": "the district",
+    "subject": "the budget",
+    "month": "May",
+    "last_month": "March",
+}
 
 
 @dataclass(frozen=True)
@@ -165,6 +177,28 @@ def officials() -> tuple[Official, ...]:
     return tuple(
         Official(raw["name"], tuple(Tenure(*post) for post in raw["posts"])) for raw in people
     )
+
+
+@cache
+def made_up(part: str) -> tuple[str, ...]:
+    """Made-up names, or parts of them: `first`, `last` or `given`."""
+    return tuple(_read(DATA / "measure.toml")[part])
+
+
+def filled(rng: Random, text: str, slots: Mapping[str, str]) -> str:
+    """The text with every {slot} filled; {n:3-9} is a number from 3 to 9."""
+
+    def fill(found: re.Match[str]) -> str:
+        if found[2]:
+            return str(rng.randint(int(found[2]), int(found[3])))
+        return slots[found[1]]
+
+    return _SLOT.sub(fill, text)
+
+
+def plainly_filled(rng: Random, text: str) -> str:
+    """The text with its slots filled for no particular place."""
+    return filled(rng, text, _ANYWHERE)
 
 
 def months_before(day: date, months: int) -> date:

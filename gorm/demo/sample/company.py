@@ -66,13 +66,13 @@ class Companies:
         seniors = {"leader", "mayor"} & set(entry.topic.duties[:1])
         if self.rng.random() < (0.5 if seniors else 0.12):
             found.append(self.users[self.rng.choice(("marchbank", "quaye"))])
-        if self.rng.random() < 0.08:  # noqa: PLR2004
+        if self.rng.random() < 0.08:
             found.append(self.users["harding"])
         return tuple(found)
 
     def _theirs(self, entry: Entry) -> tuple[Held, ...]:
         found = [self._one_of(key, entry) for key in entry.met]
-        if self.rng.random() < 0.3 and (another := self._another(found, entry)):  # noqa: PLR2004
+        if self.rng.random() < 0.3 and (another := self._another(found, entry)):
             found.append(another)
         return tuple(found)
 
@@ -96,6 +96,6 @@ class Companies:
         ]
 
     def _described(self, entry: Entry) -> str:
-        if entry.fate is not Fate.HELD or self.rng.random() > 0.12:  # noqa: PLR2004
+        if entry.fate is not Fate.HELD or self.rng.random() > 0.12:
             return ""
         return self.rng.choice(library.phrases().others[entry.topic.theme])

@@ -66,7 +66,7 @@ def _dealt(rng: Random, place: Place) -> Iterator[Topic]:
 
 
 def _working_day(day: date) -> date:
-    while day.weekday() >= 5 or (day.month, day.day) in _NOBODY_WORKS_ON:  # noqa: PLR2004
+    while day.weekday() >= 5 or (day.month, day.day) in _NOBODY_WORKS_ON:
         day += timedelta(days=1)
     return day
 
@@ -74,12 +74,12 @@ def _working_day(day: date) -> date:
 def _fate(rng: Random, on: date, today: date) -> Fate:
     chance = rng.random()
     if on > today:
-        return Fate.CANCELLED if chance < 0.04 else Fate.PLANNED  # noqa: PLR2004
-    if (today - on).days < _NOT_WRITTEN_UP_AFTER and chance < 0.35:  # noqa: PLR2004
+        return Fate.CANCELLED if chance < 0.04 else Fate.PLANNED
+    if (today - on).days < _NOT_WRITTEN_UP_AFTER and chance < 0.5:
         return Fate.PLANNED
-    if chance > 0.96:  # noqa: PLR2004
+    if chance > 0.96:
         return Fate.NO_CONTACT
-    return Fate.CANCELLED if chance > 0.92 else Fate.HELD  # noqa: PLR2004
+    return Fate.CANCELLED if chance > 0.92 else Fate.HELD
 
 
 def _met(rng: Random, place: Place, topic: Topic) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def _met(rng: Random, place: Place, topic: Topic) -> tuple[str, ...]:
         candidates = [
             key for key in _bodies_of(place) if _can_play(library.bodies()[key], part.rstrip("?"))
         ]
-        if part.endswith("?") and (not candidates or rng.random() < 0.5):  # noqa: PLR2004
+        if part.endswith("?") and (not candidates or rng.random() < 0.5):
             continue
         chosen = rng.choice(candidates)
         if chosen not in found:

@@ -15,7 +15,7 @@ from gorm.core.references import next_references
 from gorm.demo import library
 from gorm.demo.sample.company import Companies, Company
 from gorm.demo.sample.diary import Entry, Fate, diary
-from gorm.demo.sample.people import Held
+from gorm.demo.sample.people import Held, ids
 from gorm.demo.sample.places import Region
 from gorm.demo.sample.promises import Promise, commitment, promises
 from gorm.demo.sample.writing import Writer, Written, place_named
@@ -78,22 +78,21 @@ class Engagements:
         self.writer = Writer(self.rng)
         self.companies = Companies(self.rng, users, held)
         self.users = users
-        self.themes = _ids(Theme.name, Theme.id)
-        self.departments = _ids(Department.short_name, Department.id)
+        self.themes = ids(Theme.name, Theme.id)
+        self.departments = ids(Department.short_name, Department.id)
         self.areas_by_organisation = _areas_by_organisation(region)
 
-    def add(self) -> list[Engagement]:
-        """Add them all, the earliest first."""
+    def add(self) -> tuple[int, int]:
+        """Add them all, the earliest first; returns how many engagements and commitments."""
         drafts = [self._drafted(entry) for entry in diary(self.rng, self.today)]
         references = next_references("ENG", len(drafts))
         rows = [
-            self._row(draft, reference)
-            for draft, reference in zip(drafts, references, strict=True)
+            self._row(draft, reference) for draft, reference in zip(drafts, references, strict=True)
         ]
-        self._add_commitments(drafts, rows)
+        promised = self._add_commitments(drafts, rows)
         session().add_all(rows)
         session().flush()
-        return rows
+        return len(rows), promised
 
     def _drafted(self, entry: Entry) -> Drafted:
         company = self.companies.at(entry)
@@ -125,14 +124,14 @@ class Engagements:
 
     def _notes(self, draft: Drafted) -> str:
         """The notes, some with the promises typed as lines under them."""
-        if not draft.promised or self.rng.random() > 0.4:  # noqa: PLR2004
+        if not draft.promised or self.rng.random() > 0.4:
             return draft.written.notes
         lines = "\n".join(promise.line for promise in draft.promised)
         return f"{draft.written.notes}\n\n{lines}"
 
     def _next_contact(self, draft: Drafted) -> date | None:
         is_recent = draft.entry.on > self.today - timedelta(days=90)
-        if draft.entry.fate is not Fate.HELD or not is_recent or self.rng.random() > 0.35:  # noqa: PLR2004
+        if draft.entry.fate is not Fate.HELD or not is_recent or self.rng.random() > 0.35:
             return None
         return draft.entry.on + timedelta(days=self.rng.randint(28, 90))
 
@@ -150,12 +149,20 @@ class Engagements:
         row.starts_at = self.rng.choice(_STARTS)
         row.minutes = self.rng.choice(_MINUTES[row.kind])
         if row.kind is not EngagementKind.CALL:
-            words = self.rng.choice(library.phrases().places)
-            row.place = words.replace("{place}", place_named(entry))
+            row.place = self._place(entry, row.kind)
+
+    def _place(self, entry: Entry, kind: EngagementKind) -> str:
+        host = library.bodies()[entry.met[0]]
+        if kind is EngagementKind.VISIT:
+            return place_named(entry)
+        words = self.rng.choice(library.phrases().places)
+        if "{host}" in words and not host.is_council:
+            return f"{host.short_name} offices"
+        return words.replace("{host}", host.short_name)
 
     def _set_sharing(self, row: Engagement, draft: Drafted) -> None:
         sensitive, restricted, not_for_ministers = _CAUTION[draft.entry.topic.sensitivity]
-        row.sharing = Sharing.SHARED if self.rng.random() < 0.35 else Sharing.OFFICE  # noqa: PLR2004
+        row.sharing = Sharing.SHARED if self.rng.random() < 0.35 else Sharing.OFFICE
         row.marking = Marking.OFFICIAL
         if self.rng.random() < sensitive:
             row.marking = Marking.OFFICIAL_SENSITIVE
@@ -165,7 +172,7 @@ class Engagements:
             row.marking, row.sharing = Marking.OFFICIAL_SENSITIVE, Sharing.RESTRICTED
             row.team = [TeamMember(user_id=number) for number in self._team(draft)]
         row.is_not_for_ministers = self.rng.random() < not_for_ministers
-        row.is_releasable = row.marking is Marking.OFFICIAL and self.rng.random() < 0.4  # noqa: PLR2004
+        row.is_releasable = row.marking is Marking.OFFICIAL and self.rng.random() < 0.4
 
     def _team(self, draft: Drafted) -> list[int]:
         """Whoever was there, with the deputy director; always of the office."""
@@ -196,7 +203,7 @@ class Engagements:
         ]
 
     def _themes(self, entry: Entry) -> list[str]:
-        both = entry.topic.also and self.rng.random() < 0.6  # noqa: PLR2004
+        both = entry.topic.also and self.rng.random() < 0.6
         return [entry.topic.theme, entry.topic.also] if both else [entry.topic.theme]
 
     def _concerned(self, draft: Drafted) -> list[int]:
@@ -204,9 +211,9 @@ class Engagements:
         named = [self.departments[name] for name in draft.entry.topic.departments]
         if own is not None:
             return [own]
-        return named[:1] if self.rng.random() < 0.6 else []  # noqa: PLR2004
+        return named[:1] if self.rng.random() < 0.6 else []
 
-    def _add_commitments(self, drafts: list[Drafted], rows: list[Engagement]) -> None:
+    def _add_commitments(self, drafts: list[Drafted], rows: list[Engagement]) -> int:
         total = sum(len(draft.promised) for draft in drafts)
         references = iter(next_references("COM", total))
         for draft, row in zip(drafts, rows, strict=True):
@@ -219,6 +226,7 @@ class Engagements:
                 else:
                     made.owner_post_id = draft.company.theirs[0].row.id
                 row.commitments.append(made)
+        return total
 
 
 def _areas_by_organisation(region: Region) -> dict[int, set[int]]:
@@ -226,7 +234,3 @@ def _areas_by_organisation(region: Region) -> dict[int, set[int]]:
     for member in session().execute(select(AreaMember.area_id, AreaMember.organisation_id)):
         found.setdefault(member.organisation_id, set()).add(member.area_id)
     return found
-
-
-def _ids(name: object, number: object) -> dict[str, int]:
-    return {row[0]: row[1] for row in session().execute(select(name, number))}  # type: ignore[call-overload]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from gorm.accounts.models import Department, Office, User, UserRole
 from gorm.accounts.passwords import hashed
@@ -40,16 +41,18 @@ class Held:
 def add_users(office: Office) -> dict[str, User]:
     """Add everybody who may sign in."""
     password = hashed(PASSWORD)  # once: argon2id is slow on purpose
-    departments = {
-        name: number
-        for name, number in session().execute(select(Department.short_name, Department.id))
-    }
+    departments = ids(Department.short_name, Department.id)
     users = {
         reader.key: _user(reader, office, departments, password) for reader in library.readers()
     }
     session().add_all(users.values())
     session().flush()
     return users
+
+
+def ids(name: InstrumentedAttribute[str], number: InstrumentedAttribute[int]) -> dict[str, int]:
+    """The ids of all rows of a table by name."""
+    return {row[0]: row[1] for row in session().execute(select(name, number))}
 
 
 def _user(reader: Reader, office: Office, departments: dict[str, int], password: str) -> User:
@@ -123,7 +126,7 @@ def _post(tenure: Tenure, person: Person, reference: str, region: Region, today:
     if organisation.started_on:
         began = max(began, organisation.started_on)
     if organisation.ended_on:
-        ended = min(ended or organisation.ended_on, organisation.ended_on)
+        ended = organisation.ended_on  # with the council, whenever that was
     return Post(
         reference=reference,
         person_id=person.id,

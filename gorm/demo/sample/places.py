@@ -44,9 +44,7 @@ def add_region(office: Office, today: date) -> Region:
     vested_on = library.vesting_day(today)
     organisations = _add_organisations(office, today, vested_on)
     _join_up(organisations)
-    areas = {
-        place.key: _area(place, office, organisations, today) for place in library.places()
-    }
+    areas = {place.key: _area(place, office, organisations, today) for place in library.places()}
     session().add_all(areas.values())
     session().flush()
     return Region(office, organisations, areas, vested_on)
@@ -152,6 +150,4 @@ def districts_of(place: Place) -> list[str]:
 
 
 def _member(row: Organisation, role: MemberRole) -> AreaMember:
-    return AreaMember(
-        organisation_id=row.id, role=role, is_by_hand=role is MemberRole.PARTNER
-    )
+    return AreaMember(organisation_id=row.id, role=role, is_by_hand=role is MemberRole.PARTNER)

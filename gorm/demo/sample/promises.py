@@ -35,7 +35,7 @@ class Promise:
     def line(self) -> str:
         """The promise as a manager types it among the notes."""
         who = "us" if self.side is Side.OURS else "them"
-        return f"- {who}: {self.words[0].lower()}{self.words[1:]} by {written_day(self.due_on)}"
+        return f"- {who}: {self.words} by {written_day(self.due_on)}"
 
 
 def promises(rng: Random, writer: Writer, entry: Entry, written: Written) -> tuple[Promise, ...]:

@@ -19,6 +19,13 @@ from gorm.places.models import Organisation
 from gorm.settings.models import Notice
 
 NOTICE: Final = "Sample data: every place, person and meeting here is fictional."
+#: What the acts are called in English.
+SENTENCES: Final = {
+    "sample.office_added": "added the sample office and its users",
+    "sample.places_added": "added the sample's councils, partners and areas",
+    "sample.people_added": "added the sample's people, posts and assignments",
+    "sample.engagements_added": "added the sample's engagements and commitments",
+}
 _REASON: Final = "Sample office, made by a command on the server"
 
 
@@ -79,15 +86,15 @@ def _added() -> Seeded:
     held = add_people(region, today)
     add_assignments(region, users, today)
     _recorded("sample.people_added", office.code)
-    engagements = Engagements(region, users, held, today).add()
+    engagements, commitments = Engagements(region, users, held, today).add()
     _recorded("sample.engagements_added", office.code)
     return Seeded(
         organisations=len(region.organisations),
         areas=len(region.areas),
         people=len(library.officials()),
         users=len(users),
-        engagements=len(engagements),
-        commitments=sum(len(row.commitments) for row in engagements),
+        engagements=engagements,
+        commitments=commitments,
     )
 
 

@@ -1,7 +1,6 @@
 """What the sample's managers write: the topics' sentences, dealt so that a place seldom sees one
 twice, with figures, names and months filled in."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from gorm.demo.library import Topic
 from gorm.demo.sample.diary import Entry, Fate
 from gorm.engagements.models import EngagementKind
 
-_SLOT: Final = re.compile(r"\{(\w+)(?::(\d+)-(\d+))?\}")
 #: How an opening shows what kind of occasion it was.
 _TELLS: Final = (
     (EngagementKind.VISIT, ("Visit", "Walked", "Out with", "Rode", "Site visit", "Half a day",
@@ -92,7 +90,7 @@ class Writer:
             kind=_kind_told_by(opening),
             purpose=purpose,
             notes="\n\n".join([opening, *points, closing]),
-            outcome=self.deal(entry, topic.outcomes) if self.rng.random() < 0.7 else "",  # noqa: PLR2004
+            outcome=self.deal(entry, topic.outcomes) if self.rng.random() < 0.7 else "",
             is_full=True,
         )
 
@@ -108,14 +106,8 @@ class Writer:
         return chosen
 
     def filled(self, text: str, slots: Mapping[str, str]) -> str:
-        """The text with every {slot} filled; {n:3-9} is a number from 3 to 9."""
-
-        def fill(found: re.Match[str]) -> str:
-            if found[2]:
-                return str(self.rng.randint(int(found[2]), int(found[3])))
-            return slots[found[1]]
-
-        return _by_first_name_later(_SLOT.sub(fill, text), slots["who"])
+        """The text with its slots filled, naming nobody in full twice."""
+        return _by_first_name_later(library.filled(self.rng, text, slots), slots["who"])
 
 
 _PLANNED_AS: Final = (
@@ -166,4 +158,4 @@ def _kind_told_by(opening: str) -> EngagementKind:
 def _by_first_name_later(text: str, who: str) -> str:
     """Name somebody in full once; after that a manager writes the first name."""
     before, name, after = text.partition(who)
-    return before + name + after.replace(who, who.split()[0])
+    return before + name + after.replace(who, who.split(maxsplit=1)[0])
