@@ -72,7 +72,7 @@ class Form(FlaskForm):
         """What the error summary lists: every message, with a link to its field."""
         found = [{"text": fault, "href": "#main-content"} for fault in self.faults]
         for field in self:
-            for message in field.errors:
+            for message in dict.fromkeys(field.errors):
                 target = getattr(field, "error_target", field.id)
                 found.append({"text": str(message), "href": f"#{target}"})
         return found
