@@ -1,4 +1,4 @@
-"""Runs migrations: on SQLite with foreign keys off, since a rebuilt table must keep its children."""
+"""Runs migrations: on SQLite without foreign keys, so that a rebuilt table keeps its children."""
 
 from typing import Any
 
@@ -60,8 +60,7 @@ def run() -> None:
 
 
 def _without_foreign_keys(connection: Connection) -> None:
-    driver = connection.connection.driver_connection
-    assert driver is not None
+    driver: Any = connection.connection.driver_connection
     driver.execute("PRAGMA busy_timeout=5000")
     driver.execute("PRAGMA journal_mode=WAL")
     driver.execute("PRAGMA foreign_keys=OFF")

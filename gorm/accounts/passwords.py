@@ -1,12 +1,14 @@
 """Passwords: what is accepted, and how one is kept."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from flask import current_app
 from zxcvbn import zxcvbn
+
+from gorm.core.surroundings import setting
 
 SHORTEST: Final = 15
 LONGEST: Final = 128
@@ -41,23 +43,25 @@ def hashed(password: str) -> str:
 def matches(password: str, kept: str) -> bool:
     """Whether this is the password; an empty `kept` takes as long to refuse as a wrong guess."""
     try:
-        return _hasher().verify(kept or _nobodys_hash(), password) and bool(kept)
+        hasher = _hasher()
+        hasher.verify(kept or _nobodys_hash(hasher), password)
     except VerificationError:
         return False
+    return bool(kept)
 
 
 def _hasher() -> PasswordHasher:
-    settings = current_app.extensions["gorm.settings"]
+    return _hasher_of(setting("password_memory_kib"))
+
+
+@cache
+def _hasher_of(memory_kib: int) -> PasswordHasher:
     return PasswordHasher(
-        time_cost=2 if settings.password_memory_kib > 8 else 1,
-        memory_cost=settings.password_memory_kib,
-        parallelism=1,
+        time_cost=2 if memory_kib > 8 else 1, memory_cost=memory_kib, parallelism=1
     )
 
 
-def _nobodys_hash() -> str:
+@cache
+def _nobodys_hash(hasher: PasswordHasher) -> str:
     """A hash that no password matches, made once with the same cost as all others."""
-    extensions = current_app.extensions
-    if "gorm.nobodys_hash" not in extensions:
-        extensions["gorm.nobodys_hash"] = hashed("nobody has this password")
-    return str(extensions["gorm.nobodys_hash"])
+    return hasher.hash("nobody has this password")

@@ -1,7 +1,7 @@
 """The guard: collects what changed, and refuses to commit what nobody recorded."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
@@ -20,7 +20,7 @@ RECORDED_AS_ONE_ACT: Final = "recorded_as_one_act"
 Change = dict[str, Any]
 
 
-def init_app() -> None:
+def watch() -> None:
     """Watch every session. Listening twice is listening once."""
     if not event.contains(Session, "after_flush", _collect):
         event.listen(Session, "after_flush", _collect)
@@ -98,7 +98,7 @@ def _plain(value: Any) -> Any:
     """A value as JSON keeps it, exactly."""
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from flask import g, has_request_context
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -91,14 +90,7 @@ def record(
 
 def record_opening(who: Who, action: str, subject: Subject) -> None:
     """Record that somebody opened what is logged on opening; their page fails where this fails."""
-    if has_request_context():
-        seen = g.setdefault("openings", set())
-        if (action, subject) in seen:
-            return
-        seen.add((action, subject))
-        leave_behind(lambda: record(who, action, subject))
-    else:
-        record(who, action, subject)
+    leave_behind(lambda: record(who, action, subject), once=(action, subject))
 
 
 def _tidy(rows: list[Change]) -> list[Change]:

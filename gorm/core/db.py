@@ -13,12 +13,23 @@ from typing import Any, Final, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, event, make_url, text
+from sqlalchemy import (
+    DateTime,
+    Index,
+    MetaData,
+    event,
+    inspect,
+    make_url,
+    text,
+    update,
+)
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.schema import ColumnCollectionConstraint
 from sqlalchemy.types import TypeDecorator
 
 from gorm.core.errors import Conflict, Refused
@@ -120,6 +131,41 @@ def unit_of_work() -> Iterator[Session]:
         _access.reset(token)
 
 
+@contextmanager
+def one_moment() -> Iterator[Session]:
+    """A reading of many queries that all see the database as it was when the block began.
+
+    SQLite reads so by itself; PostgreSQL would show each query what was committed before it.
+    """
+    if _access.get() is Access.WRITE:
+        raise RuntimeError("a unit of work is running; it cannot read as of a moment before")
+    current = db.session()
+    current.rollback()
+    try:
+        if current.get_bind().dialect.name == "postgresql":
+            current.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        yield current
+    finally:
+        current.rollback()
+
+
+def next_version(record: Any) -> None:
+    """Have a record's version go on although only rows that belong to it changed.
+
+    So that somebody who has a form of it open is told of the change. Raises StaleDataError when
+    another writer got there first, as the flush of the record itself would.
+    """
+    table: Any = inspect(record).mapper.local_table
+    changed = session().execute(
+        update(table)
+        .where(table.c.id == record.id, table.c.version == record.version)
+        .values(version=record.version + 1)
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise StaleDataError(f"{table.name} was changed by somebody else")
+    set_committed_value(record, "version", record.version + 1)
+
+
 def is_writing() -> bool:
     """Whether a unit of work is running."""
     return _access.get() is Access.WRITE
@@ -165,9 +211,10 @@ def _unique_over(columns: str) -> str:
     names = [name for _, name in pairs]
     if table is None:
         return ""
-    keys = [*table.constraints, *(index for index in table.indexes if index.unique)]
+    keys: list[ColumnCollectionConstraint | Index] = [i for i in table.indexes if i.unique]
+    keys += [key for key in table.constraints if isinstance(key, ColumnCollectionConstraint)]
     for key in keys:
-        if [column.name for column in getattr(key, "columns", [])] == names:
+        if [column.name for column in key.columns] == names:
             return str(key.name)
     return ""
 
@@ -196,9 +243,9 @@ def listen_to(engine: Engine) -> None:
 
 def _sqlite_driver() -> Any:
     try:
-        import pysqlite3 as driver  # noqa: PLC0415 - not there on every machine
+        import pysqlite3 as driver
     except ImportError:
-        import sqlite3 as driver  # noqa: PLC0415
+        import sqlite3 as driver
     if driver.sqlite_version_info < SOUND_SQLITE:
         log.warning(
             "SQLite %s has a known fault that can corrupt a busy database; "

@@ -8,7 +8,7 @@ class GormError(Exception):
 
 
 class Refused(GormError):
-    """Input that breaks a rule: field name -> what is wrong and what to do. '' is the whole form."""
+    """Input that breaks a rule: field name -> what is wrong and what to do; '' is the form."""
 
     def __init__(self, faults: Mapping[str, str] | str) -> None:
         self.faults: dict[str, str] = {"": faults} if isinstance(faults, str) else dict(faults)
@@ -27,5 +27,5 @@ class Conflict(GormError):
     """Somebody else saved the record after this actor opened it."""
 
 
-class Unrecorded(Exception):  # noqa: N818 - a defect of the code, named for what it found
+class Unrecorded(Exception):
     """An audited change reached the commit without an audit record: a defect, never shown."""

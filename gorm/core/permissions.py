@@ -46,7 +46,7 @@ def open_to_signed_in(view: View) -> View:
 
 def own_transactions(view: View) -> View:
     """Mark a view that runs its own units of work, because it waits for something slow."""
-    return _marked(_OWN_TRANSACTIONS, True)(view)
+    return _marked(_OWN_TRANSACTIONS, value=True)(view)
 
 
 def stamp_of(view: Callable[..., Any]) -> Stamp | None:

@@ -14,4 +14,5 @@ def init_app(app: Flask) -> None:
 
 
 def _own_draft(token: str) -> MultiDict[str, str] | None:
-    return service.fields_of(str(g.get("actor_reference", "")), token)
+    fields = service.fields_of(str(g.get("actor_reference", "")), token)
+    return None if fields is None else MultiDict(fields)

@@ -8,7 +8,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from sqlalchemy import delete, select
-from werkzeug.datastructures import MultiDict
 
 from gorm.core import clock
 from gorm.core.db import session
@@ -57,10 +56,10 @@ def keep(writer: str, path: str, fields: Iterable[tuple[str, str]], token: str =
     return _address(draft)
 
 
-def fields_of(writer: str, token: str) -> MultiDict[str, str] | None:
+def fields_of(writer: str, token: str) -> list[tuple[str, str]] | None:
     """The fields of one's own draft, or None."""
     draft = _own(writer, token)
-    return MultiDict([(k, v) for k, v in draft.fields]) if draft else None
+    return [(k, v) for k, v in draft.fields] if draft else None
 
 
 def token_in(address: str) -> str:

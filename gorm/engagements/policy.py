@@ -66,7 +66,7 @@ def _is_restricted_but_known_to(actor: Actor) -> ColumnElement[bool]:
     on_the_team = exists().where(
         TeamMember.engagement_id == Engagement.id, TeamMember.user_id == actor.user_id
     )
-    known = [on_the_team]
+    known: list[ColumnElement[bool]] = [on_the_team]
     if actor.is_a(Role.DIRECTOR) and actor.office_id is not None:
         known.append(Engagement.office_id == actor.office_id)
     return and_(Engagement.sharing == Sharing.RESTRICTED, or_(*known))

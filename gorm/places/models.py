@@ -131,10 +131,10 @@ class Organisation(Base):
 
     office: Mapped[Office | None] = relationship(lazy="raise_on_sql")
     county: Mapped["Organisation | None"] = relationship(
-        foreign_keys=[county_id], remote_side=[id], lazy="raise_on_sql"
+        foreign_keys=[county_id], remote_side="Organisation.id", lazy="raise_on_sql"
     )
     combined_authority: Mapped["Organisation | None"] = relationship(
-        foreign_keys=[combined_authority_id], remote_side=[id], lazy="raise_on_sql"
+        foreign_keys=[combined_authority_id], remote_side="Organisation.id", lazy="raise_on_sql"
     )
     codes: Mapped[list["OrganisationCode"]] = relationship(
         back_populates="organisation", lazy="raise_on_sql", cascade="all, delete-orphan"

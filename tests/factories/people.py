@@ -12,7 +12,9 @@ from gorm.core.db import session, unit_of_work
 from gorm.core.references import next_reference
 from gorm.people.models import Assignment, Person, Post, PostKind
 from gorm.people.rules import name_to_search
-from gorm.places.models import Area, Organisation, OrganisationKind, PartnerKind
+from gorm.places.models import Area, Organisation
+from tests.factories.accounts import make_office
+from tests.factories.places import make_partner
 
 _number = itertools.count(1)
 
@@ -43,7 +45,7 @@ def make_post(
 ) -> Post:
     """A current post, of a new person at a new partner where none are given."""
     person = person or make_person(app)
-    organisation = organisation or _make_partner(app)
+    organisation = organisation or make_partner(app, office=make_office(app))
     title = title or (f"Post {next(_number)}" if kind is PostKind.OTHER else kind.label)
     with app.app_context(), unit_of_work():
         post = Post(
@@ -83,20 +85,3 @@ def make_assignment(
         record(SYSTEM, "assignment.made", Subject(kind, subject.reference if subject else ""))
         session().expunge(assignment)
     return assignment
-
-
-def _make_partner(app: Flask) -> Organisation:
-    name = f"Partner of people {next(_number)}"
-    with app.app_context(), unit_of_work():
-        partner = Organisation(
-            reference=next_reference("ORG"),
-            kind=OrganisationKind.PARTNER,
-            partner_kind=PartnerKind.OTHER,
-            name=name,
-            short_name=name,
-            search_name=name.casefold(),
-        )
-        session().add(partner)
-        record(SYSTEM, "organisation.added", Subject("organisation", partner.reference))
-        session().expunge(partner)
-    return partner

@@ -42,7 +42,9 @@ class Client:
             self.browser.post(address, data={"csrf_token": self.token(), **data}), expect
         )
 
-    def submit(self, page: Page, data: dict[str, Any], *, expect: int = 303, form: int = -1) -> Page:
+    def submit(
+        self, page: Page, data: dict[str, Any], *, expect: int = 303, form: int = -1
+    ) -> Page:
         """Fill in a form of a page and send it, as a browser does, hidden fields included."""
         filled = page.form_fields(form) | data
         action = page.form_action(form) or page.address
@@ -57,7 +59,7 @@ class Client:
     def token(self) -> str:
         """A forgery token of this browser, as every page holds one."""
         response = self.browser.get("/sign-in", follow_redirects=True)
-        return Page.of(response).form_fields(0)["csrf_token"]
+        return str(Page.of(response).form_fields(0)["csrf_token"])
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Page:
         """Sign in by the form."""

@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 import psycopg
 from flask import Flask
@@ -13,17 +12,6 @@ from flask_migrate import upgrade
 
 from gorm.core.db import db
 from tests.support import postgres
-
-
-class TestDatabase(Protocol):
-    """A kind of database that the tests run on."""
-
-    __test__ = False
-    url: str
-
-    def remember(self) -> None: ...
-
-    def renew(self, app: Flask) -> None: ...
 
 
 class SqliteDatabase:
@@ -49,6 +37,13 @@ class SqliteDatabase:
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self.template, self.path)
 
+    def beside(self) -> str:
+        """The address of another database, empty."""
+        path = self.path.with_name("beside.sqlite3")
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        return f"sqlite:///{path}"
+
 
 class PostgresqlDatabase:
     """A database of the tests' own server, cloned."""
@@ -60,7 +55,9 @@ class PostgresqlDatabase:
 
     def remember(self) -> None:
         """Keep the database as it is now as what every test begins with."""
-        self._do("DROP DATABASE IF EXISTS template_gorm", "ALTER DATABASE gorm RENAME TO template_gorm")
+        self._do(
+            "DROP DATABASE IF EXISTS template_gorm", "ALTER DATABASE gorm RENAME TO template_gorm"
+        )
 
     def renew(self, app: Flask) -> None:
         """Begin again with a clone of the template."""
@@ -71,11 +68,16 @@ class PostgresqlDatabase:
             "CREATE DATABASE gorm TEMPLATE template_gorm STRATEGY file_copy",
         )
 
+    def beside(self) -> str:
+        """The address of another database, empty."""
+        self._do("DROP DATABASE IF EXISTS beside WITH (FORCE)", "CREATE DATABASE beside")
+        return self.server.url("beside")
+
     def _do(self, *statements: str) -> None:
         address = self.server.url("postgres").replace("+psycopg", "")
         with psycopg.connect(address, autocommit=True) as connection:
             for statement in statements:
-                connection.execute(statement)  # type: ignore[call-overload]
+                connection.execute(statement)
 
 
 @contextmanager

@@ -29,12 +29,13 @@ class Page:
     def of(cls, response: TestResponse) -> "Page":
         """Read a response."""
         kind = response.mimetype or ""
+        is_text = kind.startswith(("text/", "application/json"))
         page = cls(
             address=response.request.full_path.rstrip("?"),
             status=response.status_code,
             location=response.headers.get("Location", ""),
             kind=kind,
-            text=response.get_data(as_text=True) if kind.startswith(("text/", "application/json")) else "",
+            text=response.get_data(as_text=True) if is_text else "",
             data=response.get_data(),
             headers=response.headers,
         )
@@ -133,7 +134,7 @@ def _no_inline(page: Page) -> None:
         assert script.get("nonce"), f"{page.address} has a script without a nonce"
     assert not page.all("style"), f"{page.address} has an inline style sheet"
     for element in page.tree.iter():
-        for name in element.keys():
+        for name in element.attrib:
             assert name != "style", f"{page.address} has an inline style"
             assert not re.match(r"on[a-z]+$", str(name)), f"{page.address} has an inline handler"
 

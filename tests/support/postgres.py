@@ -14,7 +14,7 @@ from pathlib import Path
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
 
-class NoServer(Exception):  # noqa: N818
+class NoServer(Exception):
     """PostgreSQL cannot be had here; the message says why."""
 
 
@@ -72,7 +72,7 @@ def _programs() -> Path:
     if on_path:
         return Path(on_path).resolve().parent
     try:
-        import pgserver  # noqa: PLC0415
+        import pgserver
     except ImportError:
         raise NoServer("no PostgreSQL programs are installed") from None
     return Path(pgserver.__file__).parent / "pginstall" / "bin"
@@ -111,7 +111,7 @@ def _is_roomy(folder: Path) -> bool:
 
 
 def _await(server: Server) -> None:
-    import psycopg  # noqa: PLC0415 - not needed where there is no server
+    import psycopg
 
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:

@@ -11,13 +11,13 @@ class PdfError(Exception):
         self.detail = detail
 
 
-class PdfTooSlow(PdfError):  # noqa: N818  # the family says it
+class PdfTooSlow(PdfError):  # the family says it
     message = "The PDF took too long to make. Ask for fewer sections, or try again in a minute."
 
 
-class PdfTooBig(PdfError):  # noqa: N818
+class PdfTooBig(PdfError):
     message = "The document is too big to make into a PDF. Ask for fewer sections."
 
 
-class PdfFailed(PdfError):  # noqa: N818
+class PdfFailed(PdfError):
     message = "The PDF could not be made: something in the document is refused or cannot be drawn."

@@ -1,9 +1,9 @@
 """The Flask application whose every request walks the same way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
@@ -19,7 +19,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 csrf = CSRFProtect()
 
 
-class SignInNeeded(Exception):  # noqa: N818 - an invitation more than an error
+class SignInNeeded(Exception):
     """The page is for people who are signed in, and this reader is not."""
 
 
@@ -79,10 +79,22 @@ class Application(Flask):
                     trace()
 
 
-def leave_behind(trace: Callable[[], object]) -> None:
+def leave_behind(trace: Callable[[], object], *, once: Hashable = None) -> None:
     """Have `trace` run in a transaction of its own, after the answer is made and before it goes.
 
     For what reading leaves (a restricted record was opened) and for what must be kept although
-    the request itself is refused (a wrong password).
+    the request itself is refused (a wrong password). Of several traces with the same `once`, a
+    request leaves one. A command has no answer to wait for: there the trace runs as it is left.
     """
-    g.setdefault("traces", []).append(trace)
+    if not has_request_context():
+        trace()
+        return
+    left = g.setdefault("traces_left", set())
+    if once is None or once not in left:
+        left.add(once)
+        g.setdefault("traces", []).append(trace)
+
+
+def asked_by(reference: str) -> None:
+    """Tell the rest of the walk who asks: the log, the drafts and the receipts of forms."""
+    g.actor_reference = reference

@@ -1,0 +1,40 @@
+"""What can be done with engagements and the promises made at them."""
+
+from gorm.engagements.service.commitments import (
+    LONGEST_PROMISE,
+    add_commitment,
+    change_commitment,
+    complete_commitment,
+    drop_commitment,
+    reopen_commitment,
+)
+from gorm.engagements.service.details import CommitmentDetails, EngagementDetails
+from gorm.engagements.service.english import ACTIONS_IN_ENGLISH
+from gorm.engagements.service.writing import (
+    cancel_engagement,
+    edit_engagement,
+    log_engagement,
+    mark_held,
+    plan_engagement,
+    record_no_contact,
+    reinstate_engagement,
+)
+
+__all__ = [
+    "ACTIONS_IN_ENGLISH",
+    "LONGEST_PROMISE",
+    "CommitmentDetails",
+    "EngagementDetails",
+    "add_commitment",
+    "cancel_engagement",
+    "change_commitment",
+    "complete_commitment",
+    "drop_commitment",
+    "edit_engagement",
+    "log_engagement",
+    "mark_held",
+    "plan_engagement",
+    "record_no_contact",
+    "reinstate_engagement",
+    "reopen_commitment",
+]
