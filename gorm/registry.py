@@ -15,6 +15,7 @@ from gorm import (
     places,
     settings,
 )
+from gorm.accounts.offices import ACTIONS_IN_ENGLISH as OFFICE_SENTENCES
 from gorm.audit.offers import sentences
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
@@ -23,6 +24,9 @@ from gorm.people import sections as people_sections
 from gorm.people.service import ACTIONS_IN_ENGLISH as PEOPLE_SENTENCES
 from gorm.people.views import NAVIGATION as PEOPLE
 from gorm.places import offers
+from gorm.places import sections as place_sections
+from gorm.places import views as place_views
+from gorm.places.service import ACTIONS_IN_ENGLISH as PLACE_SENTENCES
 
 FEATURES = (
     drafts,
@@ -38,15 +42,15 @@ FEATURES = (
 )
 
 # Each list is in the order in which its offers are shown.
-NAVIGATION = (HOME, PEOPLE)
+NAVIGATION = (HOME, place_views.AREAS, place_views.ORGANISATIONS, PEOPLE)
 BANDS = ()
 FACTS = (people_sections.people_facts,)
 PANELS = (people_sections.people_panel,)
 ACTIONS = ()
 TIMELINE_SOURCES = ()
-PACK_SECTIONS = (people_sections.KEY_PEOPLE,)
+PACK_SECTIONS = (place_sections.PACK_SECTION, people_sections.KEY_PEOPLE)
 # What the acts of each feature are called in English.
-SENTENCES = (PEOPLE_SENTENCES,)
+SENTENCES = (OFFICE_SENTENCES, PLACE_SENTENCES, PEOPLE_SENTENCES)
 
 
 def init_app(app: Flask) -> None:
