@@ -18,7 +18,7 @@ _YES: Final = frozenset({"true", "yes", "y", "1"})
 _NO: Final = frozenset({"false", "no", "n", "0"})
 
 
-class CellFault(ValueError):  # noqa: N818 - told beside the cell
+class CellFault(ValueError):
     """A cell that does not mean what its column says; the message is fit to be shown."""
 
 

@@ -87,7 +87,7 @@ def test_an_organisation_that_can_mean_several_is_asked_for(client: Client) -> N
         ({"organisation": "Nowhere"}, "GORM knows no organisation of this name."),
         ({"organisation": ""}, "Enter the organisation."),
         ({"kind": "other", "title": ""}, "Enter what the post is called"),
-        ({"kind": "king"}, "Not a valid choice"),
+        ({"kind": "king"}, "Choose one from the list."),
         ({"email": "ann"}, "Enter an e-mail address such as"),
         ({"started_on": "1/1/0001"}, "The year must be from 1900 to 2100."),
         ({"started_on": "1/1/2099"}, "The day must not be more than two years ahead."),
