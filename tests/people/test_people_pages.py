@@ -1,6 +1,7 @@
 """The list of people, one person, adding one and changing one."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -107,7 +108,9 @@ def test_bad_input_is_told_beside_its_field_and_kept(
     assert page.form_fields()["notes"] == "Kind to dogs"
 
 
-@pytest.mark.parametrize("name", ["ש" * 200, "\ufdfa" * 200, "محمد عبد الله", "<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "name", ["ש" * 200, "\ufdfa" * 200, "محمد عبد الله", "<script>alert(1)</script>"]
+)
 def test_any_name_can_be_kept_and_shown(client: Client, name: str) -> None:
     office = make_office(client.app)
     make_council(client.app, "Northaven Council", office=office)
@@ -209,13 +212,14 @@ def test_the_list_is_found_by_name_organisation_kind_and_office(client: Client) 
     make_post(client.app, make_person(client.app, "Ann Other"), here, PostKind.LEADER)
     make_post(client.app, make_person(client.app, "Bob Other"), there, PostKind.CHAIR)
     client.sign_in(make_user(client.app).email)
-    for asked in (
+    filters: list[dict[str, Any]] = [
         {"q": "ann"},
         {"organisation": "northaven"},
         {"organisation": here.reference},
         {"kind": "leader"},
         {"office": office.code},
-    ):
+    ]
+    for asked in filters:
         text = client.get("people.directory", **asked).words("table")
         assert "Ann Other" in text, asked
         assert "Bob Other" not in text, asked
