@@ -15,6 +15,7 @@ from gorm.people.queries.key_people import (
     KeyPerson,
     heads_of,
     key_people,
+    without_contact,
     without_mobiles,
 )
 from gorm.people.queries.places import office_of

@@ -71,10 +71,7 @@ def test_a_pack_of_an_earlier_day_names_who_held_the_post_then(
 ) -> None:
     area = make_county(app)
     request = request_for(app, area, Audience.OFFICE)
-    then = PackRequest(
-        request.actor, request.place, request.audience, datetime(2018, 1, 1, tzinfo=UTC)
-    )
-    part = key_people_part(then)
+    part = key_people_part(replace(request, as_at=datetime(2018, 1, 1, tzinfo=UTC)))
     assert part is not None
     assert "Paul Past" in names(part.model)
     assert "Carl Chief" not in names(part.model)
