@@ -1,6 +1,6 @@
 """Who matters at a place: its leaders and chief executives, and whoever is marked as key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -43,7 +43,6 @@ class KeyPeople:
     people: tuple[KeyPerson, ...]
     shows_contact: bool
     links: bool = False  # on a page, not on paper
-    names_organisations: bool = True
 
 
 def key_people(place: Place, as_at: date | None = None) -> tuple[KeyPerson, ...]:
@@ -66,6 +65,11 @@ def people_before(place: Place, limit: int = MOST_AT_PLACE) -> tuple[KeyPerson, 
     query = _query(place).where(Post.ended_on < clock.today())
     rows = session().execute(query.order_by(Post.ended_on.desc(), Post.id).limit(limit))
     return tuple(KeyPerson(*row) for row in rows)
+
+
+def without_mobiles(people: tuple[KeyPerson, ...]) -> tuple[KeyPerson, ...]:
+    """The same people, for those who may not read mobile numbers."""
+    return tuple(replace(one, mobile="") for one in people)
 
 
 def heads_of(place: Place) -> tuple[KeyPerson, ...]:

@@ -13,7 +13,14 @@ from gorm.core.web.addresses import see_other
 from gorm.people import policy
 from gorm.people.forms import NewPersonForm, PeopleFilter, PersonForm
 from gorm.people.models import PostKind
-from gorm.people.queries.key_people import KeyPeople, key_people, people_at, people_before
+from gorm.people.queries.key_people import (
+    MOST_AT_PLACE,
+    KeyPeople,
+    key_people,
+    people_at,
+    people_before,
+    without_mobiles,
+)
 from gorm.people.queries.listing import NameCursor, Wanted, office_choices, people_page
 from gorm.people.queries.persons import PersonProfile, person_profile
 from gorm.people.queries.places import led_place
@@ -36,7 +43,7 @@ _FIELDS = ("name", "email", "phone", "mobile", "notes")
 def directory() -> ResponseReturnValue:
     """Everybody, by name, found by name, organisation, kind of post and office."""
     form = PeopleFilter(formdata=request.args)
-    form.office.choices = [("", "Any"), *office_choices()]
+    form["office"].choices = [("", "Any"), *office_choices()]
     wanted = _wanted(form)
     page = people_page(wanted, NameCursor.parse(request.args.get("after")))
     kept = {k: v for k, v in request.args.items() if k in {"q", "organisation", "kind", "office"}}
@@ -56,7 +63,12 @@ def person(reference: str) -> ResponseReturnValue:
     """One person: posts now and before, how to reach them, what was said when."""
     profile = person_profile(current_actor(), reference)
     history = history_of("person", profile.reference) if profile.may_read_notes else None
-    return render_template("people/person.html", person=profile, history=history)
+    return render_template(
+        "people/person.html",
+        person=profile,
+        history=history,
+        may_add_post=policy.may_add(current_actor()),
+    )
 
 
 @blueprint.get("/areas/<reference>/people")
@@ -133,12 +145,16 @@ def differing(form: PersonForm, stands: Mapping[str, str]) -> list[tuple[str, st
 def _of_place(kind: PlaceKind, reference: str) -> ResponseReturnValue:
     actor = current_actor()
     led = led_place(kind, reference)
+    key = key_people(led.place)
+    if not policy.may_read_mobile(actor):
+        key = without_mobiles(key)
     return render_template(
         "people/of_place.html",
         place=led.place,
-        key=KeyPeople(key_people(led.place), shows_contact=True, links=True),
+        key=KeyPeople(key, shows_contact=True, links=True),
         everybody=people_at(led.place),
         before=people_before(led.place),
+        most=MOST_AT_PLACE,
         may_add=policy.may_write_at(actor, led.office_id),
     )
 
