@@ -18,6 +18,8 @@ from gorm import (
 from gorm.audit.offers import sentences
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
+from gorm.engagements.service import ACTIONS_IN_ENGLISH as ENGAGEMENT_SENTENCES
+from gorm.engagements.views.buttons import log_button, plan_button
 from gorm.home.views import NAVIGATION as HOME
 from gorm.people import sections as people_sections
 from gorm.people.service import ACTIONS_IN_ENGLISH as PEOPLE_SENTENCES
@@ -42,11 +44,11 @@ NAVIGATION = (HOME, PEOPLE)
 BANDS = ()
 FACTS = (people_sections.people_facts,)
 PANELS = (people_sections.people_panel,)
-ACTIONS = ()
+ACTIONS = (log_button, plan_button)
 TIMELINE_SOURCES = ()
 PACK_SECTIONS = (people_sections.KEY_PEOPLE,)
 # What the acts of each feature are called in English.
-SENTENCES = (PEOPLE_SENTENCES,)
+SENTENCES = (PEOPLE_SENTENCES, ENGAGEMENT_SENTENCES)
 
 
 def init_app(app: Flask) -> None:
