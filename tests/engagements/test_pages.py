@@ -1,16 +1,11 @@
 """Logging, planning and changing engagements, as somebody does it on pages."""
 
-from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office
-from gorm.core import clock
-from gorm.core.db import session
-from gorm.engagements.models import Engagement
 from tests.factories.accounts import make_office, make_user
 from tests.factories.places import make_area
 from tests.support.client import Client

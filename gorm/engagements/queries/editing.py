@@ -1,6 +1,6 @@
 """Engagements and commitments as their forms begin with them, and what the forms offer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -159,6 +159,19 @@ def posts_met(reference: str) -> tuple[Option, ...]:
         .order_by(Person.name)
     )
     return tuple((f"post:{row.id}", f"{row.name}, {row.title}") for row in found)
+
+
+def posts_held_by(person_references: Sequence[str]) -> list[str]:
+    """The current posts of these people, as typed references."""
+    if not person_references:
+        return []
+    found = session().scalars(
+        select(Post.reference)
+        .join(Post.person)
+        .where(Person.reference.in_(person_references), Post.ended_on.is_(None))
+        .order_by(Post.id)
+    )
+    return [f"post:{reference}" for reference in found]
 
 
 def _is_colleague_of(actor: Actor) -> ColumnElement[bool]:
