@@ -31,8 +31,7 @@ from tests.support.client import Client
 def filled(context: AppContext) -> dict[str, int]:
     """A database filled with 500 engagements in 400 areas."""
     with unit_of_work():
-        rows = fill(500, 400, seed=1)
-    return rows
+        return fill(500, 400, seed=1)
 
 
 def how_many(model: type) -> int:
