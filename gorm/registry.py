@@ -15,15 +15,24 @@ from gorm import (
     places,
     settings,
 )
+from gorm.accounts.offices import ACTIONS_IN_ENGLISH as OFFICE_SENTENCES
 from gorm.audit.offers import sentences
 from gorm.briefings.sections import SENTENCES as PACK_SENTENCES
 from gorm.briefings.sections import build_action
 from gorm.briefings.views import NAVIGATION as PACKS
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
-from gorm.engagements.sections import COMMITMENTS, LOG
+from gorm.engagements import sections as engagement_sections
+from gorm.engagements.views.lists import NAVIGATION as ENGAGEMENTS
+from gorm.engagements.views.promises import NAVIGATION as COMMITMENTS
 from gorm.home.views import NAVIGATION as HOME
+from gorm.people import sections as people_sections
+from gorm.people.service import ACTIONS_IN_ENGLISH as PEOPLE_SENTENCES
+from gorm.people.views import NAVIGATION as PEOPLE
 from gorm.places import offers
+from gorm.places import sections as place_sections
+from gorm.places import views as place_views
+from gorm.places.service import ACTIONS_IN_ENGLISH as PLACE_SENTENCES
 
 FEATURES = (
     drafts,
@@ -39,15 +48,28 @@ FEATURES = (
 )
 
 # Each list is in the order in which its offers are shown.
-NAVIGATION = (HOME, PACKS)
-BANDS = ()
-FACTS = ()
-PANELS = ()
+NAVIGATION = (
+    HOME,
+    place_views.AREAS,
+    place_views.ORGANISATIONS,
+    PEOPLE,
+    ENGAGEMENTS,
+    COMMITMENTS,
+    PACKS,
+)
+BANDS = (engagement_sections.promises_band,)
+FACTS = (people_sections.people_facts, engagement_sections.contact_facts)
+PANELS = (people_sections.people_panel,)
 ACTIONS = (build_action,)
-TIMELINE_SOURCES = ()
-PACK_SECTIONS = (LOG, COMMITMENTS)
+TIMELINE_SOURCES = (engagement_sections.TIMELINE,)
+PACK_SECTIONS = (
+    place_sections.PACK_SECTION,
+    people_sections.KEY_PEOPLE,
+    engagement_sections.LOG,
+    engagement_sections.COMMITMENTS,
+)
 # What the acts of each feature are called in English.
-SENTENCES = (PACK_SENTENCES,)
+SENTENCES = (OFFICE_SENTENCES, PLACE_SENTENCES, PEOPLE_SENTENCES, PACK_SENTENCES)
 
 
 def init_app(app: Flask) -> None:

@@ -73,5 +73,5 @@ TIMELINE: Final = TimelineSource(
 )
 LOG: Final = PackSection("engagement_log", "Engagement log", "engagements/_log.html", log_part)
 COMMITMENTS: Final = PackSection(
-    "commitments", "Commitments", "engagements/_commitments.html", promises_part
+    "commitments", "Commitments", "engagements/_commitment_table.html", promises_part
 )

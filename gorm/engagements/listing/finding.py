@@ -1,6 +1,6 @@
 """Finding engagements by filters, a page at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -17,6 +17,7 @@ from gorm.engagements.listing.strands import (
     identities,
     keys,
     strands_of,
+    strands_of_mine,
 )
 from gorm.engagements.models import (
     Engagement,
@@ -77,10 +78,16 @@ class Found:
 
 def engagements_found(actor: Actor, wanted: EngagementFilter, turn: Turn) -> Found:
     """The engagements of one page that the actor may know of and that the filter leaves."""
-    strands = _strands(wanted)
+    strands = _strands(actor, wanted)
     conditions = _conditions(actor, wanted)
     is_backwards = turn.before is not None
-    window = Window(PAGE + 1, turn.before or turn.after, turn.oldest_first is not is_backwards)
+    window = Window(
+        PAGE + 1,
+        turn.before or turn.after,
+        oldest_first=turn.oldest_first is not is_backwards,
+        since=wanted.since,
+        until=wanted.until,
+    )
     lines = lines_at(keys(actor, strands, window, *conditions), oldest_first=window.oldest_first)
     has_more, lines = len(lines) > PAGE, lines[:PAGE]
     if is_backwards:
@@ -92,21 +99,25 @@ def engagements_found(actor: Actor, wanted: EngagementFilter, turn: Turn) -> Fou
         lines=lines,
         back=lines[0].cursor if has_back and lines else None,
         on=lines[-1].cursor if has_on and lines else None,
-        count=len(lines) if is_all else _counted(actor, strands, conditions),
+        count=len(lines) if is_all else _counted(actor, strands, window, conditions),
     )
 
 
-def _strands(wanted: EngagementFilter) -> tuple[Strand, ...]:
+def _strands(actor: Actor, wanted: EngagementFilter) -> tuple[Strand, ...]:
     if wanted.place is None:
-        return EVERYTHING
+        return strands_of_mine(actor) if wanted.is_mine else EVERYTHING
     return strands_of(wanted.place, list(session().scalars(identities(wanted.place))))
 
 
 def _counted(
-    actor: Actor, strands: tuple[Strand, ...], conditions: list[ColumnElement[bool]]
+    actor: Actor,
+    strands: tuple[Strand, ...],
+    window: Window,
+    conditions: list[ColumnElement[bool]],
 ) -> int | None:
     """How many there are; stops counting where nobody would read the number."""
-    some = keys(actor, strands, Window(MOST_COUNTED + 1), *conditions).subquery()
+    everything = replace(window, limit=MOST_COUNTED + 1, after=None)
+    some = keys(actor, strands, everything, *conditions).subquery()
     count = session().scalar(select(func.count()).select_from(some)) or 0
     return count if count <= MOST_COUNTED else None
 
@@ -116,19 +127,17 @@ def _conditions(actor: Actor, wanted: EngagementFilter) -> list[ColumnElement[bo
         *_of_the_row(wanted),
         *_of_what_belongs_to_it(wanted),
         *_of_its_words(actor, wanted),
-        *([_is_mine(actor)] if wanted.is_mine else []),
+        *([_is_mine(actor)] if wanted.is_mine and wanted.place else []),
     ]
 
 
 def _of_the_row(wanted: EngagementFilter) -> list[ColumnElement[bool]]:
     given = (
-        (wanted.office_id, Engagement.office_id == wanted.office_id),
-        (wanted.kind, Engagement.kind == wanted.kind),
-        (wanted.state, Engagement.state == wanted.state),
-        (wanted.since, Engagement.happens_on >= wanted.since),
-        (wanted.until, Engagement.happens_on <= wanted.until),
+        (wanted.office_id, Engagement.office_id),
+        (wanted.kind, Engagement.kind),
+        (wanted.state, Engagement.state),
     )
-    return [condition for value, condition in given if value is not None]
+    return [column == value for value, column in given if value is not None]
 
 
 def _of_what_belongs_to_it(wanted: EngagementFilter) -> list[ColumnElement[bool]]:

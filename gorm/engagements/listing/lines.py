@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, case, func, null, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    Subquery,
+    case,
+    func,
+    null,
+    select,
+)
 
 from gorm.accounts.models import Department, Office, User
 from gorm.core import text
@@ -117,8 +127,10 @@ class EngagementLine:
         return self.organisations or self.areas or self.concerned
 
 
-def lines_at(keys: Select[Any], *, oldest_first: bool = False) -> tuple[EngagementLine, ...]:
-    """The engagements that `keys` found, in two queries. See `finding.keys` for what keys are."""
+def lines_at(
+    keys: Select[Any] | CompoundSelect[Any], *, oldest_first: bool = False
+) -> tuple[EngagementLine, ...]:
+    """The engagements that `keys` found, in two queries. See `strands.keys` for what keys are."""
     found = keys.subquery("keys")
     query = _columns_of(found)
     if oldest_first:

@@ -14,11 +14,11 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    cast,
     func,
     literal,
     select,
     tuple_,
+    union_all,
 )
 
 from gorm.accounts.actor import Actor
@@ -108,20 +108,30 @@ def commitments_found(
     actor: Actor, wanted: CommitmentFilter, after: Cursor | None
 ) -> Page[CommitmentLine]:
     """One page of commitments by due date, what is due first on top; undated ones come last."""
-    due, number = by_due_date()
-    query = commitment_columns().where(readable_by(actor), *_conditions(wanted))
-    if after is not None:
-        there = tuple_(literal(after.on, Date), literal(after.id, BigInteger))
-        query = query.where(tuple_(due, number) > there)
-    rows = session().execute(query.order_by(due, number).limit(PAGE + 1)).all()
+    found = soonest(readable_by(actor), *_conditions(wanted), after=after, limit=PAGE + 1)
+    keys = found.subquery("keys")
+    query = commitment_columns().join(keys, keys.c.id == Commitment.id)
+    rows = session().execute(query.order_by(*by_due_date())).all()
     return page_of(commitment_lines(actor, rows), PAGE, lambda line: line.cursor)
 
 
-def commitment_with(actor: Actor, reference: str) -> CommitmentLine | None:
-    """One commitment, or None where there is none that the actor may read."""
-    query = commitment_columns().where(readable_by(actor), Commitment.reference == reference)
-    lines = commitment_lines(actor, session().execute(query).all())
-    return lines[0] if lines else None
+def soonest(
+    *conditions: ColumnElement[bool], limit: int, after: Cursor | None = None
+) -> Select[Any]:
+    """The ids of commitments by due date, those without one last.
+
+    Dated and undated ones are walked apart, each along its index, which has no place for "last".
+    """
+    due, number = by_due_date()
+    dated = _walk(Commitment.due_on.is_not(None), *conditions).order_by(Commitment.due_on, number)
+    undated = _walk(Commitment.due_on.is_(None), *conditions).order_by(number)
+    if after is not None:
+        there = tuple_(literal(after.on, Date), literal(after.id, BigInteger))
+        dated = dated.where(tuple_(Commitment.due_on, number) > there)
+        undated = undated.where(tuple_(due, number) > there)
+    walks = (dated.limit(limit).subquery(), undated.limit(limit).subquery())
+    both = union_all(*(select(walk) for walk in walks)).subquery()
+    return select(both.c.id).order_by(both.c.due, both.c.id).limit(limit)
 
 
 def promises_of(actor: Actor, place: Place) -> Promises:
@@ -147,7 +157,7 @@ def overdue_on(today: date) -> ColumnElement[bool]:
 
 def by_due_date() -> tuple[Any, Any]:
     """The order of a list of commitments: by due date, undated ones last."""
-    return func.coalesce(Commitment.due_on, cast(literal(_SOME_DAY, Date), Date)), Commitment.id
+    return func.coalesce(Commitment.due_on, literal(_SOME_DAY, Date)), Commitment.id
 
 
 def commitment_lines(
@@ -189,6 +199,15 @@ def commitment_columns() -> Select[*tuple[Any, ...]]:
         .outerjoin(User, User.id == Commitment.owner_user_id)
         .outerjoin(Post, Post.id == Commitment.owner_post_id)
         .outerjoin(Person, Person.id == Post.person_id)
+    )
+
+
+def _walk(*conditions: ColumnElement[bool]) -> Select[Any]:
+    due, number = by_due_date()
+    return (
+        select(number.label("id"), due.label("due"))
+        .join(Engagement, Engagement.id == Commitment.engagement_id)
+        .where(*conditions)
     )
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Date,
     Select,
     case,
@@ -20,7 +22,13 @@ from sqlalchemy import (
 
 from gorm.accounts.actor import Actor
 from gorm.core.paging import Cursor
-from gorm.engagements.models import Attendee, Engagement, EngagementArea, EngagementOrganisation
+from gorm.engagements.models import (
+    Attendee,
+    Engagement,
+    EngagementArea,
+    EngagementOrganisation,
+    Participant,
+)
 from gorm.engagements.policy import readable_by, visible_to
 from gorm.people.models import Post
 from gorm.places.models import Area, Succession
@@ -43,11 +51,14 @@ EVERYTHING: Final = (Strand(Engagement.happens_on, Engagement.id),)
 
 @dataclass(frozen=True)
 class Window:
-    """Which part of a list: at most `limit` rows beyond `after`, in one of two directions."""
+    """Which part of a list: at most `limit` rows beyond `after`, in one of two directions, of the
+    days from `since` to `until`."""
 
     limit: int
     after: Cursor | None = None
     oldest_first: bool = False
+    since: date | None = None
+    until: date | None = None
 
 
 def keys(
@@ -57,17 +68,31 @@ def keys(
 
     Each strand is walked along its own index and stops at the limit, however long it is.
     """
-    walks = [_walk(actor, strand, window, conditions).subquery() for strand in strands]
+    walks = [_walk(actor, strand, window, conditions) for strand in strands]
     if len(walks) == 1:
-        return select(walks[0])
-    both = union(*(select(walk) for walk in walks)).subquery()
-    return select(both).order_by(*_order(both.c.on, both.c.id, window)).limit(window.limit)
+        return walks[0]
+    found = together(*walks).subquery()
+    return select(found).order_by(*_order(found.c.on, found.c.id, window)).limit(window.limit)
+
+
+def together(*walks: Select[Any]) -> CompoundSelect[Any]:
+    """Several keys as one, each engagement once. SQLite wants a select around each limit."""
+    return union(*(select(walk.subquery()) for walk in walks))
 
 
 def strands_of(place: Place, ids: Sequence[int]) -> tuple[Strand, ...]:
     """One strand for each row that the place's history is kept under. See `identities`."""
     link, column = link_of(place.kind)
     return tuple(Strand(link.happens_on, link.engagement_id, column == one, link) for one in ids)
+
+
+def strands_of_mine(actor: Actor) -> tuple[Strand, ...]:
+    """What the actor took part in, and what they logged."""
+    took_part = Participant.user_id == actor.user_id
+    return (
+        Strand(Engagement.happens_on, Participant.engagement_id, took_part, Participant),
+        Strand(Engagement.happens_on, Engagement.id, Engagement.logged_by_id == actor.user_id),
+    )
 
 
 def link_of(kind: PlaceKind) -> tuple[Any, Any]:
@@ -113,6 +138,10 @@ def _walk(
         walk = walk.distinct()  # somebody can be named twice at one meeting
     if strand.of is not None:
         walk = walk.where(strand.of)
+    if window.since is not None:
+        walk = walk.where(strand.on >= window.since)
+    if window.until is not None:
+        walk = walk.where(strand.on <= window.until)
     if window.after is not None:
         walk = walk.where(_beyond(strand, window.after, oldest_first=window.oldest_first))
     return walk.order_by(*_order(strand.on, strand.id, window)).limit(window.limit)

@@ -1,7 +1,6 @@
 """Who matters at a place: its leaders and chief executives, and whoever is marked as key."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -10,13 +9,13 @@ from sqlalchemy import ColumnElement, Select, case, or_, select
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.people.models import Person, Post, PostKind
-from gorm.people.queries.places import organisations_in
+from gorm.people.queries.places import chief_organisation_of, organisations_in
 from gorm.places.models import Organisation, OrganisationKind
 from gorm.places.offers import Place
 
 #: At the head of a council; named wherever people are.
 HEADS: Final = (PostKind.LEADER, PostKind.MAYOR, PostKind.CHIEF_EXECUTIVE)
-_KIND_ORDER: Final = {kind.value: kind.order for kind in PostKind}
+_KIND_ORDER: Final = {kind: kind.order for kind in PostKind}
 MOST_AT_PLACE: Final = 200
 
 
@@ -44,7 +43,6 @@ class KeyPeople:
     people: tuple[KeyPerson, ...]
     shows_contact: bool
     links: bool = False  # on a page, not on paper
-    names_organisations: bool = True
 
 
 def key_people(place: Place, as_at: date | None = None) -> tuple[KeyPerson, ...]:
@@ -54,24 +52,30 @@ def key_people(place: Place, as_at: date | None = None) -> tuple[KeyPerson, ...]
     """
     of_day = as_at or clock.today()
     is_key = or_(Post.kind.in_(HEADS), Post.is_key)
-    return _people(organisations_in(place), is_held_on(of_day), is_key)
+    return _people(place, is_held_on(of_day), is_key)
 
 
 def people_at(place: Place, limit: int = MOST_AT_PLACE) -> tuple[KeyPerson, ...]:
     """Everybody who holds a post at the place today, the most senior first."""
-    return _people(organisations_in(place), is_held_on(clock.today()), limit=limit)
+    return _people(place, is_held_on(clock.today()), limit=limit)
 
 
 def people_before(place: Place, limit: int = MOST_AT_PLACE) -> tuple[KeyPerson, ...]:
     """Who held posts at the place and does not any more, the latest first."""
-    query = _query(organisations_in(place)).where(Post.ended_on < clock.today())
+    query = _query(place).where(Post.ended_on < clock.today())
     rows = session().execute(query.order_by(Post.ended_on.desc(), Post.id).limit(limit))
     return tuple(KeyPerson(*row) for row in rows)
 
 
-def heads_of(organisation_id: int) -> tuple[KeyPerson, ...]:
-    """Leader, mayor and chief executive of one organisation today."""
-    return _people([organisation_id], is_held_on(clock.today()), Post.kind.in_(HEADS))
+def without_mobiles(people: tuple[KeyPerson, ...]) -> tuple[KeyPerson, ...]:
+    """The same people, for those who may not read mobile numbers."""
+    return tuple(replace(one, mobile="") for one in people)
+
+
+def heads_of(place: Place) -> tuple[KeyPerson, ...]:
+    """Leader, mayor and chief executive of an organisation, or of an area's accountable council."""
+    is_of_it = Post.organisation_id == chief_organisation_of(place)
+    return _people(place, is_held_on(clock.today()), Post.kind.in_(HEADS), is_of_it)
 
 
 def is_held_on(on: date) -> ColumnElement[bool]:
@@ -82,17 +86,17 @@ def is_held_on(on: date) -> ColumnElement[bool]:
 
 
 def _people(
-    organisation_ids: Sequence[int], *conditions: ColumnElement[bool], limit: int = MOST_AT_PLACE
+    place: Place, *conditions: ColumnElement[bool], limit: int = MOST_AT_PLACE
 ) -> tuple[KeyPerson, ...]:
-    first = case((Post.organisation_id == organisation_ids[0], 0), else_=1)
+    first = case((Post.organisation_id == chief_organisation_of(place), 0), else_=1)
     is_partner = case((Organisation.kind == OrganisationKind.PARTNER, 1), else_=0)
     seniority = case(_KIND_ORDER, value=Post.kind, else_=len(_KIND_ORDER))
-    query = _query(organisation_ids).where(*conditions)
+    query = _query(place).where(*conditions)
     order = (first, is_partner, Organisation.name, seniority, Person.search_name, Post.id)
     return tuple(KeyPerson(*row) for row in session().execute(query.order_by(*order).limit(limit)))
 
 
-def _query(organisation_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+def _query(place: Place) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Person.name,
@@ -109,5 +113,5 @@ def _query(organisation_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
         )
         .join(Post.person)
         .join(Post.organisation)
-        .where(Post.organisation_id.in_(organisation_ids))
+        .where(Post.organisation_id.in_(organisations_in(place)))
     )

@@ -99,6 +99,12 @@ def people_page(wanted: Wanted, after: NameCursor | None = None) -> PeoplePage:
     return PeoplePage(_rows(shown), last)
 
 
+def office_choices() -> tuple[tuple[str, str], ...]:
+    """Every office by code and name, to filter by."""
+    found = session().execute(select(Office.code, Office.name).order_by(Office.name))
+    return tuple((row.code, row.name) for row in found)
+
+
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if name := folded(wanted.name):

@@ -104,6 +104,19 @@ def person_profile(actor: Actor, reference: str) -> PersonProfile:
     )
 
 
+def person_with_post(actor: Actor, reference: str) -> tuple[PersonProfile, PostRow]:
+    """A post by its reference, and the person whose it is. Raises NotFound."""
+    holder = None
+    if is_reference(reference, "POST"):
+        query = select(Person.reference).join(Person.posts).where(Post.reference == reference)
+        holder = session().scalar(query)
+    if holder is None:
+        raise NotFound
+    person = person_profile(actor, holder)
+    posts = (*person.posts, *person.past_posts)
+    return person, next(post for post in posts if post.reference == reference)
+
+
 def offices_of(person_id: int) -> frozenset[int | None]:
     """The offices that deal with somebody: those of their current posts, else of their last."""
     rows = (

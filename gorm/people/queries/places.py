@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, literal, select
 
 from gorm.core.db import session
 from gorm.core.errors import NotFound
@@ -55,10 +55,17 @@ def office_of(place: Place) -> int | None:
     return session().scalar(select(table.office_id).where(table.id == place.id))
 
 
-def organisations_in(place: Place) -> list[int]:
-    """The organisation itself; of an area, its accountable council first and then its members."""
+def chief_organisation_of(place: Place) -> ColumnElement[int]:
+    """The organisation itself; of an area, its accountable council."""
     if place.kind is PlaceKind.ORGANISATION:
-        return [place.id]
+        return literal(place.id)
+    return select(Area.accountable_id).where(Area.id == place.id).scalar_subquery()
+
+
+def organisations_in(place: Place) -> CompoundSelect[int] | Select[int]:
+    """The organisation itself; of an area, its accountable council and its members."""
+    if place.kind is PlaceKind.ORGANISATION:
+        return select(Organisation.id).where(Organisation.id == place.id)
     accountable = select(Area.accountable_id).where(Area.id == place.id)
     members = select(AreaMember.organisation_id).where(AreaMember.area_id == place.id)
-    return [*session().scalars(accountable), *session().scalars(members)]
+    return accountable.union(members)

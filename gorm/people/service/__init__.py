@@ -1,6 +1,6 @@
 """What can be done to people, their posts and the assignments of relationship managers."""
 
-from gorm.people.service.assignments import assign, end_assignment
+from gorm.people.service.assignments import Lead, assign, end_assignment
 from gorm.people.service.persons import PersonDetails, add_person, change_person
 from gorm.people.service.posts import PostDetails, change_post, end_post, move_on, start_post
 
@@ -17,6 +17,7 @@ ACTIONS_IN_ENGLISH = {
 
 __all__ = [
     "ACTIONS_IN_ENGLISH",
+    "Lead",
     "PersonDetails",
     "PostDetails",
     "add_person",

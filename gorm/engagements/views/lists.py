@@ -1,23 +1,15 @@
 """The list of engagements: every one that the reader may know of, narrowed as they ask."""
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
 from gorm.core import text
+from gorm.core.forms import options_from
 from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
 from gorm.core.web.navigation import NavigationItem
-from gorm.engagements.list_filters import (
-    FilterTag,
-    PlaceAsked,
-    address_with,
-    address_without,
-    place_address,
-    place_asked,
-    place_tag,
-)
-from gorm.engagements.list_forms import ANY, EngagementFilterForm
+from gorm.engagements.forms.filters import ANY, EngagementFilterForm
 from gorm.engagements.listing.finding import (
     EngagementFilter,
     Found,
@@ -26,14 +18,24 @@ from gorm.engagements.listing.finding import (
 )
 from gorm.engagements.listing.options import Option, Options, filter_options
 from gorm.engagements.models import EngagementKind, EngagementState, Marking
+from gorm.engagements.views.blueprint import pages
+from gorm.engagements.views.filters import (
+    FilterTag,
+    PlaceAsked,
+    address_with,
+    address_without,
+    chosen_label,
+    place_address,
+    place_asked,
+    place_tag,
+)
 
-blueprint = Blueprint("engagement_lists", __name__, url_prefix="/engagements")
-NAVIGATION = NavigationItem("Engagements", "engagement_lists.engagements", "engagement:read")
+NAVIGATION = NavigationItem("Engagements", "engagements.all_engagements", "engagement:read")
 
 
-@blueprint.get("")
+@pages.get("/engagements")
 @needs("engagement:read")
-def engagements() -> ResponseReturnValue:
+def all_engagements() -> ResponseReturnValue:
     """The engagements that the filters leave, a page at a time."""
     options = filter_options()
     form = _form(options)
@@ -64,13 +66,12 @@ def engagements() -> ResponseReturnValue:
 
 
 def _form(options: Options) -> EngagementFilterForm:
-    form = EngagementFilterForm(formdata=request.args)
-    form.home.choices = [
-        ANY,
-        *((f"office:{one.code}", one.name) for one in options.offices),
-        *((f"department:{one.code}", one.name) for one in options.departments),
-    ]
-    form.theme.choices = [ANY, *((one.code, one.name) for one in options.themes)]
+    form = EngagementFilterForm.asked(request.args)
+    offices = ((f"office:{one.code}", one.name) for one in options.offices)
+    departments = ((f"department:{one.code}", one.name) for one in options.departments)
+    themes = ((one.code, one.name) for one in options.themes)
+    form.home.choices = options_from([ANY, *offices, *departments])
+    form.theme.choices = options_from([ANY, *themes])
     return form
 
 
@@ -102,10 +103,11 @@ def _tags(form: EngagementFilterForm, asked: PlaceAsked) -> list[FilterTag]:
         tags.append(FilterTag(f"From {text.day(form.since.data)}", address_without("since")))
     if form.until.data:
         tags.append(FilterTag(f"To {text.day(form.until.data)}", address_without("until")))
-    for name in ("home", "kind", "state", "theme", "marking"):
-        if form[name].data:
-            label = dict(form[name].choices).get(form[name].data, "")
-            tags.append(FilterTag(label, address_without(name)))
+    tags.extend(
+        FilterTag(chosen_label(form[name]), address_without(name))
+        for name in ("home", "kind", "state", "theme", "marking")
+        if form[name].data
+    )
     if form.mine.data:
         tags.append(FilterTag("Mine", address_without("mine")))
     if form.restricted.data:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request, url_for
+from wtforms import Field
 
-from gorm.engagements.list_forms import PlaceFilterForm
+from gorm.engagements.forms.filters import PlaceFilterForm
 from gorm.engagements.listing.options import place_with, places_named
 from gorm.places.offers import Place, PlaceKind
 
@@ -55,6 +56,11 @@ def address_with(**changed: str) -> str:
     """The address of this list with some of its filters changed, from its first page."""
     kept = request.args.to_dict(flat=True) | {"after": "", "before": ""} | changed
     return url_for(str(request.endpoint), **{k: v for k, v in kept.items() if v})  # type: ignore[arg-type]
+
+
+def chosen_label(field: Field) -> str:
+    """What the chosen option of a field is called."""
+    return next((one.label for one in field.iter_choices() if one.selected), "")
 
 
 def place_tag(asked: PlaceAsked) -> Sequence[FilterTag]:

@@ -1,10 +1,12 @@
 """The filters of the lists of engagements and of commitments, as their pages ask for them."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import ClassVar, Final, Self
 
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
-from gorm.core.forms import DayField, Form, choice, long_text, text_line, tick
+from gorm.core.forms import DayField, choice, text_line, tick
 from gorm.core.forms.base import SearchForm
 from gorm.engagements.models import EngagementKind, EngagementState, Marking
 
@@ -19,6 +21,14 @@ class PlaceFilterForm(SearchForm):
     area = HiddenField()
     organisation = HiddenField()
     person = HiddenField()
+
+    #: What each list of options is when the address does not say.
+    unasked: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def asked(cls, address: MultiDict[str, str]) -> Self:
+        """The form as an address fills it."""
+        return cls(formdata=address, data=dict(cls.unasked))
 
 
 class EngagementFilterForm(PlaceFilterForm):
@@ -35,31 +45,16 @@ class EngagementFilterForm(PlaceFilterForm):
     restricted = tick("Only restricted ones")
     order = HiddenField()
 
+    unasked = dict.fromkeys(("home", "kind", "state", "theme", "marking"), "")
+
 
 class CommitmentFilterForm(PlaceFilterForm):
     """What a list of commitments can be narrowed to."""
 
     side = choice("Whose promise", [ANY, ("ours", "Ours"), ("theirs", "Theirs")])
-    state = choice(
-        "State", [("open", "Open"), ("done", "Done"), ("dropped", "Dropped"), ("all", "All")]
-    )
+    state = choice("State", [("open", "Open"), ("done", "Done"), ("dropped", "Dropped")])
     owner = choice("Owner on our side")
     overdue = tick("Only overdue ones")
     ours = tick("Only from engagements of my own office")
 
-
-class CloseForm(Form):
-    """The button that closes a commitment or takes it up again, and where it leads back to."""
-
-    next = HiddenField()
-
-
-class DropForm(CloseForm):
-    """Why a commitment is given up."""
-
-    reason = long_text(
-        "Why is it dropped?",
-        required="Say why this commitment is dropped.",
-        longest=2_000,
-        hint="Whoever reads the record later sees this reason.",
-    )
+    unasked = {"side": "", "state": "open", "owner": ""}  # noqa: RUF012
