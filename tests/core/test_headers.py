@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from config import settings_from
 from gorm import create_app
@@ -25,7 +25,7 @@ ALWAYS = {
 POLICY = ("default-src 'self'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'")
 
 
-def check(response: TestResponse, *, is_kept: bool = False) -> None:
+def check(response: Response, *, is_kept: bool = False) -> None:
     """Hold an answer to what every answer promises."""
     for name, value in ALWAYS.items():
         assert response.headers[name] == value
