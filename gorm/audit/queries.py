@@ -113,6 +113,29 @@ def history_of(kind: str, reference: str) -> History:
     return History(entries, count)
 
 
+@dataclass(frozen=True)
+class Doing:
+    """Somebody did something, at an instant."""
+
+    who: str
+    at: datetime
+
+
+def latest_doings(action: str, kind: str, reference: str) -> tuple[Doing, ...]:
+    """Who did one kind of act to a record, such as open it, and when; the newest first."""
+    found = session().execute(
+        select(AuditEntry.actor_name, AuditEntry.at)
+        .where(
+            AuditEntry.subject_kind == kind,
+            AuditEntry.subject_reference == reference,
+            AuditEntry.action == action,
+        )
+        .order_by(AuditEntry.number.desc())
+        .limit(LONGEST_HISTORY)
+    )
+    return tuple(Doing(row.actor_name, row.at) for row in found)
+
+
 def trail(narrowed: TrailFilter, before: int = 0) -> TrailPage:
     """The acts that fit, newest first, from before the entry with this number."""
     statement = (

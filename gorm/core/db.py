@@ -131,6 +131,24 @@ def unit_of_work() -> Iterator[Session]:
         _access.reset(token)
 
 
+@contextmanager
+def one_moment() -> Iterator[Session]:
+    """A reading of many queries that all see the database as it was when the block began.
+
+    SQLite reads so by itself; PostgreSQL would show each query what was committed before it.
+    """
+    if _access.get() is Access.WRITE:
+        raise RuntimeError("a unit of work is running; it cannot read as of a moment before")
+    current = db.session()
+    current.rollback()
+    try:
+        if current.get_bind().dialect.name == "postgresql":
+            current.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        yield current
+    finally:
+        current.rollback()
+
+
 def next_version(record: Any) -> None:
     """Have a record's version go on although only rows that belong to it changed.
 

@@ -11,7 +11,7 @@ from wtforms import HiddenField, StringField
 
 from gorm.core.errors import Refused
 from gorm.core.extension import ExtensionPoint
-from gorm.core.forms.fields import offered
+from gorm.core.forms.fields import options_from
 from gorm.core.web.submissions import FIELD as SUBMISSION_FIELD
 
 #: Filled by the drafts feature: the fields of the reader's own draft with this token.
@@ -75,14 +75,14 @@ class Form(FlaskForm):
         """What the error summary lists: every message, with a link to its field."""
         found = [{"text": fault, "href": "#main-content"} for fault in self.faults]
         for field in self:
-            for message in field.errors:
+            for message in dict.fromkeys(field.errors):
                 target = getattr(field, "error_target", field.id)
                 found.append({"text": str(message), "href": f"#{target}"})
         return found
 
     def offer(self, name: str, options: Iterable[tuple[str, str]]) -> None:
         """Give a field of choices its options: (value, label) pairs that the database knows."""
-        self[name].choices = offered(options)
+        self[name].choices = options_from(options)
 
     def asks(self, name: str) -> bool:
         """Whether a field of this name is on the form."""

@@ -8,6 +8,7 @@ from wtforms import (
     Field,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -116,19 +117,19 @@ def secret_line(label: str, *, hint: str = "") -> PasswordField:
     return PasswordField(label, description=hint, widget=PasswordInput())
 
 
-def offered(options: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    """Options as a field takes them: (value, label) pairs."""
-    return [SelectChoice(value, label) for value, label in options]
+def options_from(pairs: Choices) -> list[SelectChoice]:
+    """The (value, label) pairs that a list of options is made of, as WTForms has them."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def choice(
     label: str, options: Choices = (), *, radios: bool = False, required: str = "", hint: str = ""
-) -> Field:
+) -> SelectField:
     """One of several: a list to open, or radio buttons where the choice should be seen."""
     kind: Any = RadioField if radios else SelectField
     field: Field = kind(
         label,
-        choices=offered(options),
+        choices=options_from(options),
         validators=[filled(required)] if required else [],
         validate_choice=True,
         invalid_choice_message=required or "Choose one from the list.",
@@ -138,11 +139,13 @@ def choice(
     return field
 
 
-def choices(label: str, options: Choices = (), *, required: str = "", hint: str = "") -> Field:
+def choices(
+    label: str, options: Choices = (), *, required: str = "", hint: str = ""
+) -> SelectMultipleField:
     """Any number of several, as tick boxes."""
     return SelectMultipleField(
         label,
-        choices=offered(options),
+        choices=options_from(options),
         validators=[filled(required)] if required else [],
         description=hint,
         widget=Checkboxes(),
