@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from gorm.engagements import models
+from gorm.engagements.views import pages
 
 
 def init_app(app: Flask) -> None:
     """Give the application this feature."""
-    assert models  # noqa: S101
+    app.register_blueprint(pages)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -24,6 +24,9 @@ _IN_FIELD: Final = re.compile(rf"(?:{_BULLET})?[ \t]*{_PROMISE}", re.IGNORECASE)
 # Greedy, so that the last "by" of the line is the one that is tried.
 _DUE: Final = re.compile(r"(?P<promise>\S.*)\sby[ \t]+(?P<day>\S.{1,29}?)[ \t]*\.?", re.IGNORECASE)
 _LOOKS_LIKE_A_DAY: Final = re.compile(r"[0-9]{1,4}(?:st|nd|rd|th)?(?:[-/. ]\w+){1,2}", re.ASCII)
+_TIME: Final = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2}))?(?P<half>am|pm)?", re.ASCII
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,24 @@ def reworded(
             gone.remove(old)
             pairs.append((old, promise))
     return tuple(pairs), tuple(added)
+
+
+def parse_time(text: str) -> time | None:
+    """The time that somebody typed: 14:30, 2.30pm, 2 pm, 1430, noon. None where it is no time."""
+    words = "".join(text.lower().split())
+    if words in {"noon", "midday"}:
+        return time(12)
+    found = _TIME.fullmatch(words)
+    if found is None:
+        return None
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if half := found["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    elif found["minute"] is None:
+        return None  # "2" says not which half of the day
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def is_overdue(due_on: date | None, today: date, *, is_open: bool) -> bool:

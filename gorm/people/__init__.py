@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from gorm.people import models
+from gorm.people.views import blueprint
 
 
 def init_app(app: Flask) -> None:
     """Give the application this feature."""
-    assert models  # noqa: S101
+    app.register_blueprint(blueprint)

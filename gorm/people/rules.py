@@ -1,7 +1,13 @@
-"""How names are compared: pure, and the same for what is stored and for what is typed."""
+"""How names are compared and which days make sense: pure, for what is stored and what is typed."""
 
+import re
 import unicodedata
+from datetime import date, timedelta
 from typing import Final
+
+EARLIEST: Final = date(1900, 1, 1)
+FURTHEST_AHEAD: Final = timedelta(days=731)
+_EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 
 LONGEST_NAME: Final = 200
 _JOINS_LETTERS: Final = frozenset("'’‘\u02bc.")  # O'Brien is one word, Smith-Jones is two
@@ -27,3 +33,25 @@ def _folded(letter: str) -> str:
     if letter in _JOINS_LETTERS or category in {"Mn", "Cf"}:
         return ""
     return " " if category.startswith("P") else letter
+
+
+def is_email(text: str) -> bool:
+    """Whether the text has the shape of an e-mail address; only a letter sent proves more."""
+    return _EMAIL.fullmatch(text) is not None
+
+
+def day_fault(value: date, today: date) -> str:
+    """What is wrong with the day when a post began or ended; '' where nothing is.
+
+    Posts are recorded that began long ago, and that will begin or end soon.
+    """
+    if value < EARLIEST:
+        return f"The day must not be before {EARLIEST.year}."
+    if value > today + FURTHEST_AHEAD:
+        return "The day must not be more than two years ahead."
+    return ""
+
+
+def day_before(value: date, *, but_not_before: date) -> date:
+    """The last day of whoever is replaced on `value`; at the earliest their own first day."""
+    return max(value - timedelta(days=1), but_not_before)

@@ -1,6 +1,6 @@
 """The kinds of field GORM has, each cleaned on the way in and drawn in GOV.UK's way."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from wtforms import (
@@ -8,12 +8,14 @@ from wtforms import (
     Field,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 
 from gorm.core.forms.widgets import (
     Checkbox,
@@ -115,26 +117,35 @@ def secret_line(label: str, *, hint: str = "") -> PasswordField:
     return PasswordField(label, description=hint, widget=PasswordInput())
 
 
+def options_from(pairs: Choices) -> list[SelectChoice]:
+    """The (value, label) pairs that a list of options is made of, as WTForms has them."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 def choice(
     label: str, options: Choices = (), *, radios: bool = False, required: str = "", hint: str = ""
-) -> Field:
+) -> SelectField:
     """One of several: a list to open, or radio buttons where the choice should be seen."""
-    kind = RadioField if radios else SelectField
-    return kind(
+    kind: Any = RadioField if radios else SelectField
+    field: Field = kind(
         label,
-        choices=list(options),
+        choices=options_from(options),
         validators=[filled(required)] if required else [],
         validate_choice=True,
+        invalid_choice_message=required or "Choose one from the list.",
         description=hint,
         widget=Radios() if radios else Select(),
     )
+    return field
 
 
-def choices(label: str, options: Choices = (), *, required: str = "", hint: str = "") -> Field:
+def choices(
+    label: str, options: Choices = (), *, required: str = "", hint: str = ""
+) -> SelectMultipleField:
     """Any number of several, as tick boxes."""
     return SelectMultipleField(
         label,
-        choices=list(options),
+        choices=options_from(options),
         validators=[filled(required)] if required else [],
         description=hint,
         widget=Checkboxes(),

@@ -10,6 +10,7 @@ from gorm.engagements.models import (
     Sharing,
     Side,
 )
+from gorm.engagements.rules import TypedCommitment
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class EngagementDetails:
     `area_ids` are those that the writer named; the service adds the areas of every organisation
     met, and the organisation of every post met. `described` are people without a name (role,
     sector, place). `commitments` are added to those that the record has; lines of `notes` such as
-    `- us: send guidance by 12 Dec` become commitments too and stay in the notes.
+    `- us: send guidance by 12 Dec` become commitments too and stay in the notes. `typed` are such
+    lines from a field of their own, whose owners are still names.
     """
 
     happens_on: date
@@ -60,3 +62,4 @@ class EngagementDetails:
     theme_ids: tuple[int, ...] = ()
     team_ids: tuple[int, ...] = ()
     commitments: tuple[CommitmentDetails, ...] = ()
+    typed: tuple[TypedCommitment, ...] = ()

@@ -11,7 +11,7 @@ from gorm.core.errors import NotAllowed, Refused
 from gorm.core.references import next_reference
 from gorm.engagements import policy
 from gorm.engagements.models import Engagement, EngagementState, Marking, Sharing
-from gorm.engagements.service.commitments import add_all, follow_notes
+from gorm.engagements.service.commitments import add_all, follow_notes, owned_promise
 from gorm.engagements.service.details import EngagementDetails
 from gorm.engagements.service.english import Words, differences, engagement_in_english
 from gorm.engagements.service.links import link
@@ -163,6 +163,7 @@ def _apply(
     link(actor, engagement, details)
     _require_somebody(engagement)
     add_all(engagement, details.commitments)
+    add_all(engagement, [owned_promise(actor, engagement, line) for line in details.typed])
     follow_notes(actor, engagement, notes_before)
 
 

@@ -10,6 +10,7 @@ AREA: Final = "area"
 ORGANISATION: Final = "organisation"
 POST: Final = "post"
 KINDS: Final = (AREA, ORGANISATION, POST)
+FORMER: Final = " (former)"
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def organisation_choice(
     if is_current:
         return Choice(value, name, ORGANISATION, what)
     until = f", until {day(ended_on)}" if ended_on else ""
-    return Choice(value, f"{name} (former)", ORGANISATION, f"{what}{until}")
+    return Choice(value, f"{name}{FORMER}", ORGANISATION, f"{what}{until}")
 
 
 def post_choice(

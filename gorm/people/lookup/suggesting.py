@@ -1,6 +1,6 @@
 """Finding whom somebody means by what they typed: at most three queries, twelve answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,45 +12,51 @@ from gorm.core.db import session
 from gorm.core.text import one_line
 from gorm.people.lookup.choices import (
     AREA,
+    FORMER,
     KINDS,
     ORGANISATION,
+    POST,
     Choice,
     Meant,
     area_choice,
     organisation_choice,
     post_choice,
 )
+from gorm.people.matching import begins_word, begins_words, words_in
 from gorm.people.models import Person, Post
+from gorm.people.queries.persons import is_current
 from gorm.people.rules import folded
 from gorm.places.models import Area, Organisation, OrganisationCode
 
 MOST_RESULTS: Final = 12
 _SHORTEST: Final = 2
 _LONGEST: Final = 200
-_MOST_WORDS: Final = 8
 
 
-def suggestions(actor: Actor, text: str) -> tuple[Choice, ...]:
+def suggestions(actor: Actor, text: str, kinds: Collection[str] = KINDS) -> tuple[Choice, ...]:
     """At most twelve choices in whose names every typed word begins a word; likeliest first.
 
     Likeliest is: current, called exactly so (by name or code), of the reader's own office,
     beginning with what was typed; then areas before organisations before people.
     """
-    return tuple(one.choice for one in _found(actor, text))
+    return tuple(one.choice for one in _found(actor, text, kinds))
 
 
-def search_exact(actor: Actor, text: str) -> Meant:
+def search_exact(actor: Actor, text: str, kinds: Collection[str] = KINDS) -> Meant:
     """What a plainly typed name or code means.
 
-    One exact match is taken; an area is preferred to its own accountable council; where nothing
-    is called exactly so, a single inexact match is taken too. Otherwise the reader chooses among
-    the candidates; where there are none, nobody and nothing is called so.
+    One exact match is taken: an area rather than its own accountable council, what is current
+    rather than a former council of the same name. Where nothing is called exactly so, a single
+    inexact match is taken too. Otherwise the reader chooses among the candidates; where there are
+    none, nobody and nothing is called so.
     """
-    found = _found(actor, text)
+    found = _found(actor, text.removesuffix(FORMER), kinds)
     candidates = tuple(one.choice for one in found)
     label = one_line(text).casefold()
-    exact = [one.choice for one in found if one.is_exact or one.choice.label.casefold() == label]
-    meant = _without_own_councils(exact or list(candidates))
+    labelled = [one for one in found if one.choice.label.casefold() == label]
+    exact = labelled or [one for one in found if one.is_exact]
+    current = [one for one in exact if not one.is_former]
+    meant = _without_own_councils([one.choice for one in current or exact or found])
     return Meant(meant[0] if len(meant) == 1 else None, candidates)
 
 
@@ -117,19 +123,21 @@ def _mark(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return case((condition, 1), else_=0)
 
 
-def _found(actor: Actor, text: str) -> list[_Found]:
+def _found(actor: Actor, text: str, kinds: Collection[str]) -> list[_Found]:
     typed = _Typed.of(text)
     if not typed.is_enough:
         return []
-    found = [*_areas(actor, typed), *_organisations(actor, typed)]
-    if actor.has("person:read"):
+    found = [*_areas(actor, typed)] if AREA in kinds else []
+    if ORGANISATION in kinds:
+        found += _organisations(actor, typed)
+    if POST in kinds and typed.folded and actor.has("person:read"):
         found += _posts(actor, typed)
     return sorted(found, key=lambda one: one.order)[:MOST_RESULTS]
 
 
 def _areas(actor: Actor, typed: _Typed) -> Iterator[_Found]:
     is_coded = Area.accountable_id.in_(_ids_coded(typed.code))
-    is_named = _begins_words(Area.search_name, typed.plain)
+    is_named = begins_words(Area.search_name, typed.plain)
     likeness = _Likeness(
         exact=or_(Area.search_name == typed.plain, is_coded),
         own=_is_own(Area.office_id, actor),
@@ -146,7 +154,7 @@ def _areas(actor: Actor, typed: _Typed) -> Iterator[_Found]:
 
 def _organisations(actor: Actor, typed: _Typed) -> Iterator[_Found]:
     is_coded = Organisation.id.in_(_ids_coded(typed.code))
-    is_named = _begins_words(Organisation.search_name, typed.plain)
+    is_named = begins_words(Organisation.search_name, typed.plain)
     names = (func.lower(Organisation.name), func.lower(Organisation.short_name))
     likeness = _Likeness(
         exact=or_(*(name == typed.plain for name in names), is_coded),
@@ -179,7 +187,7 @@ def _posts(actor: Actor, typed: _Typed) -> Iterator[_Found]:
         select(Post.reference, Person.name, Post.title, Organisation.name)
         .join(Post.person)
         .join(Post.organisation)
-        .where(Post.ended_on.is_(None), Post.person_id.in_(_ids_of_people(typed)))
+        .where(is_current(), Post.person_id.in_(_ids_of_people(typed)))
         .where(_is_person_meant(typed))
     )
     for row in session().execute(likeness.rank(query, Person.search_name, Post.id)):
@@ -213,8 +221,8 @@ def _ids_of_people(typed: _Typed) -> Select[int]:
     """The people whom at least one word can mean: found first, so that few posts are looked at."""
     if "@" in typed.plain:
         return select(Person.id).where(Person.email == typed.plain)
-    words = _words(typed.folded)
-    return select(Person.id).where(or_(*(_begins_word(Person.search_name, w) for w in words)))
+    words = words_in(typed.folded)
+    return select(Person.id).where(or_(*(begins_word(Person.search_name, w) for w in words)))
 
 
 def _is_person_meant(typed: _Typed) -> ColumnElement[bool]:
@@ -222,20 +230,5 @@ def _is_person_meant(typed: _Typed) -> ColumnElement[bool]:
         return Person.email == typed.plain
     searched = (Person.search_name, Organisation.search_name, func.lower(Post.title))
     return and_(
-        *(or_(*(_begins_word(column, w) for column in searched)) for w in _words(typed.folded))
+        *(or_(*(begins_word(column, w) for column in searched)) for w in words_in(typed.folded))
     )
-
-
-def _begins_words(column: Any, text: str) -> ColumnElement[bool]:
-    return and_(*(_begins_word(column, word) for word in text.split()[:_MOST_WORDS]))
-
-
-def _begins_word(column: Any, word: str) -> ColumnElement[bool]:
-    """Whether some word in the column begins so."""
-    return or_(
-        column.startswith(word, autoescape=True), column.contains(f" {word}", autoescape=True)
-    )
-
-
-def _words(text: str) -> list[str]:
-    return text.split()[:_MOST_WORDS]

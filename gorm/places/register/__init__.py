@@ -1,1 +1,1 @@
-"""The register of local authorities: its formats, what a row says, and where it contradicts itself."""
+"""The register of local authorities: its formats, its rows, and where it errs."""

@@ -1,0 +1,37 @@
+"""Engagements as pages and forms read them."""
+
+from gorm.engagements.queries.editing import (
+    CommitmentToChange,
+    EngagementToChange,
+    Option,
+    commitment_to_edit,
+    departments_offered,
+    engagement_to_edit,
+    people_offered,
+    posts_met,
+)
+from gorm.engagements.queries.record import (
+    CommitmentLine,
+    EngagementRecord,
+    Linked,
+    Met,
+    Words,
+    engagement_record,
+)
+
+__all__ = [
+    "CommitmentLine",
+    "CommitmentToChange",
+    "EngagementRecord",
+    "EngagementToChange",
+    "Linked",
+    "Met",
+    "Option",
+    "Words",
+    "commitment_to_edit",
+    "departments_offered",
+    "engagement_record",
+    "engagement_to_edit",
+    "people_offered",
+    "posts_met",
+]

@@ -1,0 +1,89 @@
+"""Logging an engagement, and planning one."""
+
+from typing import Any, Final
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+
+from gorm.accounts.actor import Actor, current_actor
+from gorm.core import clock
+from gorm.core.errors import NotAllowed
+from gorm.core.permissions import needs
+from gorm.core.web.addresses import see_other
+from gorm.engagements import policy, service
+from gorm.engagements.models import EngagementKind, Marking, Sharing
+from gorm.engagements.service import EngagementDetails
+from gorm.engagements.views.blueprint import pages
+from gorm.engagements.views.sheet import Sheet, Wording
+from gorm.engagements.views.who import who_in_address
+
+LOG: Final = Wording("Log a meeting", "Save", may_be_no_contact=True, is_new=True)
+PLAN: Final = Wording(
+    "Plan a meeting", "Save the plan", notes="What is it for, and what will you raise?", is_new=True
+)
+
+
+@pages.get("/engagements/log")
+@needs("engagement:log")
+def log() -> ResponseReturnValue:
+    """The form that logs an engagement, with today filled in."""
+    return _page(_sheet(LOG, today=True), "engagements.log")
+
+
+@pages.post("/engagements/log")
+@needs("engagement:log")
+def log_now() -> ResponseReturnValue:
+    """Log an engagement."""
+    return _begin(_sheet(LOG, today=True), "engagements.log", service.log_engagement, "logged")
+
+
+@pages.get("/engagements/plan")
+@needs("engagement:log")
+def plan() -> ResponseReturnValue:
+    """The form that plans an engagement."""
+    return _page(_sheet(PLAN), "engagements.plan")
+
+
+@pages.post("/engagements/plan")
+@needs("engagement:log")
+def plan_now() -> ResponseReturnValue:
+    """Plan an engagement."""
+    return _begin(_sheet(PLAN), "engagements.plan", service.plan_engagement, "planned")
+
+
+def _sheet(wording: Wording, *, today: bool = False) -> Sheet:
+    actor = current_actor()
+    if not policy.may_log(actor):
+        raise NotAllowed("Engagements are logged by an office or a department; you are of neither.")
+    return Sheet(actor, wording, _beginning(actor, today=today))
+
+
+def _beginning(actor: Actor, *, today: bool) -> dict[str, Any]:
+    """A new form: today, a meeting, OFFICIAL, for the office, and the writer on our side."""
+    return {
+        "who": who_in_address(),
+        "happens_on": clock.today() if today else None,
+        "kind": EngagementKind.MEETING.value,
+        "marking": Marking.OFFICIAL.value,
+        "sharing": Sharing.OFFICE.value,
+        "participants": [str(actor.user_id)],
+    }
+
+
+def _begin(sheet: Sheet, endpoint: str, verb: Any, done: str) -> ResponseReturnValue:
+    references: list[str] = []
+
+    def begin(details: EngagementDetails) -> None:
+        references.append(verb(sheet.actor, details))
+
+    if not sheet.saved_by(begin):
+        return _page(sheet, endpoint, status=422)
+    kind = EngagementKind(sheet.form.kind.data).label
+    flash(f"{kind} {done}. Its reference is {references[0]}.", "success")
+    if done == "planned" and sheet.form.day_or_today < clock.today():
+        flash("Its day has passed already: write it up when you are ready.", "notice")
+    return see_other("engagements.detail", reference=references[0])
+
+
+def _page(sheet: Sheet, endpoint: str, *, status: int = 200) -> ResponseReturnValue:
+    return sheet.page(action=url_for(endpoint), cancel=url_for("home.my_work"), status=status)

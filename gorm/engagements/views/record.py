@@ -1,0 +1,35 @@
+"""The page of one engagement."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from gorm.accounts.actor import current_actor
+from gorm.audit.queries import History, history_of
+from gorm.audit.service import Subject, record_opening
+from gorm.core.permissions import needs
+from gorm.engagements.models import Sharing
+from gorm.engagements.queries import EngagementRecord, engagement_record
+from gorm.engagements.views.blueprint import pages
+
+
+@pages.get("/engagements/<reference>")
+@needs("engagement:read")
+def detail(reference: str) -> ResponseReturnValue:
+    """What is known of an engagement, and its words for those who may read them.
+
+    Opening a restricted one is recorded.
+    """
+    actor = current_actor()
+    engagement = engagement_record(actor, reference)
+    if engagement.sharing is Sharing.RESTRICTED:
+        record_opening(actor, "engagement.opened", Subject("engagement", engagement.reference))
+    return render_template(
+        "engagements/detail.html", engagement=engagement, history=_history(engagement)
+    )
+
+
+def _history(engagement: EngagementRecord) -> History | None:
+    """The history holds the words of every version: it is for whoever may read the words."""
+    if engagement.words is None:
+        return None
+    return history_of("engagement", engagement.reference)

@@ -1,0 +1,180 @@
+"""The form of an engagement on its way from a request to a record or back to a page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from gorm.accounts.actor import Actor
+from gorm.core.errors import NotAllowed, Refused
+from gorm.core.text import listed
+from gorm.drafts.service import discard
+from gorm.engagements.forms import (
+    EngagementForm,
+    Offered,
+    details_in,
+    fields_of,
+    in_words,
+)
+from gorm.engagements.queries import EngagementToChange, departments_offered, people_offered
+from gorm.engagements.service import EngagementDetails
+from gorm.engagements.views.who import Who, read_chosen, read_who
+from gorm.people.lookup import Resolved, search_exact
+from gorm.people.models import PostKind
+from gorm.people.service import PersonDetails, PostDetails, add_person, start_post
+from gorm.settings.queries import themes_in_use
+
+_FIELD_OF = {
+    "who": "who_text",
+    "name": "new_name",
+    "title": "new_title",
+    "email": "new_email",
+    "organisation": "new_organisation",
+}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How the form is worded for what it is used for."""
+
+    title: str
+    button: str
+    notes: str = "What was said?"
+    may_be_no_contact: bool = False
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field of which two people wrote different things."""
+
+    label: str
+    stands: str
+    typed: str
+
+
+class Sheet:
+    """One writer's form, with whom it names."""
+
+    def __init__(
+        self,
+        actor: Actor,
+        wording: Wording,
+        current: Mapping[str, Any],
+        *,
+        also: Sequence[str] = (),
+    ) -> None:
+        self.actor = actor
+        self.wording = wording
+        self.also = tuple(also)
+        self.form = self._offering(EngagementForm.opened(current))
+        is_sent = request.method == "POST"
+        self.who: Who = read_who(actor, self.form) if is_sent else read_chosen(self.form)
+        self.clashes: tuple[Clash, ...] = ()
+
+    def saved_by(self, verb: Callable[[EngagementDetails], None]) -> bool:
+        """Hand what the form says to a verb; False where something is to be mended first.
+
+        The draft of a form that was saved has done its work and goes in the same transaction.
+        """
+        if not self._is_ready():
+            return False
+        try:
+            verb(self._details())
+        except Refused as refused:
+            self.form.show(_by_field(refused))
+            return False
+        discard(self.actor.reference, self.form.draft.data or "")
+        return True
+
+    def page(self, *, action: str, cancel: str, status: int = 200) -> ResponseReturnValue:
+        """The form as a page."""
+        page = render_template(
+            "engagements/form.html",
+            form=self.form,
+            wording=self.wording,
+            who=self.who,
+            clashes=self.clashes,
+            action=action,
+            cancel=cancel,
+        )
+        return page, status
+
+    def lay_beside(self, current: EngagementToChange) -> None:
+        """After somebody else saved: lay what stands now beside what was typed.
+
+        The form then carries the version that stands, so that sending it again is knowing.
+        """
+        standing = self._offering(EngagementForm(formdata=None, data=fields_of(current)))
+        read_chosen(standing)
+        stands, typed = in_words(standing), in_words(self.form)
+        self.clashes = tuple(
+            Clash(label, stands[label], typed[label])
+            for label in typed
+            if stands[label] != typed[label]
+        )
+        self.form.version.data = str(current.version)
+
+    def _offering(self, form: EngagementForm) -> EngagementForm:
+        themes = [(str(number), name) for number, name in themes_in_use()]
+        offered = Offered(themes, departments_offered(), people_offered(self.actor, self.also))
+        form.offer(offered, home=self.actor.home)
+        return form
+
+    def _is_ready(self) -> bool:
+        is_sent = self.form.is_sent
+        if self.who.faults:
+            self.form.show(Refused({"who_text": " ".join(self.who.faults)}))
+        elif not (self.who.resolved.choices or self.form.described.data or self.form.new_name.data):
+            self.form.show(
+                Refused({"who_text": "Say who it was with: an area, an organisation or a person."})
+            )
+        return is_sent and not self.form.who_text.errors
+
+    def _details(self) -> EngagementDetails:
+        details = details_in(self.form, self.who.resolved)
+        if not self.form.adds_somebody:
+            return details
+        return replace(details, post_ids=(*details.post_ids, self._new_post_id()))
+
+    def _new_post_id(self) -> int:
+        """Add the person whom the form introduces, in their post; returns the post's id."""
+        organisation = self._new_organisation()
+        new = PersonDetails(self.form.new_name.data or "", email=self.form.new_email.data or "")
+        try:
+            person = add_person(self.actor, new)
+            post = PostDetails(PostKind.OTHER, self.form.new_title.data or "")
+            return start_post(self.actor, person.reference, organisation, post).id
+        except NotAllowed as refused:
+            raise Refused({"new_organisation": str(refused)}) from refused
+
+    def _new_organisation(self) -> str:
+        """The reference of the organisation that was typed for a new person, or of the only one.
+
+        An area has the reference of its accountable council, so that naming the area will do.
+        """
+        typed = self.form.new_organisation.data
+        if not typed:
+            return _only_organisation(self.who.resolved)
+        meant = search_exact(self.actor, typed)
+        found = [one for one in meant.candidates if not one.value.startswith("post:")]
+        if meant.match is not None and not meant.match.value.startswith("post:"):
+            return meant.match.value.partition(":")[2]
+        if not found:
+            raise Refused({"new_organisation": f"GORM knows no organisation called “{typed}”."})
+        names = listed([one.label for one in found[:5]])
+        raise Refused({"new_organisation": f"Write the whole name. It can be {names}."})
+
+
+def _only_organisation(resolved: Resolved) -> str:
+    references = {one.reference for one in resolved.organisations}
+    references |= {one.reference for one in resolved.areas}
+    if len(references) == 1:
+        return references.pop()
+    raise Refused({"new_organisation": "Enter the organisation of the new person."})
+
+
+def _by_field(refused: Refused) -> Refused:
+    return Refused({_FIELD_OF.get(name, name): words for name, words in refused.faults.items()})

@@ -1,0 +1,117 @@
+"""Who matters at a place: its leaders and chief executives, and whoever is marked as key."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, case, or_, select
+
+from gorm.core import clock
+from gorm.core.db import session
+from gorm.people.models import Person, Post, PostKind
+from gorm.people.queries.places import chief_organisation_of, organisations_in
+from gorm.places.models import Organisation, OrganisationKind
+from gorm.places.offers import Place
+
+#: At the head of a council; named wherever people are.
+HEADS: Final = (PostKind.LEADER, PostKind.MAYOR, PostKind.CHIEF_EXECUTIVE)
+_KIND_ORDER: Final = {kind: kind.order for kind in PostKind}
+MOST_AT_PLACE: Final = 200
+
+
+@dataclass(frozen=True)
+class KeyPerson:
+    """Somebody who holds, or held, a post that matters."""
+
+    name: str
+    reference: str
+    title: str
+    kind: PostKind
+    organisation: str
+    organisation_reference: str
+    started_on: date | None
+    ended_on: date | None
+    email: str = ""
+    phone: str = ""
+    mobile: str = ""
+
+
+@dataclass(frozen=True)
+class KeyPeople:
+    """The people who matter at a place, with or without how to reach them."""
+
+    people: tuple[KeyPerson, ...]
+    shows_contact: bool
+    links: bool = False  # on a page, not on paper
+
+
+def key_people(place: Place, as_at: date | None = None) -> tuple[KeyPerson, ...]:
+    """Whoever leads the place's councils, and whoever is marked as key, on a day.
+
+    Of an area: its accountable council first, then its member councils, then its partners.
+    """
+    of_day = as_at or clock.today()
+    is_key = or_(Post.kind.in_(HEADS), Post.is_key)
+    return _people(place, is_held_on(of_day), is_key)
+
+
+def people_at(place: Place, limit: int = MOST_AT_PLACE) -> tuple[KeyPerson, ...]:
+    """Everybody who holds a post at the place today, the most senior first."""
+    return _people(place, is_held_on(clock.today()), limit=limit)
+
+
+def people_before(place: Place, limit: int = MOST_AT_PLACE) -> tuple[KeyPerson, ...]:
+    """Who held posts at the place and does not any more, the latest first."""
+    query = _query(place).where(Post.ended_on < clock.today())
+    rows = session().execute(query.order_by(Post.ended_on.desc(), Post.id).limit(limit))
+    return tuple(KeyPerson(*row) for row in rows)
+
+
+def without_mobiles(people: tuple[KeyPerson, ...]) -> tuple[KeyPerson, ...]:
+    """The same people, for those who may not read mobile numbers."""
+    return tuple(replace(one, mobile="") for one in people)
+
+
+def heads_of(place: Place) -> tuple[KeyPerson, ...]:
+    """Leader, mayor and chief executive of an organisation, or of an area's accountable council."""
+    is_of_it = Post.organisation_id == chief_organisation_of(place)
+    return _people(place, is_held_on(clock.today()), Post.kind.in_(HEADS), is_of_it)
+
+
+def is_held_on(on: date) -> ColumnElement[bool]:
+    """Posts that were held on a day, as far as anybody recorded when they began and ended."""
+    return or_(Post.started_on.is_(None), Post.started_on <= on) & or_(
+        Post.ended_on.is_(None), Post.ended_on >= on
+    )
+
+
+def _people(
+    place: Place, *conditions: ColumnElement[bool], limit: int = MOST_AT_PLACE
+) -> tuple[KeyPerson, ...]:
+    first = case((Post.organisation_id == chief_organisation_of(place), 0), else_=1)
+    is_partner = case((Organisation.kind == OrganisationKind.PARTNER, 1), else_=0)
+    seniority = case(_KIND_ORDER, value=Post.kind, else_=len(_KIND_ORDER))
+    query = _query(place).where(*conditions)
+    order = (first, is_partner, Organisation.name, seniority, Person.search_name, Post.id)
+    return tuple(KeyPerson(*row) for row in session().execute(query.order_by(*order).limit(limit)))
+
+
+def _query(place: Place) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Person.name,
+            Person.reference,
+            Post.title,
+            Post.kind,
+            Organisation.name,
+            Organisation.reference,
+            Post.started_on,
+            Post.ended_on,
+            Person.email,
+            Person.phone,
+            Person.mobile,
+        )
+        .join(Post.person)
+        .join(Post.organisation)
+        .where(Post.organisation_id.in_(organisations_in(place)))
+    )

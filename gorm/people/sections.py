@@ -1,0 +1,97 @@
+"""What people offer to the pages and packs of places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gorm.accounts.actor import Actor
+from gorm.core.clock import OFFICE_TIME
+from gorm.core.text import day
+from gorm.people import policy
+from gorm.people.models import PostKind
+from gorm.people.queries.assignments import leading_on
+from gorm.people.queries.key_people import (
+    KeyPeople,
+    KeyPerson,
+    heads_of,
+    key_people,
+    without_mobiles,
+)
+from gorm.people.queries.places import office_of
+from gorm.places.offers import (
+    Audience,
+    Band,
+    PackPart,
+    PackRequest,
+    PackSection,
+    Place,
+    PlaceKind,
+)
+
+_LED: Final = frozenset({PlaceKind.AREA, PlaceKind.ORGANISATION})
+_FACTS: Final = (PostKind.LEADER, PostKind.MAYOR, PostKind.CHIEF_EXECUTIVE)
+MOST_IN_PANEL: Final = 8
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The people beside a place's timeline, and what the reader may do about them."""
+
+    place: Place
+    people: tuple[KeyPerson, ...]
+    more: int
+    may_add: bool
+    may_assign: bool
+
+
+def people_panel(actor: Actor, place: Place) -> Band | None:
+    """Whoever matters at the place today, with links."""
+    if place.kind not in _LED or not actor.has("person:read"):
+        return None
+    people = key_people(place)
+    office_id = office_of(place)
+    panel = Panel(
+        place=place,
+        people=people[:MOST_IN_PANEL],
+        more=max(0, len(people) - MOST_IN_PANEL),
+        may_add=policy.may_write_at(actor, office_id),
+        may_assign=policy.may_assign(actor, office_id),
+    )
+    return Band("People", "people/_panel.html", panel)
+
+
+def people_facts(actor: Actor, place: Place) -> Sequence[tuple[str, str]]:
+    """Leader, mayor, chief executive, lead manager and cover, as far as they are known."""
+    if place.kind not in _LED or not actor.has("person:read"):
+        return ()
+    heads = heads_of(place)
+    named = {kind: [one.name for one in heads if one.kind is kind] for kind in _FACTS}
+    facts = [(kind.label, " and ".join(names)) for kind, names in named.items() if names]
+    return (*facts, *_lead_facts(place))
+
+
+def key_people_part(request: PackRequest) -> PackPart | None:
+    """Whoever matters at the place on the pack's day; how to reach them is for our side only."""
+    if request.place.kind not in _LED:
+        return None
+    on = request.as_at.astimezone(OFFICE_TIME).date()
+    is_ours = request.audience in {Audience.OFFICE, Audience.MINISTER}
+    people = key_people(request.place, on)
+    if not policy.may_read_mobile(request.actor):
+        people = without_mobiles(people)
+    source = f"Key people: the office’s own record of people and posts, as at {day(on)}."
+    return PackPart(KeyPeople(people, shows_contact=is_ours), sources=(source,))
+
+
+def _lead_facts(place: Place) -> tuple[tuple[str, str], ...]:
+    leading = leading_on(place)
+    if leading is None:
+        return (("Lead manager", "Nobody yet"),)
+    through = f" (for {leading.through})" if leading.through else ""
+    lead = ("Lead manager", f"{leading.manager}{through}")
+    return (lead, ("Cover", leading.cover)) if leading.cover else (lead,)
+
+
+KEY_PEOPLE: Final = PackSection(
+    "key_people", "Key people", "people/_key_people.html", key_people_part
+)

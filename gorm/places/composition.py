@@ -1,0 +1,27 @@
+"""What higher features show on the page of a place, gathered for one reader."""
+
+from dataclasses import dataclass
+
+from gorm.accounts.actor import Actor
+from gorm.places import offers
+from gorm.places.offers import Band, Place
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The bands, facts, buttons and panels that exist for this reader and this place."""
+
+    bands: tuple[Band, ...]
+    facts: tuple[tuple[str, str], ...]
+    actions: tuple[tuple[str, str], ...]
+    panels: tuple[Band, ...]
+
+
+def composition_of(actor: Actor, place: Place) -> Composition:
+    """Ask every feature what it has to show about a place."""
+    return Composition(
+        bands=tuple(band for ask in offers.bands.offers() if (band := ask(actor, place))),
+        facts=tuple(fact for ask in offers.facts.offers() for fact in ask(actor, place)),
+        actions=tuple(act for ask in offers.actions.offers() if (act := ask(actor, place))),
+        panels=tuple(panel for ask in offers.panels.offers() if (panel := ask(actor, place))),
+    )

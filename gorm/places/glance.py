@@ -1,0 +1,111 @@
+"""A place at a glance: the same facts on its page and in its pack."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gorm.core.text import day
+from gorm.places.queries.areas import AreaProfile
+from gorm.places.queries.links import PlaceLink
+from gorm.places.queries.organisations import OrganisationProfile
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of facts: plain words, or the places that it names."""
+
+    label: str
+    words: str = ""
+    links: tuple[PlaceLink, ...] = ()
+
+
+@dataclass(frozen=True)
+class Members:
+    """A named list of places."""
+
+    title: str
+    links: tuple[PlaceLink, ...]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The facts of a place and who belongs to it. On paper nothing is a link."""
+
+    facts: tuple[Fact, ...]
+    members: tuple[Members, ...]
+    is_linked: bool
+
+
+def glance_at_area(area: AreaProfile, *, is_linked: bool) -> Glance:
+    """An area at a glance: its accountable council and every member by name."""
+    found = (
+        Fact("Type", area.type_label),
+        Fact("Region", area.region_name),
+        Fact("Government Office", area.office_name),
+        Fact("Accountable body", links=(area.accountable,)),
+        Fact("Political control", area.political_control),
+        Fact("Next election", day(area.next_election_on)),
+        Fact("GSS code", area.gss_code),
+        Fact("Population", population(area.population, area.population_year)),
+        Fact("Size", size(area.area_km2)),
+        Fact("Ended", _ended(area)),
+        Fact("Replaced", links=area.reorganisation.replaced),
+        Fact("Replaced by", links=area.reorganisation.replaced_by),
+    )
+    members = (Members("Member councils", area.councils), Members("Partners", area.partners))
+    return Glance(_told(found), tuple(m for m in members if m.links), is_linked)
+
+
+def glance_at_organisation(organisation: OrganisationProfile, *, is_linked: bool) -> Glance:
+    """An organisation at a glance."""
+    return Glance(_told(tuple(_facts_of(organisation))), (), is_linked)
+
+
+def _facts_of(organisation: OrganisationProfile) -> Iterator[Fact]:
+    yield Fact("Type", organisation.type_label)
+    yield Fact("Tier", organisation.tier.capitalize())
+    yield Fact("Region", organisation.region_name)
+    yield Fact("Government Office", organisation.office_name)
+    yield Fact("County", links=_one(organisation.county))
+    yield Fact("Combined authority", links=_one(organisation.combined_authority))
+    yield Fact("Political control", organisation.political_control)
+    yield Fact("Next election", day(organisation.next_election_on))
+    yield Fact("Population", population(organisation.population, organisation.population_year))
+    yield Fact("Size", size(organisation.area_km2))
+    yield Fact("GSS code", organisation.gss_code)
+    yield Fact("Former GSS codes", ", ".join(organisation.former_gss_codes))
+    yield Fact("Code in the register of local authorities", organisation.register_code)
+    yield Fact("Code in finance returns", organisation.ecode)
+    yield Fact("Reference", "" if organisation.gss_code else organisation.reference)
+    yield Fact("Website", organisation.website)
+    yield Fact("Began", day(organisation.started_on))
+    yield Fact("Ended", day(organisation.ended_on) or _unknown_end(organisation.is_current))
+    yield Fact("Replaced", links=organisation.reorganisation.replaced)
+    yield Fact("Replaced by", links=organisation.reorganisation.replaced_by)
+
+
+def population(number: int | None, year: int | None) -> str:
+    """A population with the year that it is of."""
+    if number is None:
+        return ""
+    return f"{number:,} ({year})" if year else f"{number:,}"
+
+
+def size(area_km2: int | None) -> str:
+    """A size in square kilometres."""
+    return "" if area_km2 is None else f"{area_km2:,} square kilometres"
+
+
+def _ended(area: AreaProfile) -> str:
+    return day(area.ended_on) or _unknown_end(area.is_current)
+
+
+def _unknown_end(is_current: bool) -> str:
+    return "" if is_current else "On a date not known"
+
+
+def _one(link: PlaceLink | None) -> tuple[PlaceLink, ...]:
+    return () if link is None else (link,)
+
+
+def _told(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if fact.words or fact.links)

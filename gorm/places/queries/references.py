@@ -1,0 +1,71 @@
+"""What a reference in an address or on a command line stands for."""
+
+import re
+from typing import Final
+
+from sqlalchemy import or_, select
+
+from gorm.core.db import session
+from gorm.core.errors import NotFound
+from gorm.places.models import Area, CodeScheme, Organisation, OrganisationCode
+from gorm.places.offers import Place, PlaceKind
+
+_SHAPE: Final = re.compile(r"[A-Z0-9-]{3,20}")
+
+
+def place_for_area(reference: str) -> Place:
+    """The area with this reference, present or former. Raises NotFound."""
+    now = reference_now_of_area(reference)
+    found = session().execute(
+        select(Area.id, Area.reference, Area.name).where(Area.reference == now)
+    ).one()  # fmt: skip
+    return Place(PlaceKind.AREA, found.id, found.reference, found.name)
+
+
+def place_for_organisation(reference: str) -> Place:
+    """The organisation with this reference or GSS code, present or former. Raises NotFound."""
+    now = reference_now_of_organisation(reference)
+    found = session().execute(
+        select(Organisation.id, Organisation.reference, Organisation.name)
+        .where(Organisation.reference == now)
+    ).one()  # fmt: skip
+    return Place(PlaceKind.ORGANISATION, found.id, found.reference, found.name)
+
+
+def reference_now_of_organisation(reference: str) -> str:
+    """The reference that an organisation has now, by any that it has or had. Raises NotFound."""
+    wanted = _shaped(reference)
+    found = session().execute(
+        select(Organisation.reference).where(
+            or_(Organisation.reference == wanted, Organisation.gss_code == wanted)
+        )
+    ).scalar()  # fmt: skip
+    found = found or session().execute(
+        select(Organisation.reference)
+        .join(OrganisationCode, OrganisationCode.organisation_id == Organisation.id)
+        .where(OrganisationCode.scheme == CodeScheme.FORMER_GSS, OrganisationCode.code == wanted)
+    ).scalar()  # fmt: skip
+    if found is None:
+        raise NotFound
+    return found
+
+
+def reference_now_of_area(reference: str) -> str:
+    """The reference that an area has now, by any that it has or had. Raises NotFound."""
+    wanted = _shaped(reference)
+    found = session().scalar(select(Area.reference).where(Area.reference == wanted))
+    found = found or session().scalar(
+        select(Area.reference)
+        .join(Organisation, Organisation.id == Area.accountable_id)
+        .where(Organisation.reference == reference_now_of_organisation(wanted))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _shaped(reference: str) -> str:
+    wanted = reference.upper()
+    if not _SHAPE.fullmatch(wanted):
+        raise NotFound
+    return wanted

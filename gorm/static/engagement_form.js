@@ -1,0 +1,40 @@
+// The form of an engagement, for somebody at a keyboard: type-ahead, drafts, Ctrl+Enter.
+import { startDrafts } from "./drafts.js";
+import { startLookups } from "./lookup.js";
+
+startLookups();
+startDrafts();
+beginAtFirstField();
+sendByKeys();
+showOnlyWhenChosen();
+
+// The error summary has the focus where something is to be mended.
+function beginAtFirstField() {
+  if (document.querySelector(".govuk-error-summary")) return;
+  const first = document.querySelector("form[data-gorm-keys] input.autocomplete__input, form[data-gorm-keys] textarea");
+  if (first) first.focus({ preventScroll: true });
+}
+
+function sendByKeys() {
+  document.querySelectorAll("form[data-gorm-keys]").forEach((form) => {
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        form.requestSubmit();
+      }
+    });
+  });
+}
+
+// Parts that matter for one answer only: data-gorm-only-when="sharing=restricted".
+function showOnlyWhenChosen() {
+  document.querySelectorAll("[data-gorm-only-when]").forEach((part) => {
+    const [name, value] = part.dataset.gormOnlyWhen.split("=");
+    const update = () => {
+      const chosen = document.querySelector(`input[name="${name}"]:checked`);
+      part.hidden = !chosen || chosen.value !== value;
+    };
+    document.querySelectorAll(`input[name="${name}"]`).forEach((radio) => radio.addEventListener("change", update));
+    update();
+  });
+}
