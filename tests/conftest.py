@@ -3,16 +3,15 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.ctx import AppContext
 
-from config import settings_from
-from gorm import create_app
+from gorm.core.db import db
 from tests.support import postgres
+from tests.support.applications import application
 from tests.support.client import Client
 from tests.support.databases import PostgresqlDatabase, SqliteDatabase, database_of, migrate
 
@@ -20,8 +19,13 @@ DATABASES = ("sqlite", "postgresql")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--database sqlite` runs the tests on one database only."""
+    """`--database sqlite` runs on one database only; `--write` renews the committed tables."""
     parser.addoption("--database", choices=DATABASES, help="run on this database only")
+    parser.addoption(
+        "--write",
+        action="store_true",
+        help="write the tables that tests compare: endpoints.txt, docs/permissions.md, …",
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -43,18 +47,12 @@ def migrated(database_kind: str) -> Iterator[tuple[Flask, SqliteDatabase | Postg
                 migrate(app)
                 database.remember()
                 yield app, database
+                with app.app_context():
+                    db.engine.dispose()
         except postgres.NoServer as reason:
             if os.environ.get("CI"):
                 raise
             pytest.skip(f"NOT TESTED ON POSTGRESQL: {reason}")
-
-
-def application(instance: Path, database_url: str) -> Flask:
-    """GORM as a test runs it: passwords cost little, everything else is as it is in an office."""
-    environment = {"GORM_INSTANCE": str(instance), "DATABASE_URL": database_url}
-    environment["SECRET_KEY"] = "tests have no secrets but need a long key 0123456789"
-    settings = settings_from(environment)
-    return create_app(replace(settings, password_memory_kib=8, is_testing=True, log_level="ERROR"))
 
 
 @pytest.fixture

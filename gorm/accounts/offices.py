@@ -72,7 +72,19 @@ def _take_over(office: Office, facts: OfficeFacts) -> bool:
     return bool(differing)
 
 
-def offices() -> tuple[tuple[int, str], ...]:
-    """Every office by id and name, in order of name."""
-    found = session().execute(select(Office.id, Office.name).order_by(Office.name))
-    return tuple((row.id, row.name) for row in found)
+@dataclass(frozen=True)
+class OfficeChoice:
+    """An office as a filter or a form offers it."""
+
+    id: int
+    code: str
+    name: str
+    region_name: str
+
+
+def office_choices() -> tuple[OfficeChoice, ...]:
+    """Every office, in order of its region."""
+    found = session().execute(
+        select(Office.id, Office.code, Office.name, Office.region_name).order_by(Office.region_name)
+    )
+    return tuple(OfficeChoice(*row) for row in found)

@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from gorm.briefings import models
+from gorm.briefings import cli, views
 
 
 def init_app(app: Flask) -> None:
-    """Give the application this feature."""
-    assert models  # noqa: S101
+    """Give the application its packs, on pages and on the command line."""
+    app.register_blueprint(views.blueprint)
+    app.cli.add_command(cli.packs)

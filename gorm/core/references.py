@@ -37,7 +37,19 @@ def next_references(prefix: str, how_many: int) -> list[str]:
         session().add(ReferenceCounter(prefix=prefix, last=how_many))
         session().flush()
         taken = how_many
-    return [f"{prefix}-{number:06d}" for number in range(taken - how_many + 1, taken + 1)]
+    return [numbered(prefix, number) for number in range(taken - how_many + 1, taken + 1)]
+
+
+def numbered(prefix: str, number: int) -> str:
+    """A reference made of the number that a row has of its own."""
+    return f"{prefix}-{number:06d}"
+
+
+def number_in(text: str, prefix: str) -> int:
+    """The number in a reference; 0, which no row has, where the text is none."""
+    found = re.fullmatch(rf"{prefix}-([0-9]{{6,12}})", text)
+    number = int(found[1]) if found else 0
+    return number if numbered(prefix, number) == text else 0
 
 
 def is_reference(text: str, prefix: str) -> bool:

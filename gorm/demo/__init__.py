@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from gorm.demo.cli import group
 
-def init_app(_app: Flask) -> None:
+
+def init_app(app: Flask) -> None:
     """Give the application its `flask demo` commands."""
+    app.cli.add_command(group)

@@ -3,8 +3,10 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from gorm.accounts.actor import current_actor
 from gorm.core.permissions import open_to_signed_in
 from gorm.core.web.navigation import NavigationItem
+from gorm.home import queries
 
 blueprint = Blueprint("home", __name__)
 NAVIGATION = NavigationItem("My work", "home.my_work")
@@ -14,4 +16,4 @@ NAVIGATION = NavigationItem("My work", "home.my_work")
 @open_to_signed_in
 def my_work() -> ResponseReturnValue:
     """What I must do today."""
-    return render_template("home/my_work.html")
+    return render_template("home/my_work.html", work=queries.my_work(current_actor()))

@@ -12,12 +12,13 @@ from gorm.importing.tables import Row
 
 Meaning = TypeVar("Meaning")
 
+_SHOWN: Final = 40
 _YEARS: Final = range(1800, 2101)
 _YES: Final = frozenset({"true", "yes", "y", "1"})
 _NO: Final = frozenset({"false", "no", "n", "0"})
 
 
-class CellFault(ValueError):  # noqa: N818 - told beside the cell
+class CellFault(ValueError):
     """A cell that does not mean what its column says; the message is fit to be shown."""
 
 
@@ -110,4 +111,4 @@ def yes_or_no(text: str) -> bool:
 
 
 def _shown(text: str) -> str:
-    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+    return f"“{text}”" if len(text) <= _SHOWN else f"“{text[:_SHOWN]}…”"

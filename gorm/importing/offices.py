@@ -1,12 +1,12 @@
 """Taking in the Government Offices from a file of regions."""
 
-from datetime import date
+import re
 from typing import Final
 
 from gorm.accounts.actor import SYSTEM
 from gorm.accounts.offices import OfficeFacts, OfficesKept, keep_offices
 from gorm.core.errors import Refused
-from gorm.importing.cells import CellFault, Cells, day, matching, text_of
+from gorm.importing.cells import Cells, day, matching, text_of
 from gorm.importing.report import Fault, FileRefused, ImportReport, Tally
 from gorm.importing.tables import Row, Table, need_columns
 
@@ -56,9 +56,7 @@ def _office(row: Row) -> tuple[OfficeFacts | None, list[Fault]]:
 
 def _opened(text: str) -> str:
     """When an office opened: a year, or a date."""
-    if text.isdecimal():
-        if not 1800 <= int(text) <= date.max.year or len(text) != 4:
-            raise CellFault("Write a year such as 1994, or a date such as 1994-04-01.")
+    if re.fullmatch(r"(18|19|20)\d\d", text):
         return text
     return day(text).isoformat()
 

@@ -81,7 +81,7 @@ class ImportReport:
             yield f"And {more:,} more."
 
 
-class FileRefused(Exception):  # noqa: N818 - carries a report, not a fault of the code
+class FileRefused(Exception):
     """A file that cannot be taken: everything that was found wrong with it."""
 
     def __init__(self, *faults: Fault) -> None:

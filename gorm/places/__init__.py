@@ -2,9 +2,12 @@
 
 from flask import Flask
 
+from gorm.importing.cli import import_group
 from gorm.places import cli
+from gorm.places.views import blueprint
 
 
-def init_app(_app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Give the application this feature."""
-    assert cli  # noqa: S101 - its command joined `flask import` when it was read
+    import_group.add_command(cli.authorities)
+    app.register_blueprint(blueprint)

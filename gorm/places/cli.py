@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
-from gorm.importing.cli import FILE, import_group, run_import
+from gorm.importing.cli import FILE, run_import
 from gorm.places.service import import_register
 
 
-@import_group.command("authorities")
+@click.command("authorities")
 @click.argument("path", type=FILE)
+@with_appcontext
 def authorities(path: Path) -> None:
     """Take in the register of English local authorities from a CSV file.
 

@@ -99,7 +99,7 @@ def _ended(area: AreaProfile) -> str:
     return day(area.ended_on) or _unknown_end(area.is_current)
 
 
-def _unknown_end(is_current: bool) -> str:  # noqa: FBT001 - one fact, read at once
+def _unknown_end(is_current: bool) -> str:
     return "" if is_current else "On a date not known"
 
 

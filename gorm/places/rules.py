@@ -13,5 +13,5 @@ def search_name(*names: str) -> str:
 
 
 def is_current_on(today: date, ended_on: date | None, *, has_ended: bool) -> bool:
-    """Whether a body exists on a day: its last day still counts; without one, what is said of it."""
+    """Whether a body exists on a day: on its last day it does; where none is known, as is said."""
     return not has_ended if ended_on is None else ended_on >= today

@@ -8,8 +8,9 @@ from gorm.places.offers import PackPart, PackRequest, PackSection, PlaceKind
 from gorm.places.queries import area_profile, organisation_profile
 
 _REGISTER: Final = (
-    "Councils, types, regions, membership and reorganisation: as GORM held them on {}; taken from "
-    "the register of local authorities published by mySociety (CC BY 4.0) where real data is loaded."
+    "Councils, types, regions, membership and reorganisation: as GORM held them on {}; "
+    "taken from the register of local authorities published by mySociety (CC BY 4.0) where real "
+    "data is loaded."
 )
 _POPULATION: Final = "Population: mid-year estimate of the year that stands beside it."
 

@@ -83,11 +83,28 @@ def _insert_missing(table: sa.TableClause, key: str, rows: list[dict[str, object
 
 
 def downgrade() -> None:
-    """Take back what nothing refers to; what an office has used by now stays where it is."""
-    op.execute("DELETE FROM grade WHERE code NOT IN (SELECT grade_code FROM user_account)")
-    op.execute("DELETE FROM theme WHERE id NOT IN (SELECT theme_id FROM engagement_theme)")
-    op.execute(
-        "DELETE FROM department WHERE id NOT IN (SELECT department_id FROM engagement_department)"
-        " AND id NOT IN (SELECT department_id FROM user_account WHERE department_id IS NOT NULL)"
-        " AND id NOT IN (SELECT department_id FROM engagement WHERE department_id IS NOT NULL)"
+    """Take back what was put in and nothing refers to; all else stays where it is."""
+    _take_back(_grade, "code", {code for code, _, _ in _GRADES}, "user_account.grade_code")
+    _take_back(_theme, "name", set(_THEMES), "engagement_theme.theme_id")
+    _take_back(
+        _department,
+        "name",
+        {name for name, _ in _DEPARTMENTS},
+        "engagement_department.department_id",
+        "user_account.department_id",
+        "engagement.department_id",
     )
+
+
+def _take_back(table: sa.TableClause, key: str, names: set[str], *references: str) -> None:
+    own = table.c[key] if key == "code" else sa.column("id")
+    unused = [
+        own.not_in(sa.select(column).where(column.is_not(None)))
+        for column in (_column(reference) for reference in references)
+    ]
+    op.execute(sa.delete(table).where(table.c[key].in_(names), *unused))
+
+
+def _column(reference: str) -> sa.ColumnClause[object]:
+    table, _, column = reference.partition(".")
+    return sa.table(table, sa.column(column)).c[column]

@@ -48,19 +48,23 @@ def writer(app: Flask, office: Office) -> Actor:
 def stored(app: Flask, reference: str) -> Engagement:
     """The engagement with its links, detached."""
     with app.app_context():
-        found = session().scalars(
-            select(Engagement)
-            .where(Engagement.reference == reference)
-            .options(
-                selectinload(Engagement.organisations),
-                selectinload(Engagement.areas),
-                selectinload(Engagement.attendees),
-                selectinload(Engagement.participants),
-                selectinload(Engagement.team),
-                selectinload(Engagement.themes),
-                selectinload(Engagement.commitments),
+        found = (
+            session()
+            .scalars(
+                select(Engagement)
+                .where(Engagement.reference == reference)
+                .options(
+                    selectinload(Engagement.organisations),
+                    selectinload(Engagement.areas),
+                    selectinload(Engagement.attendees),
+                    selectinload(Engagement.participants),
+                    selectinload(Engagement.team),
+                    selectinload(Engagement.themes),
+                    selectinload(Engagement.commitments),
+                )
             )
-        ).one()
+            .one()
+        )
         session().expunge_all()
         return found
 
@@ -244,9 +248,7 @@ def test_a_line_taken_out_of_the_notes_unmakes_no_promise(app: Flask, writer: Ac
     assert len(stored(app, reference).commitments) == 1
 
 
-def test_a_closed_commitment_is_not_changed_by_editing_the_notes(
-    app: Flask, writer: Actor
-) -> None:
+def test_a_closed_commitment_is_not_changed_by_editing_the_notes(app: Flask, writer: Actor) -> None:
     reference = make_engagement(app, writer, notes="- us: send guidance")
     (commitment,) = stored(app, reference).commitments
     with app.app_context(), unit_of_work():
@@ -376,9 +378,7 @@ def test_trying_in_vain_is_recorded_with_how(app: Flask, writer: Actor) -> None:
 
 def test_nobody_was_tried_for_on_a_day_to_come(app: Flask, writer: Actor) -> None:
     ahead = clock.today() + timedelta(days=3)
-    reference = make_engagement(
-        app, writer, state=EngagementState.PLANNED, happens_on=ahead
-    )
+    reference = make_engagement(app, writer, state=EngagementState.PLANNED, happens_on=ahead)
     with app.app_context(), pytest.raises(Refused), unit_of_work():
         service.record_no_contact(writer, reference, "", 1)
 

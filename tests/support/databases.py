@@ -37,6 +37,13 @@ class SqliteDatabase:
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self.template, self.path)
 
+    def beside(self) -> str:
+        """The address of another database, empty."""
+        path = self.path.with_name("beside.sqlite3")
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        return f"sqlite:///{path}"
+
 
 class PostgresqlDatabase:
     """A database of the tests' own server, cloned."""
@@ -60,6 +67,11 @@ class PostgresqlDatabase:
             "DROP DATABASE IF EXISTS gorm WITH (FORCE)",
             "CREATE DATABASE gorm TEMPLATE template_gorm STRATEGY file_copy",
         )
+
+    def beside(self) -> str:
+        """The address of another database, empty."""
+        self._do("DROP DATABASE IF EXISTS beside WITH (FORCE)", "CREATE DATABASE beside")
+        return self.server.url("beside")
 
     def _do(self, *statements: str) -> None:
         address = self.server.url("postgres").replace("+psycopg", "")

@@ -1,7 +1,7 @@
 """The base of every form."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from flask import request
@@ -11,6 +11,7 @@ from wtforms import HiddenField, StringField
 
 from gorm.core.errors import Refused
 from gorm.core.extension import ExtensionPoint
+from gorm.core.forms.fields import options_from
 from gorm.core.web.submissions import FIELD as SUBMISSION_FIELD
 
 #: Filled by the drafts feature: the fields of the reader's own draft with this token.
@@ -36,12 +37,14 @@ class Form(FlaskForm):
 
         `current` maps field names to values; `version` among them is what a save compares.
         """
-        if request.method != "GET":
+        if request.method == "POST":
             form = cls(data=current or {}, **options)
         else:
             kept = _draft_fields()
             form = cls(formdata=kept, data=current or {}, **options)
             form.draft.data = request.args.get("draft", "") if kept else ""
+            # A form that is opened is a new sending, whatever its draft was a sending of.
+            form.submission_key.data = ""
         if not form.submission_key.data:
             form.submission_key.data = secrets.token_urlsafe(16)
         return form
@@ -49,7 +52,7 @@ class Form(FlaskForm):
     @property
     def is_sent(self) -> bool:
         """Whether the form was sent and holds nothing that is wrong by itself."""
-        return bool(request.method != "GET" and self.validate())
+        return bool(request.method == "POST" and self.validate())
 
     @property
     def seen_version(self) -> int:
@@ -72,10 +75,14 @@ class Form(FlaskForm):
         """What the error summary lists: every message, with a link to its field."""
         found = [{"text": fault, "href": "#main-content"} for fault in self.faults]
         for field in self:
-            for message in field.errors:
+            for message in dict.fromkeys(field.errors):
                 target = getattr(field, "error_target", field.id)
                 found.append({"text": str(message), "href": f"#{target}"})
         return found
+
+    def offer(self, name: str, options: Iterable[tuple[str, str]]) -> None:
+        """Give a field of choices its options: (value, label) pairs that the database knows."""
+        self[name].choices = options_from(options)
 
     def asks(self, name: str) -> bool:
         """Whether a field of this name is on the form."""

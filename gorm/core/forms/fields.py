@@ -1,6 +1,6 @@
 """The kinds of field GORM has, each cleaned on the way in and drawn in GOV.UK's way."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from wtforms import (
@@ -15,6 +15,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 
 from gorm.core.forms.widgets import (
     Checkbox,
@@ -125,15 +126,17 @@ def choice(
     label: str, options: Choices = (), *, radios: bool = False, required: str = "", hint: str = ""
 ) -> SelectField:
     """One of several: a list to open, or radio buttons where the choice should be seen."""
-    kind = RadioField if radios else SelectField
-    return kind(
+    kind: Any = RadioField if radios else SelectField
+    field: Field = kind(
         label,
         choices=options_from(options),
         validators=[filled(required)] if required else [],
         validate_choice=True,
+        invalid_choice_message=required or "Choose one from the list.",
         description=hint,
         widget=Radios() if radios else Select(),
     )
+    return field
 
 
 def choices(

@@ -26,9 +26,11 @@ from pathlib import Path
 
 from gorm.core.pdf.errors import PdfError, PdfFailed, PdfTooBig, PdfTooSlow
 from gorm.core.pdf.limits import PdfLimits
+from gorm.core.pdf.made import Pdf
 from gorm.core.pdf.pool import Job, RendererPool
 
 __all__ = [
+    "Pdf",
     "PdfError",
     "PdfFailed",
     "PdfLimits",
@@ -53,7 +55,7 @@ def render_pdf(
     identifier: str | None = None,
     limits: PdfLimits | None = None,
     pool: RendererPool | None = None,
-) -> bytes:
+) -> Pdf:
     """The document as PDF/UA-1.
 
     `stylesheets` are CSS texts. `files` are the pictures that the document may name, by the name

@@ -101,7 +101,7 @@ def answer(
     gaps.found.clear()
     limit_this_process(request["cpu_seconds"], request["memory_mib"])
     try:
-        pdf = render(request, html.decode("utf-8"), repertoire, gaps)
+        pdf, pages = render(request, html.decode("utf-8"), repertoire, gaps)
     except MemoryError:
         write_message(out, {"error": "big", "detail": "MemoryError"})
     except RecursionError:
@@ -111,7 +111,7 @@ def answer(
     except Exception as error:
         write_message(out, {"error": "failed", "detail": whereabouts(error)})
     else:
-        write_message(out, {"peak_mib": peak_mib()}, pdf)
+        write_message(out, {"peak_mib": peak_mib(), "pages": pages}, pdf)
     gc.collect()
 
 
@@ -128,7 +128,9 @@ def set_soft(kind: int, value: int) -> None:
     resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
-def render(request: dict[str, Any], html: str, repertoire: Repertoire, gaps: Gaps) -> bytes:
+def render(
+    request: dict[str, Any], html: str, repertoire: Repertoire, gaps: Gaps
+) -> tuple[bytes, int]:
     fetcher = SealedFetcher({k: b64decode(v) for k, v in request["files"].items()})
     fonts = FontConfiguration()
     sheets = [
@@ -147,7 +149,7 @@ def render(request: dict[str, Any], html: str, repertoire: Repertoire, gaps: Gap
     # Refusals end the rendering where they happen, unless something swallowed a BaseException.
     if missing := fetcher.refused + gaps.found:
         raise FatalURLFetchingError(f"refused: {missing[0]}")
-    return pdf
+    return pdf, len(document.pages)
 
 
 def describe(metadata: Any, request: dict[str, Any]) -> None:

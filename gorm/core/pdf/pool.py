@@ -25,6 +25,7 @@ from xml.sax.saxutils import escape
 
 from gorm.core.pdf.errors import PdfError, PdfFailed, PdfTooBig, PdfTooSlow
 from gorm.core.pdf.limits import PdfLimits
+from gorm.core.pdf.made import Pdf
 from gorm.core.pdf.wire import read_message, write_message
 
 MIB = 1024 * 1024
@@ -96,7 +97,7 @@ class Renderer:
     def is_alive(self) -> bool:
         return self.process.poll() is None
 
-    def render(self, job: Job, html: bytes, limits: PdfLimits) -> bytes:
+    def render(self, job: Job, html: bytes, limits: PdfLimits) -> Pdf:
         """Make one PDF. Afterwards `is_well` says whether this may be trusted with another."""
         self.jobs += 1
         self.is_well = False
@@ -112,7 +113,7 @@ class Renderer:
         self.is_well = True
         if "error" in header:
             raise PdfFailed(detail=str(header["detail"]))
-        return pdf
+        return Pdf(pdf, int(header["pages"]))
 
     def ask(
         self, header: dict[str, Any], html: bytes, most: int
@@ -202,7 +203,7 @@ class RendererPool:
         self._warm: list[Renderer] = []
         self._folder: Path | None = None
 
-    def render(self, job: Job, limits: PdfLimits) -> bytes:
+    def render(self, job: Job, limits: PdfLimits) -> Pdf:
         html = job.html.encode("utf-8", errors="replace")  # a lone surrogate becomes "?"
         if len(html) > limits.html_mib * MIB:
             raise PdfTooBig(detail=f"{len(html)} bytes of HTML")
@@ -216,7 +217,7 @@ class RendererPool:
         finally:
             self._free.release()
 
-    def _render(self, job: Job, html: bytes, limits: PdfLimits) -> bytes:
+    def _render(self, job: Job, html: bytes, limits: PdfLimits) -> Pdf:
         renderer = self._take()
         try:
             return renderer.render(job, html, limits)

@@ -1,8 +1,9 @@
 """The pages that say what went wrong, what to do, and that nothing was lost."""
 
 import logging
+from typing import Final
 
-from flask import Flask, render_template, request
+from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -10,10 +11,12 @@ from werkzeug.exceptions import HTTPException
 
 from gorm.core.db import session
 from gorm.core.errors import Conflict, NotAllowed, NotFound, Refused
-from gorm.core.web.held import held_form
+from gorm.core.web.held import held_form_of_request
 from gorm.core.web.submissions import AlreadySent
 
 log = logging.getLogger(__name__)
+
+TOO_LARGE: Final = 413
 
 _EXPLAINED: dict[int, tuple[str, str]] = {
     400: ("That request cannot be read", "Go back and try again."),
@@ -49,13 +52,9 @@ def error_page(
         title=title,
         words=words,
         link=link,
-        held=held_form(request.full_path, request.form) if _has_readable_form(status) else "",
+        held=held_form_of_request() if status != TOO_LARGE else "",
     )
     return page, status
-
-
-def _has_readable_form(status: int) -> bool:
-    return request.method == "POST" and status != 413
 
 
 def _not_found(_error: Exception) -> ResponseReturnValue:

@@ -36,14 +36,18 @@ def navigation_for_reader() -> list[NavigationLink]:
     """The links that this reader may follow, with the one they are at."""
     if not current_user.is_authenticated:
         return []
-    here = (request.endpoint or "").split(".")[0]
     return [
         NavigationLink(
             item.label,
             url_for(item.endpoint),
-            item.endpoint.split(".")[0] == here,
+            _is_at(url_for(item.endpoint)),
             item.count() if item.count else None,
         )
         for item in navigation.offers()
         if not item.permission or current_user.has(item.permission)
     ]
+
+
+def _is_at(address: str) -> bool:
+    """Whether the reader is at this address or below it; a feature can have several links."""
+    return request.path == address or (address != "/" and request.path.startswith(f"{address}/"))

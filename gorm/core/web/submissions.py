@@ -45,6 +45,10 @@ class AlreadySent(GormError):
         self.location = location
 
 
+#: What marks a form as done, with the page that shows what it made.
+Claim = Callable[[str], None]
+
+
 class _Abandoned(Exception):
     def __init__(self, response: Response) -> None:
         self.response = response
@@ -62,12 +66,25 @@ def done_once(answer: Callable[[], Response]) -> Response:
     try:
         return _in_one_transaction(lambda current: _claimed(current, key, answer))
     except IntegrityError as error:
-        if violated_constraint(error) not in {"pk_form_submission", ""}:
-            raise
-        earlier = session().get(FormSubmission, key)
-        if earlier is None:
-            raise
+        return _repeat(_overtaking(key, error))
+
+
+def made_once(answer: Callable[[Claim], Response]) -> Response:
+    """Answer a view that runs its own units of work, so that a form sent twice makes one thing.
+
+    `answer` is given a claim, and calls `claim(location)` inside the unit of work that makes the
+    thing, with the page where it will stand. Whoever sends the form again, even while the first
+    is still at work, is led to that page. Nothing is claimed by an answer that makes nothing.
+    """
+    key = request.form.get(FIELD, "")
+    if not _KEY.fullmatch(key):
+        return answer(lambda _location: None)
+    if earlier := session().get(FormSubmission, key):
         return _repeat(earlier)
+    try:
+        return answer(lambda location: _claimed_at(key, location))
+    except IntegrityError as error:
+        return _repeat(_overtaking(key, error))
 
 
 def _in_one_transaction(work: Callable[[Session], Response]) -> Response:
@@ -84,15 +101,37 @@ def _in_one_transaction(work: Callable[[Session], Response]) -> Response:
 def _claimed(current: Session, key: str, answer: Callable[[], Response]) -> Response:
     if earlier := current.get(FormSubmission, key):
         return _repeat(earlier)
-    claim = FormSubmission(
-        key=key, sender=_sender(), digest=_digest(request.form), location="", done_at=clock.now()
-    )
-    current.add(claim)
-    current.flush()
+    claim = _claim(current, key)
     response = answer()
     if response.status_code < 400:
         claim.location = response.location or request.full_path
     return response
+
+
+def _claimed_at(key: str, location: str) -> None:
+    _claim(session(), key, location)
+
+
+def _claim(current: Session, key: str, location: str = "") -> FormSubmission:
+    claim = FormSubmission(
+        key=key,
+        sender=_sender(),
+        digest=_digest(request.form),
+        location=location,
+        done_at=clock.now(),
+    )
+    current.add(claim)
+    current.flush()
+    return claim
+
+
+def _overtaking(key: str, error: IntegrityError) -> FormSubmission:
+    """The sending that came first; raises the error again where it is about something else."""
+    if violated_constraint(error) in {"pk_form_submission", ""}:
+        session().rollback()
+        if earlier := session().get(FormSubmission, key):
+            return earlier
+    raise error
 
 
 def _repeat(earlier: FormSubmission) -> Response:

@@ -124,9 +124,7 @@ def follow_notes(actor: Actor, engagement: Engagement, notes_before: str) -> Non
     add_all(engagement, [one for one in owned if (one.side.value, one.promise) not in known])
 
 
-def owned_promise(
-    actor: Actor, engagement: Engagement, line: TypedCommitment
-) -> CommitmentDetails:
+def owned_promise(actor: Actor, engagement: Engagement, line: TypedCommitment) -> CommitmentDetails:
     """A typed line with the owner that it names; ours without a name is whoever typed it.
 
     A name that is nobody's at this engagement stays in the words, so that it is not lost.
@@ -162,9 +160,7 @@ def _their_owner(engagement: Engagement, name: str) -> int | None:
     wanted = name.casefold()
     posts = [item.post for item in engagement.attendees if item.post is not None]
     found = [
-        post.id
-        for post in posts
-        if wanted in {post.person.name.casefold(), post.title.casefold()}
+        post.id for post in posts if wanted in {post.person.name.casefold(), post.title.casefold()}
     ]
     return found[0] if len(found) == 1 else None
 
@@ -207,9 +203,7 @@ def _our_person(number: int | None) -> User | None:
 def _their_post(number: int | None) -> Post | None:
     if number is None:
         return None
-    found = session().scalar(
-        select(Post).where(Post.id == number).options(joinedload(Post.person))
-    )
+    found = session().scalar(select(Post).where(Post.id == number).options(joinedload(Post.person)))
     if found is None:
         raise Refused({"owner": "Choose an owner from the list."})
     return found

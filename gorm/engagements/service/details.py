@@ -10,7 +10,6 @@ from gorm.engagements.models import (
     Sharing,
     Side,
 )
-
 from gorm.engagements.rules import TypedCommitment
 
 

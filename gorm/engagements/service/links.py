@@ -127,8 +127,7 @@ def _link_our_side(actor: Actor, engagement: Engagement, details: EngagementDeta
     themes = _things(Theme, details.theme_ids, "themes")
     kept_themes = _kept(engagement.themes, "theme_id", {item.id for item in themes})
     engagement.themes = [
-        kept_themes.get(item.id) or EngagementTheme(theme_id=item.id, theme=item)
-        for item in themes
+        kept_themes.get(item.id) or EngagementTheme(theme_id=item.id, theme=item) for item in themes
     ]
 
 

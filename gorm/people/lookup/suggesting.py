@@ -130,7 +130,7 @@ def _found(actor: Actor, text: str, kinds: Collection[str]) -> list[_Found]:
     found = [*_areas(actor, typed)] if AREA in kinds else []
     if ORGANISATION in kinds:
         found += _organisations(actor, typed)
-    if POST in kinds and actor.has("person:read"):
+    if POST in kinds and typed.folded and actor.has("person:read"):
         found += _posts(actor, typed)
     return sorted(found, key=lambda one: one.order)[:MOST_RESULTS]
 

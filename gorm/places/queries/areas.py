@@ -152,7 +152,7 @@ def _filtered(wanted: Select[Any], filters: AreaFilters) -> Select[Any]:
     elif filters.council_type == "other":
         conditions.append(Organisation.council_type.is_(None))
     if filters.only_priority:
-        conditions.append(Area.is_priority)
+        conditions.append(Area.is_priority.is_(True))
     conditions += [
         Area.search_name.contains(word, autoescape=True)
         | Organisation.search_name.contains(word, autoescape=True)

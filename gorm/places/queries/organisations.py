@@ -5,7 +5,7 @@ import binascii
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
@@ -76,6 +76,7 @@ class OrganisationProfile:
     name: str
     short_name: str
     kind: OrganisationKind
+    what: str
     type_label: str
     tier: str
     gss_code: str
@@ -101,6 +102,11 @@ class OrganisationProfile:
     areas: tuple[AreaMembership, ...]
     reorganisation: Reorganisation
     may_change: bool
+
+    @property
+    def answers_for_area(self) -> bool:
+        """Whether an area is this organisation's to answer for."""
+        return any(area.is_accountable for area in self.areas)
 
 
 def organisation_list(filters: OrganisationFilters) -> OrganisationList:
@@ -195,6 +201,7 @@ def organisation_profile(actor: Actor, reference: str) -> OrganisationProfile:
     return OrganisationProfile(
         **{name: getattr(found, name) for name in copied},
         place=Place(PlaceKind.ORGANISATION, found.id, found.reference, found.name),
+        what=str(found.council_type or found.partner_kind or found.kind),
         tier=found.council_type.tier if found.council_type else "",
         gss_code=found.gss_code or "",
         register_code=found.register_code or "",
@@ -212,3 +219,35 @@ def organisation_profile(actor: Actor, reference: str) -> OrganisationProfile:
 
 def _link_or_none(organisation: Organisation | None) -> PlaceLink | None:
     return organisation_link(organisation) if organisation else None
+
+
+def editable_facts(organisation: OrganisationProfile) -> dict[str, Any]:
+    """An organisation as its form shows it: what can be corrected, by the names of the fields."""
+    copied = (
+        "name", "gss_code", "political_control", "next_election_on", "website",
+        "started_on", "ended_on",
+    )  # fmt: skip
+    facts = {name: getattr(organisation, name) for name in copied}
+    same = organisation.short_name == organisation.name
+    return {
+        **facts,
+        "what": organisation.what,
+        "short_name": "" if same else organisation.short_name,
+        "office": str(organisation.office_id or ""),
+        "county": _named(organisation.county),
+        "combined_authority": _named(organisation.combined_authority),
+        "population": _typed(organisation.population),
+        "population_year": _typed(organisation.population_year),
+        "has_ended": not organisation.is_current,
+        "replaced_by": "\n".join(
+            link.reference for link in organisation.reorganisation.replaced_by
+        ),
+    }
+
+
+def _named(link: PlaceLink | None) -> str:
+    return link.reference if link else ""
+
+
+def _typed(number: int | None) -> str:
+    return "" if number is None else str(number)

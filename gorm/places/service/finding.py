@@ -17,11 +17,8 @@ def organisation_meant(text: str, field: str) -> Organisation | None:
         return None
     found = _by_reference(words) or _by_name(words, field)
     if found is None:
-        raise Refused(
-            {
-                field: f"No organisation in GORM has the code or the name “{words[:80]}”. Add it first."
-            }
-        )
+        why = f"No organisation in GORM has the code or the name “{words[:80]}”. Add it first."
+        raise Refused({field: why})
     return found
 
 

@@ -1,0 +1,198 @@
+"""What one pack says, as plain data: gathered in one reading, printed, and digested."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from gorm.accounts.actor import SYSTEM, Actor
+from gorm.briefings import rules
+from gorm.briefings.models import Purpose
+from gorm.places.offers import Audience, PackPart, PackSection, Place
+
+
+@dataclass(frozen=True)
+class PackSubject:
+    """The place that a pack is about, and the office that it belongs to."""
+
+    place: Place
+    type_label: str
+    office_id: int | None
+    office_code: str = ""
+    office_name: str = ""
+
+
+@dataclass(frozen=True)
+class PackOrder:
+    """What somebody asks for. What it must withhold is told aloud by somebody, or left out."""
+
+    purpose: Purpose
+    audience: Audience
+    occasion: str = ""
+    handling: str = ""
+    oral_briefing_from: str = ""
+    leaves_out_restricted: bool = False
+
+    @property
+    def answers_for_restricted(self) -> bool:
+        """Whether the order says what becomes of restricted records that it may not hold."""
+        return self.leaves_out_restricted or bool(self.oral_briefing_from)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A section as this pack has it; without a part it has nothing to say, and says that."""
+
+    section: PackSection
+    part: PackPart | None
+
+    @property
+    def anchor(self) -> str:
+        """What the contents list links to."""
+        return f"section-{self.section.code}"
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        return self.section.title
+
+    @property
+    def template(self) -> str:
+        """The print partial that draws the model."""
+        return self.section.template
+
+    @property
+    def model(self) -> object:
+        """What the partial draws, or None."""
+        return self.part.model if self.part else None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line of the contents list."""
+
+    anchor: str
+    title: str
+
+
+ANNEX: Final = Heading("annex-sources", "Annex: sources, and how this pack was made")
+#: A longer list of contents takes a page of its own.
+LONGEST_ON_COVER: Final = 8
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The facts on the first page; those of them that are digested with what follows."""
+
+    marking: str
+    handling: str
+    place: str
+    type_label: str
+    purpose: str
+    audience: str
+    occasion: str
+    prepared_by: str
+    office: str
+    as_at: datetime
+    notices: tuple[str, ...]
+    oral_briefing_from: str
+
+
+@dataclass(frozen=True)
+class PackContents:
+    """Everything that a pack says, and who may know of all of it."""
+
+    subject: PackSubject
+    order: PackOrder
+    cover: Cover
+    chapters: tuple[Chapter, ...]
+    as_at: datetime
+
+    @property
+    def parts(self) -> tuple[PackPart, ...]:
+        """What the sections gave."""
+        return tuple(chapter.part for chapter in self.chapters if chapter.part)
+
+    @property
+    def marking(self) -> str:
+        """The highest marking of its parts."""
+        return self.cover.marking
+
+    @property
+    def holds_restricted(self) -> bool:
+        """Whether a restricted record stands in it."""
+        return any(part.readers for part in self.parts)
+
+    @property
+    def reader_ids(self) -> frozenset[int]:
+        """The users who may know of every restricted record in it."""
+        return rules.readers_of_all([team for part in self.parts for team in part.readers])
+
+    @property
+    def withheld(self) -> int:
+        """Restricted records that the preparer may know of and the audience may not."""
+        return sum(part.withheld for part in self.parts)
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The contents list, the annex last."""
+        return (*(Heading(chapter.anchor, chapter.title) for chapter in self.chapters), ANNEX)
+
+    @property
+    def has_room_for_contents(self) -> bool:
+        """Whether the contents list stands on the cover."""
+        return len(self.headings) <= LONGEST_ON_COVER
+
+    @property
+    def sources(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The lines of the annex, by section."""
+        return tuple(
+            (chapter.title, chapter.part.sources)
+            for chapter in self.chapters
+            if chapter.part and chapter.part.sources
+        )
+
+    @property
+    def digest(self) -> str:
+        """The digest of what is printed, and of nothing else."""
+        printed = [
+            {"code": c.section.code, "title": c.title, "model": c.model,
+             "sources": c.part.sources if c.part else ()}
+            for c in self.chapters
+        ]  # fmt: skip
+        return rules.content_digest({"cover": self.cover, "sections": printed})
+
+
+def cover_of(
+    actor: Actor,
+    subject: PackSubject,
+    order: PackOrder,
+    *,
+    parts: list[PackPart],
+    as_at: datetime,
+    notices: tuple[str, ...],
+) -> Cover:
+    """The cover of a pack. On one for the other side nothing internal stands, nor any name."""
+    is_theirs = order.audience is Audience.AREA
+    is_restricted = any(part.readers for part in parts)
+    return Cover(
+        marking=rules.highest_marking(part.marking_rank for part in parts),
+        handling=order.handling or (_FOR_READERS if is_restricted else ""),
+        place=subject.place.name,
+        type_label=subject.type_label,
+        purpose=order.purpose.label,
+        audience=subject.place.name if is_theirs else order.audience.label,
+        occasion=order.occasion,
+        prepared_by="" if is_theirs else preparer_name(actor),
+        office=subject.office_name or actor.office_name,
+        as_at=as_at,
+        notices=notices,
+        oral_briefing_from=order.oral_briefing_from,
+    )
+
+
+_FOR_READERS: Final = "Holds restricted records: for those alone who may know of every one of them."
+
+
+def preparer_name(actor: Actor) -> str:
+    """Who prepared a pack, as it is printed."""
+    return "GORM, on the command line" if actor == SYSTEM else actor.name

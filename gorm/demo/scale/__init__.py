@@ -1,0 +1,1 @@
+"""A database filled for measuring: a whole country's councils and years of engagements."""

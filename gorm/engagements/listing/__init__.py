@@ -1,0 +1,1 @@
+"""Reading engagements and commitments: lists, timelines, figures and what packs say."""

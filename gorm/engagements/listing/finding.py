@@ -1,0 +1,174 @@
+"""Finding engagements by filters, a page at a time."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from gorm.accounts.actor import Actor
+from gorm.core.db import session
+from gorm.core.paging import Cursor
+from gorm.engagements.listing.lines import EngagementLine, lines_at
+from gorm.engagements.listing.strands import (
+    EVERYTHING,
+    Strand,
+    Window,
+    identities,
+    keys,
+    strands_of,
+    strands_of_mine,
+)
+from gorm.engagements.models import (
+    Engagement,
+    EngagementDepartment,
+    EngagementKind,
+    EngagementState,
+    EngagementTheme,
+    Marking,
+    Participant,
+    Sharing,
+)
+from gorm.engagements.policy import readable_by
+from gorm.places.offers import Place
+
+PAGE: Final = 50
+#: Counting goes no further: beyond it a list says "more than".
+MOST_COUNTED: Final = 1_000
+
+
+@dataclass(frozen=True)
+class EngagementFilter:
+    """What a list of engagements is narrowed to; what is None or false narrows nothing."""
+
+    place: Place | None = None
+    office_id: int | None = None
+    department_id: int | None = None
+    kind: EngagementKind | None = None
+    state: EngagementState | None = None
+    theme_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+    marking: Marking | None = None
+    is_mine: bool = False
+    is_restricted: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Which page of a list: the one after a row, or the one before it; the first where neither."""
+
+    after: Cursor | None = None
+    before: Cursor | None = None
+    oldest_first: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of engagements and where its neighbours begin.
+
+    `count` is how many there are in all, and None where there are more than MOST_COUNTED.
+    """
+
+    lines: tuple[EngagementLine, ...]
+    back: Cursor | None
+    on: Cursor | None
+    count: int | None
+
+
+def engagements_found(actor: Actor, wanted: EngagementFilter, turn: Turn) -> Found:
+    """The engagements of one page that the actor may know of and that the filter leaves."""
+    strands = _strands(actor, wanted)
+    conditions = _conditions(actor, wanted)
+    is_backwards = turn.before is not None
+    window = Window(
+        PAGE + 1,
+        turn.before or turn.after,
+        oldest_first=turn.oldest_first is not is_backwards,
+        since=wanted.since,
+        until=wanted.until,
+    )
+    lines = lines_at(keys(actor, strands, window, *conditions), oldest_first=window.oldest_first)
+    has_more, lines = len(lines) > PAGE, lines[:PAGE]
+    if is_backwards:
+        lines = lines[::-1]
+    has_back = has_more if is_backwards else turn.after is not None
+    has_on = is_backwards or has_more
+    is_all = not (has_back or has_on)
+    return Found(
+        lines=lines,
+        back=lines[0].cursor if has_back and lines else None,
+        on=lines[-1].cursor if has_on and lines else None,
+        count=len(lines) if is_all else _counted(actor, strands, window, conditions),
+    )
+
+
+def _strands(actor: Actor, wanted: EngagementFilter) -> tuple[Strand, ...]:
+    if wanted.place is None:
+        return strands_of_mine(actor) if wanted.is_mine else EVERYTHING
+    return strands_of(wanted.place, list(session().scalars(identities(wanted.place))))
+
+
+def _counted(
+    actor: Actor,
+    strands: tuple[Strand, ...],
+    window: Window,
+    conditions: list[ColumnElement[bool]],
+) -> int | None:
+    """How many there are; stops counting where nobody would read the number."""
+    everything = replace(window, limit=MOST_COUNTED + 1, after=None)
+    some = keys(actor, strands, everything, *conditions).subquery()
+    count = session().scalar(select(func.count()).select_from(some)) or 0
+    return count if count <= MOST_COUNTED else None
+
+
+def _conditions(actor: Actor, wanted: EngagementFilter) -> list[ColumnElement[bool]]:
+    return [
+        *_of_the_row(wanted),
+        *_of_what_belongs_to_it(wanted),
+        *_of_its_words(actor, wanted),
+        *([_is_mine(actor)] if wanted.is_mine and wanted.place else []),
+    ]
+
+
+def _of_the_row(wanted: EngagementFilter) -> list[ColumnElement[bool]]:
+    given = (
+        (wanted.office_id, Engagement.office_id),
+        (wanted.kind, Engagement.kind),
+        (wanted.state, Engagement.state),
+    )
+    return [column == value for value, column in given if value is not None]
+
+
+def _of_what_belongs_to_it(wanted: EngagementFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.department_id is not None:
+        took_part = select(EngagementDepartment.engagement_id).where(
+            EngagementDepartment.department_id == wanted.department_id
+        )
+        owns = Engagement.department_id == wanted.department_id
+        found.append(or_(owns, Engagement.id.in_(took_part)))
+    if wanted.theme_id is not None:
+        link = EngagementTheme
+        found.append(
+            Engagement.id.in_(select(link.engagement_id).where(link.theme_id == wanted.theme_id))
+        )
+    return found
+
+
+def _of_its_words(actor: Actor, wanted: EngagementFilter) -> list[ColumnElement[bool]]:
+    """Marking and sharing are told only to those who may read the rest: so is a filter on them."""
+    if wanted.marking is None and not wanted.is_restricted:
+        return []
+    narrowed = []
+    if wanted.marking is not None:
+        narrowed.append(Engagement.marking == wanted.marking)
+    if wanted.is_restricted:
+        narrowed.append(Engagement.sharing == Sharing.RESTRICTED)
+    return [and_(*narrowed, readable_by(actor))]
+
+
+def _is_mine(actor: Actor) -> ColumnElement[bool]:
+    """What the actor took part in, or logged themselves."""
+    took_part = select(Participant.engagement_id).where(Participant.user_id == actor.user_id)
+    return or_(Engagement.logged_by_id == actor.user_id, Engagement.id.in_(took_part))

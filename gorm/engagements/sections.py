@@ -1,0 +1,77 @@
+"""What engagements offer to the pages and packs of places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gorm.accounts.actor import Actor
+from gorm.core import text
+from gorm.core.db import session
+from gorm.engagements.listing.contacts import Contact, contacts_of
+from gorm.engagements.listing.lines import lines_at
+from gorm.engagements.listing.packs import log_part, promises_part
+from gorm.engagements.listing.promises import Promises, promises_of
+from gorm.engagements.listing.strands import Window, identities, keys, strands_of
+from gorm.engagements.models import Engagement, EngagementKind
+from gorm.places.offers import (
+    Band,
+    PackSection,
+    Place,
+    TimelineEvent,
+    TimelineRequest,
+    TimelineSource,
+)
+
+
+@dataclass(frozen=True)
+class PromisesBand:
+    """The figures of promises with a place, and the place whose list they open."""
+
+    place: Place
+    promises: Promises
+
+
+def events(request: TimelineRequest) -> Sequence[TimelineEvent]:
+    """The engagements with a place, those of its predecessors included, newest first."""
+    kinds = [kind for kind in EngagementKind if kind.value in request.kinds]
+    if request.kinds and not kinds:
+        return ()
+    strands = strands_of(request.place, list(session().scalars(identities(request.place))))
+    if not strands:
+        return ()
+    conditions = [Engagement.kind.in_(kinds)] if kinds else []
+    found = keys(request.actor, strands, Window(request.limit, request.after), *conditions)
+    return tuple(
+        TimelineEvent(line.on, line.id, line.kind.value, "engagements/_timeline_event.html", line)
+        for line in lines_at(found)
+    )
+
+
+def contact_facts(actor: Actor, place: Place) -> Sequence[tuple[str, str]]:
+    """When the place was last met and by whom, and when it will be met next."""
+    contacts = contacts_of(actor, place)
+    last = _said(contacts.last) if contacts.last else "None on record"
+    upcoming = _said(contacts.next) if contacts.next else "None planned"
+    return (("Last contact", last), ("Next planned contact", upcoming))
+
+
+def promises_band(actor: Actor, place: Place) -> Band | None:
+    """What is open and overdue either way."""
+    return Band(
+        "Promises",
+        "engagements/_promises_band.html",
+        PromisesBand(place, promises_of(actor, place)),
+    )
+
+
+def _said(contact: Contact) -> str:
+    return f"{text.day(contact.on)}, {contact.kind.label.lower()}, {contact.by} ({contact.owner})"
+
+
+TIMELINE: Final = TimelineSource(
+    kinds=tuple((kind.value, f"{kind.label}s") for kind in EngagementKind), events=events
+)
+LOG: Final = PackSection("engagement_log", "Engagement log", "engagements/_log.html", log_part)
+COMMITMENTS: Final = PackSection(
+    "commitments", "Commitments", "engagements/_commitment_table.html", promises_part
+)

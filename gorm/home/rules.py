@@ -1,0 +1,19 @@
+"""When something is due soon, and when an area has had no contact for too long: pure."""
+
+from datetime import date, timedelta
+from typing import Final
+
+#: How far ahead My work looks.
+DUE_SOON: Final = timedelta(days=14)
+#: An area without contact for longer than this is neglected.
+TOO_LONG: Final = timedelta(days=90)
+
+
+def is_neglected(last_on: date | None, contact_by: date | None, today: date) -> bool:
+    """Whether an area waits for contact: none on record, none for 90 days, or later than agreed.
+
+    `contact_by` is the day that the last contact set for the next: any contact meets it.
+    """
+    if last_on is None or today - last_on > TOO_LONG:
+        return True
+    return contact_by is not None and contact_by < today
