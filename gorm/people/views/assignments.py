@@ -129,8 +129,8 @@ def _as_fields(current: Leading | None) -> dict[str, str]:
 
 def _offer_managers(form: AssignmentForm, actor: Actor) -> None:
     managers = [(one.email, one.name) for one in managers_of(actor.office_id)]
-    form["manager"].choices = [("", "Choose a relationship manager"), *managers]
-    form["cover"].choices = [("", "Nobody"), *managers]
+    form.offer("manager", [("", "Choose a relationship manager"), *managers])
+    form.offer("cover", [("", "Nobody"), *managers])
 
 
 def _show_conflict(form: AssignmentForm | EndAssignmentForm, current: Leading | None) -> int:
