@@ -148,7 +148,9 @@ def test_each_reader_finds_what_is_for_them_and_no_canary_else(
     client.sign_in(actor.email)
     for it in world.engagements:
         known = knows(reader, actor, it, world)
-        page = client.get("engagements.detail", expect=200 if known else 404, reference=it.reference)
+        page = client.get(
+            "engagements.detail", expect=200 if known else 404, reference=it.reference
+        )
         is_read = reads(reader, actor, it, world)
         assert (CANARY in page.text) is is_read, f"{reader} and {it}"
         assert ("History" in page.words("main")) is is_read
