@@ -1,6 +1,6 @@
 """The kinds of field GORM has, each cleaned on the way in and drawn in GOV.UK's way."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from wtforms import (
@@ -8,7 +8,6 @@ from wtforms import (
     Field,
     PasswordField,
     RadioField,
-    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,

@@ -72,6 +72,11 @@ def without_mobiles(people: tuple[KeyPerson, ...]) -> tuple[KeyPerson, ...]:
     return tuple(replace(one, mobile="") for one in people)
 
 
+def without_contact(people: tuple[KeyPerson, ...]) -> tuple[KeyPerson, ...]:
+    """The same people, for those who are not to be told how to reach them."""
+    return tuple(replace(one, email="", phone="", mobile="") for one in people)
+
+
 def heads_of(place: Place) -> tuple[KeyPerson, ...]:
     """Leader, mayor and chief executive of an organisation, or of an area's accountable council."""
     is_of_it = Post.organisation_id == chief_organisation_of(place)

@@ -18,6 +18,7 @@ from gorm.places.queries.links import (
     MemberLink,
     PlaceLink,
     Reorganisation,
+    link_or_none,
     members_of,
     organisation_link,
     reorganisation_of,
@@ -91,6 +92,7 @@ class AreaProfile:
     priority_review_on: date | None
     version: int
     accountable: PlaceLink
+    combined_authority: PlaceLink | None
     gss_code: str
     political_control: str
     next_election_on: date | None
@@ -184,7 +186,10 @@ def area_profile(actor: Actor, reference: str) -> AreaProfile:
     area = session().scalar(
         select(Area)
         .where(Area.reference == reference)
-        .options(joinedload(Area.office), joinedload(Area.accountable))
+        .options(
+            joinedload(Area.office),
+            joinedload(Area.accountable).joinedload(Organisation.combined_authority),
+        )
     )
     if area is None:
         raise NotFound
@@ -204,6 +209,7 @@ def area_profile(actor: Actor, reference: str) -> AreaProfile:
         priority_review_on=area.priority_review_on,
         version=area.version,
         accountable=organisation_link(council),
+        combined_authority=link_or_none(council.combined_authority),
         gss_code=council.gss_code or "",
         political_control=council.political_control,
         next_election_on=council.next_election_on,

@@ -49,6 +49,11 @@ def organisation_link(organisation: Organisation) -> PlaceLink:
     )
 
 
+def link_or_none(organisation: Organisation | None) -> PlaceLink | None:
+    """An organisation as a link, where there is one."""
+    return organisation_link(organisation) if organisation else None
+
+
 def reorganisation_of(organisation_id: int, *, to_areas: bool) -> Reorganisation:
     """Predecessors and successors of an organisation, as areas where those are wanted and exist."""
     other = aliased(Organisation)

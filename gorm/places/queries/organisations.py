@@ -28,7 +28,7 @@ from gorm.places.queries.links import (
     PlaceLink,
     Reorganisation,
     areas_of,
-    organisation_link,
+    link_or_none,
     reorganisation_of,
 )
 
@@ -209,16 +209,12 @@ def organisation_profile(actor: Actor, reference: str) -> OrganisationProfile:
         ecode=", ".join(codes[CodeScheme.ECODE]),
         region_name=found.office.region_name if found.office else "",
         office_name=found.office.name if found.office else "",
-        county=organisation_link(found.county) if found.county else None,
-        combined_authority=_link_or_none(found.combined_authority),
+        county=link_or_none(found.county),
+        combined_authority=link_or_none(found.combined_authority),
         areas=areas_of(found.id),
         reorganisation=reorganisation_of(found.id, to_areas=False),
         may_change=may_change(actor, found.office_id),
     )
-
-
-def _link_or_none(organisation: Organisation | None) -> PlaceLink | None:
-    return organisation_link(organisation) if organisation else None
 
 
 def editable_facts(organisation: OrganisationProfile) -> dict[str, Any]:
