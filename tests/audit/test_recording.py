@@ -135,21 +135,29 @@ _FORBIDDEN = [
 ]
 _REPLACING = {
     "sqlite": [
-        ("INSERT OR REPLACE INTO audit_entry SELECT number, at, 'x', 'x', 'x', 'x', 'x', 'x',"
-        " payload_digest, previous_digest, 'x' FROM audit_entry"),
+        (
+            "INSERT OR REPLACE INTO audit_entry SELECT number, at, 'x', 'x', 'x', 'x', 'x', 'x',"
+            " payload_digest, previous_digest, 'x' FROM audit_entry"
+        ),
         "INSERT OR REPLACE INTO audit_payload SELECT number, 'x', '{}' FROM audit_payload",
         "INSERT OR REPLACE INTO audit_head VALUES (1, 0, 'x')",
         "UPDATE OR REPLACE audit_entry SET reason = 'x'",
-        ("INSERT INTO audit_entry SELECT * FROM audit_entry WHERE true"
-        " ON CONFLICT (number) DO UPDATE SET reason = 'x'"),
+        (
+            "INSERT INTO audit_entry SELECT * FROM audit_entry WHERE true"
+            " ON CONFLICT (number) DO UPDATE SET reason = 'x'"
+        ),
     ],
     "postgresql": [
         "TRUNCATE audit_entry CASCADE",
         "TRUNCATE audit_payload",
-        ("INSERT INTO audit_entry SELECT * FROM audit_entry"
-        " ON CONFLICT (number) DO UPDATE SET reason = 'x'"),
-        ("INSERT INTO audit_payload SELECT * FROM audit_payload"
-        " ON CONFLICT (number) DO UPDATE SET salt = 'x'"),
+        (
+            "INSERT INTO audit_entry SELECT * FROM audit_entry"
+            " ON CONFLICT (number) DO UPDATE SET reason = 'x'"
+        ),
+        (
+            "INSERT INTO audit_payload SELECT * FROM audit_payload"
+            " ON CONFLICT (number) DO UPDATE SET salt = 'x'"
+        ),
     ],
 }
 
