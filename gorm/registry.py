@@ -26,6 +26,7 @@ from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
+from gorm.engagements.views import buttons as engagement_buttons
 from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
 from gorm.home import views as home_views
@@ -68,7 +69,11 @@ NAVIGATION = (
 BANDS = (engagement_sections.promises_band,)
 FACTS = (people_sections.people_facts, engagement_sections.contact_facts)
 PANELS = (people_sections.people_panel,)
-ACTIONS = (pack_sections.build_action,)
+ACTIONS = (
+    engagement_buttons.log_button,
+    engagement_buttons.plan_button,
+    pack_sections.build_action,
+)
 TIMELINE_SOURCES = (engagement_sections.TIMELINE,)
 PACK_SECTIONS = (
     place_sections.PACK_SECTION,
