@@ -1,12 +1,17 @@
 """`flask demo …`: a sample office to look at, and a full database to measure."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
 from gorm.core.db import unit_of_work
-from gorm.core.errors import Refused
-from gorm.core.text import count
+from gorm.core.errors import GormError
+from gorm.demo.prepare import summary_of, words_for, write_pack
 from gorm.demo.sample.people import PASSWORD
 from gorm.demo.sample.service import Seeded, seed
 from gorm.demo.scale.country import MEASURER
@@ -18,7 +23,17 @@ group = AppGroup("demo", help="A fictional office to look at, and data to measur
 @group.command("seed")
 def seed_command() -> None:
     """Add the sample office: a fictional region with a year of engagements."""
-    click.echo(_said_of(_seeded()))
+    click.echo(summary_of(_seeded()))
+
+
+@group.command("prepare")
+def prepare_command() -> None:
+    """Add the sample office, write one finished pack, and say who can sign in."""
+    seeded = _seeded()
+    for line in words_for(seeded, os.environ.get("PORT", "5000")):
+        click.echo(line)
+    click.echo("")
+    _prepare_pack()
 
 
 @group.command("scale")
@@ -28,14 +43,27 @@ def seed_command() -> None:
 def scale_command(engagements: int, areas: int, seed_number: int) -> None:
     """Fill an empty database for measuring: councils, people and N engagements."""
     _refuse_in_production()
-    try:
-        with unit_of_work():
-            rows = fill(engagements, areas, seed_number)
-    except Refused as refused:
-        raise click.ClickException(str(refused)) from refused
+    with _told_plainly(), unit_of_work():
+        rows = fill(engagements, areas, seed_number)
     for table, number in rows.items():
         click.echo(f"{number:>11,}  {table}")
     click.echo(f"Sign in as {MEASURER} with the password: {PASSWORD}")
+
+
+def _seeded() -> Seeded:
+    _refuse_in_production()
+    with _told_plainly(), unit_of_work():
+        return seed()
+
+
+def _prepare_pack() -> None:
+    """Write the pack; where it cannot be made, say so loudly and leave the office usable."""
+    try:
+        path = write_pack(Path(current_app.instance_path))
+    except GormError as error:
+        click.secho(f"THERE IS NO SAMPLE PACK: {error}", fg="red", err=True)
+    else:
+        click.echo(f"A finished briefing pack: {path}")
 
 
 def _refuse_in_production() -> None:
@@ -45,24 +73,9 @@ def _refuse_in_production() -> None:
         )
 
 
-def _seeded() -> Seeded:
-    _refuse_in_production()
+@contextmanager
+def _told_plainly() -> Iterator[None]:
     try:
-        with unit_of_work():
-            return seed()
-    except Refused as refused:
-        raise click.ClickException(str(refused)) from refused
-
-
-def _said_of(seeded: Seeded) -> str:
-    if not seeded.is_new:
-        return "The sample office is there already; nothing was added."
-    parts = (
-        count(seeded.areas, "area"),
-        count(seeded.organisations, "organisation"),
-        count(seeded.people, "person", "people"),
-        count(seeded.users, "user"),
-        count(seeded.engagements, "engagement"),
-        count(seeded.commitments, "commitment"),
-    )
-    return "Added the sample office: " + ", ".join(parts) + "."
+        yield
+    except GormError as error:
+        raise click.ClickException(str(error)) from error

@@ -1,5 +1,6 @@
 """What one cell means."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -36,7 +37,5 @@ def test_dates_and_truths_are_read() -> None:
 @given(st.text(max_size=30))
 def test_any_text_is_a_meaning_or_a_fault(text: str) -> None:
     for read in (day, whole_number, yes_or_no):
-        try:
-            read(text)
-        except CellFault as fault:
-            assert str(fault)
+        with suppress(CellFault):
+            assert read(text) is not None

@@ -136,6 +136,7 @@ def test_an_import_is_one_act_with_the_digest_of_its_file(app: Flask, take: Take
             .where(AuditEntry.action == "register.imported")
         ).one()  # fmt: skip
         assert len(entry.subject_reference) == 64
+        assert payload.content is not None
         assert payload.content["facts"]["digest"] == entry.subject_reference
         assert payload.content["facts"]["rows"] == 6
 

@@ -11,7 +11,7 @@ from gorm.accounts.forms import SignInForm
 from gorm.core.db import unit_of_work
 from gorm.core.errors import Refused
 from gorm.core.permissions import open_to_all, open_to_signed_in, own_transactions
-from gorm.core.web.addresses import is_own, own_or, see_other, see_path
+from gorm.core.web.addresses import is_own, own_or, see_other, see_path, this_address
 from gorm.core.web.application import SAFE_METHODS, SignInNeeded
 from gorm.core.web.held import held_form_of_request
 from gorm.drafts.service import keep_held
@@ -64,7 +64,7 @@ def sign_out() -> ResponseReturnValue:
 def ask_to_sign_in(_error: SignInNeeded) -> ResponseReturnValue:
     """Ask for a sign-in; a form that was on its way is held by the page meanwhile."""
     if request.method in SAFE_METHODS:
-        target = request.full_path.rstrip("?")
+        target = this_address()
         return see_other("accounts.sign_in_form", next=target if is_own(target) else None)
     form = SignInForm(formdata=None)
     form.held.data = held_form_of_request()

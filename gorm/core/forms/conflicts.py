@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from gorm.core.forms.base import Form
-from gorm.core.text import listed
+from gorm.core.text import day, listed
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,17 @@ def against(form: Form, now: Mapping[str, str], version: int) -> tuple[Differing
     """
     form.version.data = str(version)
     found = (
-        Differing(form[name].label.text, words, _typed(form[name])) for name, words in now.items()
+        Differing(form[name].label.text, words, words_in(form[name])) for name, words in now.items()
     )
     return tuple(line for line in found if line.now != line.typed)
 
 
-def _typed(field: Any) -> str:
+def words_in(field: Any) -> str:
+    """What a field says, as a page shows it."""
+    if isinstance(field.data, bool):
+        return "Yes" if field.data else "No"
+    if isinstance(field.data, date):
+        return day(field.data)
     options = field.iter_choices() if hasattr(field, "iter_choices") else ()
     labels = {option.value: option.label for option in options}
     if isinstance(field.data, list):

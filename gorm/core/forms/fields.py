@@ -1,6 +1,6 @@
 """The kinds of field GORM has, each cleaned on the way in and drawn in GOV.UK's way."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from wtforms import (
@@ -8,14 +8,12 @@ from wtforms import (
     Field,
     PasswordField,
     RadioField,
-    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 
 from gorm.core.forms.widgets import (
     Checkbox,
@@ -127,7 +125,7 @@ def choice(
 ) -> SelectField:
     """One of several: a list to open, or radio buttons where the choice should be seen."""
     kind: Any = RadioField if radios else SelectField
-    field: Field = kind(
+    field: SelectField = kind(
         label,
         choices=options_from(options),
         validators=[filled(required)] if required else [],

@@ -3,11 +3,11 @@
 import logging
 from typing import Final
 
-from flask import Flask, render_template
+from flask import Flask, Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from gorm.core.db import session
 from gorm.core.errors import Conflict, NotAllowed, NotFound, Refused
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(DBAPIError, _database_trouble)
     app.register_error_handler(OSError, _machine_trouble)
+    app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(HTTPException, _explained)
     app.register_error_handler(Exception, _broken)
 
@@ -117,6 +118,12 @@ def _unavailable() -> ResponseReturnValue:
         "The database or the disk does not answer. Try again in a few minutes; if it goes on, "
         "tell your administrator.",
     )
+
+
+def _wrong_host(error: SecurityError) -> ResponseReturnValue:
+    """Somebody asked under a name that is not ours: no page, since it would link to that name."""
+    log.warning("a request under an untrusted name was refused: %s", error.description)
+    return Response("GORM does not answer to this name.", 400, mimetype="text/plain")
 
 
 def _explained(error: HTTPException) -> ResponseReturnValue:

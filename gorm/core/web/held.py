@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from gorm.core.errors import Refused
+from gorm.core.web.addresses import this_address
 
 NEVER_HELD: Final = frozenset(
     {"csrf_token", "held", "password", "old_password", "new_password", "draft"}
@@ -29,7 +30,7 @@ def held_form_of_request() -> str:
     if request.method != "POST":
         return ""
     try:
-        return held_form(request.full_path.rstrip("?"), request.form)
+        return held_form(this_address(), request.form)
     except HTTPException:  # too large, or mangled: the page that explains this must not fail too
         return ""
 

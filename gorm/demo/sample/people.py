@@ -19,7 +19,7 @@ from gorm.demo.sample.places import Region
 from gorm.people.models import Assignment, Person, Post, PostKind
 
 #: Everybody's: printed by the command, and no secret.
-PASSWORD: Final = "lantern walrus gravel teacup"  # noqa: S105
+PASSWORD: Final = "copper walrus gravel teacup"  # noqa: S105
 _KEY_KINDS: Final = frozenset(PostKind) - {PostKind.OTHER}
 
 

@@ -89,11 +89,15 @@ def engagement_to_edit(actor: Actor, reference: str) -> EngagementToChange:
     Raises NotFound where the actor may not know of the engagement, NotAllowed where they may know
     of it and not change it.
     """
-    row = session().execute(
-        select(Engagement, policy.readable_by(actor).label("is_readable")).where(
-            Engagement.reference == reference, policy.visible_to(actor)
+    row = (
+        session()
+        .execute(
+            select(Engagement, policy.readable_by(actor).label("is_readable")).where(
+                Engagement.reference == reference, policy.visible_to(actor)
+            )
         )
-    ).one_or_none()
+        .one_or_none()
+    )
     if row is None:
         raise NotFound
     found: Engagement = row.Engagement
@@ -142,9 +146,7 @@ def people_offered(actor: Actor, also: Iterable[str] = ()) -> tuple[Option, ...]
 
 def departments_offered() -> tuple[Option, ...]:
     """The departments that a form offers."""
-    found = session().execute(
-        select(Department.id, Department.name).order_by(Department.name)
-    )
+    found = session().execute(select(Department.id, Department.name).order_by(Department.name))
     return tuple((str(row.id), row.name) for row in found)
 
 

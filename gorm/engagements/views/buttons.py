@@ -1,5 +1,7 @@
 """The buttons that the pages of places and people get from engagements."""
 
+from typing import Any
+
 from flask import url_for
 
 from gorm.accounts.actor import Actor
@@ -20,4 +22,5 @@ def plan_button(actor: Actor, place: Place) -> tuple[str, str] | None:
 def _button(actor: Actor, place: Place, label: str, endpoint: str) -> tuple[str, str] | None:
     if not policy.may_log(actor):
         return None
-    return label, url_for(endpoint, **{place.kind.value: place.reference})
+    filled_in: dict[str, Any] = {place.kind.value: place.reference}
+    return label, url_for(endpoint, **filled_in)

@@ -31,5 +31,5 @@ def _in_words(field: Any, value: Any) -> str:
         return "Yes" if value else "No"
     if hasattr(value, "isoformat"):
         return day(value)
-    options = dict(getattr(field, "choices", None) or [])
-    return str(options.get(value, value or ""))
+    labels = {option.value: option.label for option in getattr(field, "choices", None) or ()}
+    return str(labels.get(value, value or ""))

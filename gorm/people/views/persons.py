@@ -44,7 +44,7 @@ _FIELDS = ("name", "email", "phone", "mobile", "notes")
 def directory() -> ResponseReturnValue:
     """Everybody, by name, found by name, organisation, kind of post and office."""
     form = PeopleFilter(formdata=request.args)
-    form["office"].choices = [("", "Any"), *office_choices()]
+    form.offer("office", [("", "Any"), *office_choices()])
     wanted = _wanted(form)
     page = people_page(wanted, NameCursor.parse(request.args.get("after")))
     kept = {k: v for k, v in request.args.items() if k in {"q", "organisation", "kind", "office"}}

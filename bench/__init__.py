@@ -1,0 +1,1 @@
+"""What GORM promises to do in time, measured."""

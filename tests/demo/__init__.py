@@ -1,0 +1,1 @@
+"""Tests: the sample office, and data to measure with."""
