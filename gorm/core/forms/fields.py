@@ -14,6 +14,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 
 from gorm.core.forms.widgets import (
     Checkbox,
@@ -125,7 +126,7 @@ def choice(
 ) -> SelectField:
     """One of several: a list to open, or radio buttons where the choice should be seen."""
     kind: Any = RadioField if radios else SelectField
-    field: SelectField = kind(
+    field: Field = kind(
         label,
         choices=options_from(options),
         validators=[filled(required)] if required else [],
