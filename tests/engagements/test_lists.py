@@ -26,24 +26,11 @@ def test_pages_show(client: Client) -> None:
         areas=[area],
         purpose="CANARY",
         notes="# x\n- us: send guidance by 12 Dec\n- them: plan",
-        commitments=(
-            CommitmentDetails(
-                Side.OURS, "Late one", clock.today() - timedelta(days=3), owner_user_id=user.user_id
-            ),
-        ),
+        commitments=(CommitmentDetails(Side.OURS, "Late one", clock.today() - timedelta(days=3), owner_user_id=user.user_id),),
     )
-    make_engagement(
-        client.app,
-        user,
-        areas=[area],
-        state=EngagementState.PLANNED,
-        happens_on=clock.today() + timedelta(days=3),
-    )
+    make_engagement(client.app, user, areas=[area], state=EngagementState.PLANNED, happens_on=clock.today() + timedelta(days=3))
     assert "CANARY" in client.open("/engagements").words()
-    client.open(
-        "/engagements?place=amb&kind=meeting&mine=y&restricted=y&marking=official&since=1/1/2020&until=x",
-        expect=422,
-    )
+    client.open("/engagements?place=amb&kind=meeting&mine=y&restricted=y&marking=official&since=1/1/2020&until=x", expect=422)
     print(client.open("/engagements?place=amb&kind=meeting&mine=y&since=1/1/2020").words())
     print(client.open("/commitments").words())
     print(client.open("/").words())
