@@ -23,7 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
     core.init_app(app, settings)
-    audit.init_app()
+    audit.init_app(app)
     registry.init_app(app)
     return app
 

@@ -15,26 +15,30 @@ from gorm import (
     places,
     settings,
 )
-from gorm.accounts.offices import ACTIONS_IN_ENGLISH as OFFICE_SENTENCES
+from gorm.accounts import offices as accounts_offices
+from gorm.accounts import service as accounts_service
+from gorm.accounts.views import users as accounts_users
+from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
-from gorm.briefings.sections import SENTENCES as PACK_SENTENCES
-from gorm.briefings.sections import build_action
-from gorm.briefings.views import NAVIGATION as PACKS
+from gorm.briefings import sections as pack_sections
+from gorm.briefings import views as pack_views
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
-from gorm.demo.sample.service import SENTENCES as SAMPLE
-from gorm.demo.scale.service import SENTENCES as SCALE
 from gorm.engagements import sections as engagement_sections
-from gorm.engagements.views.lists import NAVIGATION as ENGAGEMENTS
-from gorm.engagements.views.promises import NAVIGATION as COMMITMENTS
-from gorm.home.views import NAVIGATION as HOME
+from gorm.engagements import service as engagement_service
+from gorm.engagements.views import buttons as engagement_buttons
+from gorm.engagements.views import lists as engagement_lists
+from gorm.engagements.views import promises as engagement_promises
+from gorm.home import views as home_views
 from gorm.people import sections as people_sections
-from gorm.people.service import ACTIONS_IN_ENGLISH as PEOPLE_SENTENCES
-from gorm.people.views import NAVIGATION as PEOPLE
+from gorm.people import service as people_service
+from gorm.people import views as people_views
 from gorm.places import offers
 from gorm.places import sections as place_sections
+from gorm.places import service as place_service
 from gorm.places import views as place_views
-from gorm.places.service import ACTIONS_IN_ENGLISH as PLACE_SENTENCES
+from gorm.settings import service as settings_service
+from gorm.settings import views as settings_views
 
 FEATURES = (
     drafts,
@@ -51,18 +55,25 @@ FEATURES = (
 
 # Each list is in the order in which its offers are shown.
 NAVIGATION = (
-    HOME,
+    home_views.NAVIGATION,
     place_views.AREAS,
     place_views.ORGANISATIONS,
-    PEOPLE,
-    ENGAGEMENTS,
-    COMMITMENTS,
-    PACKS,
+    people_views.NAVIGATION,
+    engagement_lists.NAVIGATION,
+    engagement_promises.NAVIGATION,
+    pack_views.NAVIGATION,
+    accounts_users.NAVIGATION,
+    settings_views.NAVIGATION,
+    audit_views.NAVIGATION,
 )
 BANDS = (engagement_sections.promises_band,)
 FACTS = (people_sections.people_facts, engagement_sections.contact_facts)
 PANELS = (people_sections.people_panel,)
-ACTIONS = (build_action,)
+ACTIONS = (
+    engagement_buttons.log_button,
+    engagement_buttons.plan_button,
+    pack_sections.build_action,
+)
 TIMELINE_SOURCES = (engagement_sections.TIMELINE,)
 PACK_SECTIONS = (
     place_sections.PACK_SECTION,
@@ -72,12 +83,13 @@ PACK_SECTIONS = (
 )
 # What the acts of each feature are called in English.
 SENTENCES = (
-    OFFICE_SENTENCES,
-    PLACE_SENTENCES,
-    PEOPLE_SENTENCES,
-    PACK_SENTENCES,
-    SAMPLE,
-    SCALE,
+    accounts_service.ACTIONS_IN_ENGLISH,
+    accounts_offices.ACTIONS_IN_ENGLISH,
+    settings_service.ACTIONS_IN_ENGLISH,
+    place_service.ACTIONS_IN_ENGLISH,
+    people_service.ACTIONS_IN_ENGLISH,
+    engagement_service.ACTIONS_IN_ENGLISH,
+    pack_sections.SENTENCES,
 )
 
 

@@ -32,7 +32,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Everything that touches a database runs on both."""
     if "migrated" in metafunc.fixturenames:
         only = metafunc.config.getoption("--database")
-        kinds = (only,) if only else DATABASES
+        # A browser cannot tell one database from the other, and takes its time.
+        both = ("sqlite",) if "browser" in metafunc.fixturenames else DATABASES
+        kinds = (only,) if only else both
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 

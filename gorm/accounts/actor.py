@@ -5,6 +5,7 @@ from typing import Final
 
 from flask_login import current_user
 
+from gorm.accounts.models import user_reference
 from gorm.accounts.roles import Role, permissions_of
 
 
@@ -23,6 +24,7 @@ class Actor:
     department_id: int | None
     department_name: str
     sign_in_token: str = ""
+    must_change_password: bool = False
 
     # What Flask-Login asks of a user.
     is_authenticated: bool = True
@@ -36,7 +38,7 @@ class Actor:
     @property
     def reference(self) -> str:
         """How the audit and the drafts name the actor."""
-        return str(self.user_id) if self.user_id else "system"
+        return user_reference(self.user_id) if self.user_id else "system"
 
     @property
     def home(self) -> str:

@@ -3,11 +3,22 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gorm.accounts.roles import Role
 from gorm.core.db import Base, UtcDateTime, one_of
+from gorm.core.references import number_in, numbered
+
+
+def user_reference(user_id: int) -> str:
+    """How addresses and the audit name a user."""
+    return numbered("USR", user_id)
+
+
+def user_id_in(reference: str) -> int:
+    """The number in a user's reference; 0, which is nobody's, where it is none."""
+    return number_in(reference, "USR")
 
 
 class Office(Base):
@@ -38,6 +49,9 @@ class Department(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
     short_name: Mapped[str] = mapped_column(String(20), unique=True)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
 class Grade(Base):
@@ -70,6 +84,8 @@ class User(Base):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
     grade_code: Mapped[str] = mapped_column(ForeignKey("grade.code"))
     is_active: Mapped[bool] = mapped_column(default=True)
+    # Somebody else set the password: it is good for one sign-in, to choose another.
+    must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -81,6 +97,11 @@ class User(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def reference(self) -> str:
+        """How addresses and the audit name the user."""
+        return user_reference(self.id)
 
 
 class UserRole(Base):

@@ -1,5 +1,6 @@
 """Passwords: what is accepted, and how one is kept."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Final
@@ -15,6 +16,9 @@ LONGEST: Final = 128
 _CONTEXT: Final = ("gorm", "government", "office", "council", "whitehall", "mhclg", "password")
 # zxcvbn: 3 is "safely unguessable", beyond 10^8 guesses against a slow hash.
 _LEAST_SCORE: Final = 3
+# A name said three times is long, and is still a name.
+_LEAST_BEYOND: Final = 8
+_LEAST_WORD: Final = 3
 _JUDGED_LENGTH: Final = 72  # zxcvbn slows down with length, and length beyond this is no weakness
 
 
@@ -28,11 +32,24 @@ def fault_of(password: str, *, context: Sequence[str] = ()) -> str:
         return f"Use {SHORTEST} characters or more; three or four unrelated words do well."
     if len(password) > LONGEST:
         return f"Use {LONGEST} characters or fewer."
-    words = [word.lower() for part in context for word in (part, *part.replace("@", " ").split())]
-    verdict = zxcvbn(password[:_JUDGED_LENGTH], user_inputs=[*words, *_CONTEXT])
-    if verdict["score"] < _LEAST_SCORE:
+    words = {*_CONTEXT, *(word for part in context for word in _words_of(part))}
+    verdict = zxcvbn(password[:_JUDGED_LENGTH], user_inputs=sorted(words))
+    if verdict["score"] < _LEAST_SCORE or len(_beyond(words, password)) < _LEAST_BEYOND:
         return "This is too easy to guess; three or four unrelated words do well."
     return ""
+
+
+def _words_of(text: str) -> set[str]:
+    return {text.lower(), *re.split(r"[\W_]+", text.lower())} - {""}
+
+
+def _beyond(words: set[str], password: str) -> str:
+    """What is left of a password without the words that belong to its owner and the office."""
+    rest = password.lower()
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) >= _LEAST_WORD:
+            rest = rest.replace(word, "")
+    return re.sub(r"[\W_]+", "", rest)
 
 
 def hashed(password: str) -> str:

@@ -1,5 +1,6 @@
 """Roles, and the permissions that each holds. The role table of the domain, as data."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -38,3 +39,9 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
 def permissions_of(roles: frozenset[Role]) -> frozenset[str]:
     """All permissions that a set of roles gives."""
     return frozenset().union(*(PERMISSIONS[role] for role in roles))
+
+
+def in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
+    """Roles in the order in which pages name them."""
+    held = set(roles)
+    return tuple(role for role in Role if role in held)

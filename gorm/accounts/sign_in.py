@@ -5,7 +5,7 @@ import secrets
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from gorm.accounts import passwords
@@ -13,7 +13,7 @@ from gorm.accounts.actor import Actor
 from gorm.accounts.models import FailedSignIn, SignIn, User
 from gorm.audit.service import Subject, record
 from gorm.core import clock
-from gorm.core.db import session
+from gorm.core.db import session, unit_of_work
 from gorm.core.errors import Refused
 from gorm.core.surroundings import setting
 from gorm.core.web.application import asked_by, leave_behind
@@ -29,6 +29,8 @@ FULLY: Final = (
     joinedload(User.grade),
     selectinload(User.roles),
 )
+#: The same in a single query, as every page asks for it.
+_AT_ONCE: Final = (*FULLY[:-1], joinedload(User.roles))
 WRONG: Final = "The e-mail address or the password is wrong. Check both and try again."
 TOO_MANY: Final = "There were too many wrong attempts. Wait five minutes, then try again."
 
@@ -37,31 +39,47 @@ class TooManyGuesses(Refused):
     """The limit on wrong guesses is reached, for this e-mail or from this address."""
 
 
-def sign_in(email: str, password: str, address: str) -> Actor:
+def sign_in(email: str, password: str, address: str, *, instead_of: str = "") -> Actor:
     """Begin a sign-in; returns the actor, whose token goes into the cookie.
 
     Raises TooManyGuesses after ten wrong guesses within five minutes for one e-mail or from one
     address, and Refused for a wrong e-mail or password: with one message and in the same time.
+    `instead_of` is the token of a sign-in that this one ends.
+
+    Runs units of work of its own. A guess is counted before it is tried, so that a hundred at
+    once are a hundred; and nobody's save waits while a password is hashed.
     """
-    keys = [_digest(f"email:{email.strip().lower()}"), _digest(f"address:{address}")]
-    if _recent_failures(keys) >= MOST_GUESSES:
-        raise TooManyGuesses(TOO_MANY)
+    email = email.strip().lower()
+    guess = _counted_guess(_keys_of(email, address))
     user = _user_by_email(email)
-    if not passwords.matches(password, user.password_hash if user and user.is_active else ""):
-        leave_behind(lambda: _note_failure(keys))
+    kept = user.password_hash if user and user.is_active else ""
+    if not passwords.matches(password, kept):
         raise Refused(WRONG)
-    assert user is not None  # noqa: S101 - only an existing user's password matches
-    session().execute(delete(FailedSignIn).where(FailedSignIn.key.in_(keys[:1])))
-    return _begin(user)
+    with unit_of_work():
+        user = _user_by_email(email)
+        if user is None or not user.is_active or user.password_hash != kept:
+            raise Refused(WRONG)  # changed while the password was being checked
+        _forget_guesses(email, guess)
+        _end(instead_of)
+        return begin(user)
+
+
+def prove(user: User, password: str, *, field: str) -> None:
+    """Have somebody who is signed in prove that they are who they are: within the same limit.
+
+    Raises Refused for the named field; a wrong guess is kept although the request is refused.
+    """
+    keys = [_digest(f"email:{user.email}")]
+    if _recent_guesses(keys) >= MOST_GUESSES:
+        raise TooManyGuesses({field: TOO_MANY})
+    if not passwords.matches(password, user.password_hash):
+        leave_behind(lambda: _note_guess(keys))
+        raise Refused({field: "This is not your password. Check it and try again."})
 
 
 def sign_out(actor: Actor) -> None:
     """End this sign-in."""
-    session().execute(
-        update(SignIn)
-        .where(SignIn.token_digest == _digest(actor.sign_in_token))
-        .values(ended_at=clock.now())
-    )
+    _end(actor.sign_in_token)
     record(actor, "user.signed_out", Subject("user", actor.reference))
 
 
@@ -76,12 +94,17 @@ def end_sign_ins_of(user: User) -> None:
 
 def actor_for(token: str) -> Actor | None:
     """The actor whose sign-in this is, or None where it has ended or has been idle for too long."""
-    row = session().scalar(
-        select(SignIn)
-        .where(SignIn.token_digest == _digest(token), SignIn.ended_at.is_(None))
-        .options(joinedload(SignIn.user).options(*FULLY))
+    row = (
+        session()
+        .scalars(
+            select(SignIn)
+            .where(SignIn.token_digest == _digest(token), is_live())
+            .options(joinedload(SignIn.user).options(*_AT_ONCE))
+        )
+        .unique()
+        .one_or_none()
     )
-    if row is None or not row.user.is_active or _is_over(row):
+    if row is None or not row.user.is_active:
         return None
     if clock.now() - row.seen_at > SEEN_EVERY:
         leave_behind(lambda: _note_visit(token))
@@ -104,10 +127,12 @@ def actor_of(user: User, token: str = "") -> Actor:
         department_id=user.department_id,
         department_name=user.department.name if user.department else "",
         sign_in_token=token,
+        must_change_password=user.must_change_password,
     )
 
 
-def _begin(user: User) -> Actor:
+def begin(user: User) -> Actor:
+    """Begin a sign-in for somebody who has proved who they are."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
     session().add(SignIn(token_digest=_digest(token), user_id=user.id, began_at=now, seen_at=now))
@@ -118,20 +143,26 @@ def _begin(user: User) -> Actor:
 
 
 def _user_by_email(email: str) -> User | None:
-    return session().scalar(
-        select(User)
-        .where(User.email == email.strip().lower())
-        .options(
-            *FULLY,
+    return session().scalar(select(User).where(User.email == email).options(*FULLY))
+
+
+def _end(token: str) -> None:
+    if token:
+        session().execute(
+            update(SignIn)
+            .where(SignIn.token_digest == _digest(token), SignIn.ended_at.is_(None))
+            .values(ended_at=clock.now())
         )
-    )
 
 
-def _is_over(row: SignIn) -> bool:
+def is_live() -> ColumnElement[bool]:
+    """The sign-ins that go on: not ended, not idle for too long, not begun too long ago."""
     now = clock.now()
-    idle = timedelta(minutes=setting("session_idle_minutes"))
-    longest = timedelta(hours=setting("session_hours"))
-    return now - row.seen_at > idle or now - row.began_at > longest
+    return and_(
+        SignIn.ended_at.is_(None),
+        SignIn.seen_at >= now - timedelta(minutes=setting("session_idle_minutes")),
+        SignIn.began_at >= now - timedelta(hours=setting("session_hours")),
+    )
 
 
 def _note_visit(token: str) -> None:
@@ -140,7 +171,22 @@ def _note_visit(token: str) -> None:
     )
 
 
-def _recent_failures(keys: list[str]) -> int:
+def _keys_of(email: str, address: str) -> list[str]:
+    return [_digest(f"email:{email}"), _digest(f"address:{address}")]
+
+
+def _counted_guess(keys: list[str]) -> list[int]:
+    """Count a guess, or refuse it beyond the limit; one that is refused counts for nothing."""
+    with unit_of_work():
+        guess = _note_guess(keys)
+    if _recent_guesses(keys) > MOST_GUESSES:
+        with unit_of_work():
+            session().execute(delete(FailedSignIn).where(FailedSignIn.id.in_(guess)))
+        raise TooManyGuesses(TOO_MANY)
+    return guess
+
+
+def _recent_guesses(keys: list[str]) -> int:
     since = clock.now() - GUESSES_COUNT_FOR
     counts = session().execute(
         select(func.count())
@@ -150,11 +196,24 @@ def _recent_failures(keys: list[str]) -> int:
     return max((count for (count,) in counts), default=0)
 
 
-def _note_failure(keys: list[str]) -> None:
-    session().execute(
-        delete(FailedSignIn).where(FailedSignIn.at <= clock.now() - GUESSES_COUNT_FOR)
-    )
-    session().add_all(FailedSignIn(key=key, at=clock.now()) for key in keys)
+def _note_guess(keys: list[str]) -> list[int]:
+    now = clock.now()
+    session().execute(delete(FailedSignIn).where(FailedSignIn.at <= now - GUESSES_COUNT_FOR))
+    rows = [FailedSignIn(key=key, at=now) for key in keys]
+    session().add_all(rows)
+    session().flush()
+    return [row.id for row in rows]
+
+
+def _forget_guesses(email: str, guess: list[int]) -> None:
+    """A right password takes back its own guess, and the wrong ones for this e-mail."""
+    spent = or_(FailedSignIn.key == _digest(f"email:{email}"), FailedSignIn.id.in_(guess))
+    session().execute(delete(FailedSignIn).where(spent))
+
+
+def digest_of(token: str) -> str:
+    """What of a token is kept in the database."""
+    return _digest(token)
 
 
 def _digest(text: str) -> str:

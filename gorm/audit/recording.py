@@ -20,7 +20,7 @@ RECORDED_AS_ONE_ACT: Final = "recorded_as_one_act"
 Change = dict[str, Any]
 
 
-def init_app() -> None:
+def watch() -> None:
     """Watch every session. Listening twice is listening once."""
     if not event.contains(Session, "after_flush", _collect):
         event.listen(Session, "after_flush", _collect)

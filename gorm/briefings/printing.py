@@ -9,6 +9,18 @@ from gorm.core.surroundings import setting
 
 def printed(number: str, contents: PackContents, digest: str) -> Pdf:
     """The pack as PDF/UA-1. Raises PdfError."""
+    return render_pdf(
+        written(number, contents, digest),
+        title=f"Briefing pack {number}",
+        stylesheets=[print_stylesheet()],
+        created=contents.as_at,
+        identifier=f"{number}/{digest}",
+        limits=_limits(),
+    )
+
+
+def written(number: str, contents: PackContents, digest: str) -> str:
+    """The pack as HTML for paper."""
     values = {
         "pack": contents,
         "cover": contents.cover,
@@ -16,14 +28,7 @@ def printed(number: str, contents: PackContents, digest: str) -> Pdf:
         "digest": digest,
         "short_digest": short_form(digest),
     }
-    return render_pdf(
-        on_paper("briefings/pack.html", values),
-        title=f"Briefing pack {number}",
-        stylesheets=[print_stylesheet()],
-        created=contents.as_at,
-        identifier=f"{number}/{digest}",
-        limits=_limits(),
-    )
+    return on_paper("briefings/pack.html", values)
 
 
 def _limits() -> PdfLimits:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 OFFICE_TIME = ZoneInfo("Europe/London")
@@ -19,6 +19,11 @@ def now() -> datetime:
 def today() -> date:
     """The date on the office's wall: London's, not UTC's."""
     return now().astimezone(OFFICE_TIME).date()
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which a day begins on the office's wall."""
+    return datetime.combine(day, time.min, OFFICE_TIME).astimezone(UTC)
 
 
 @contextmanager

@@ -13,11 +13,21 @@ from typing import Any, Final, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Index, MetaData, event, make_url, text
+from sqlalchemy import (
+    DateTime,
+    Index,
+    MetaData,
+    event,
+    inspect,
+    make_url,
+    text,
+    update,
+)
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.schema import ColumnCollectionConstraint
 from sqlalchemy.types import TypeDecorator
@@ -137,6 +147,23 @@ def one_moment() -> Iterator[Session]:
         yield current
     finally:
         current.rollback()
+
+
+def next_version(record: Any) -> None:
+    """Have a record's version go on although only rows that belong to it changed.
+
+    So that somebody who has a form of it open is told of the change. Raises StaleDataError when
+    another writer got there first, as the flush of the record itself would.
+    """
+    table: Any = inspect(record).mapper.local_table
+    changed = session().execute(
+        update(table)
+        .where(table.c.id == record.id, table.c.version == record.version)
+        .values(version=record.version + 1)
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise StaleDataError(f"{table.name} was changed by somebody else")
+    set_committed_value(record, "version", record.version + 1)
 
 
 def is_writing() -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from sqlalchemy import delete, select
 
@@ -18,6 +18,7 @@ from gorm.drafts.models import Draft
 
 MOST_DRAFTS: Final = 50
 MOST_FIELDS: Final = 1_000
+LONGEST_PATH: Final = 500
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def keep(writer: str, path: str, fields: Iterable[tuple[str, str]], token: str =
         raise Refused("A draft belongs to a page of GORM.")
     kept = [[k, v] for k, v in fields if k not in NEVER_HELD][:MOST_FIELDS]
     draft = _own(writer, token) or Draft(token=secrets.token_urlsafe(32), writer=writer)
-    draft.path = urlsplit(path).path
+    draft.path = _page_of(path)
     draft.fields = kept
     draft.title = _title(kept)
     draft.saved_at = clock.now()
@@ -86,8 +87,16 @@ def _own(writer: str, token: str) -> Draft | None:
     return session().scalar(select(Draft).where(Draft.writer == writer, Draft.token == token))
 
 
+def _page_of(path: str) -> str:
+    """The address of the form, with what it asks for but without the draft that it showed."""
+    parts = urlsplit(path)
+    asked = [(k, v) for k, v in parse_qsl(parts.query) if k != "draft"]
+    whole = f"{parts.path}?{urlencode(asked)}" if asked else parts.path
+    return whole if len(whole) <= LONGEST_PATH else parts.path[:LONGEST_PATH]
+
+
 def _address(draft: Draft) -> str:
-    return f"{draft.path}?draft={draft.token}"
+    return f"{draft.path}{'&' if '?' in draft.path else '?'}draft={draft.token}"
 
 
 def _title(fields: list[list[str]]) -> str:

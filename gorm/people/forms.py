@@ -36,7 +36,7 @@ class AtOrganisation(Form):
         "Which organisation do you mean?", radios=True, required="Choose the one you mean."
     )
 
-    def offer(self, candidates: Iterable[tuple[str, str]]) -> None:
+    def offer_candidates(self, candidates: Iterable[tuple[str, str]]) -> None:
         """Ask which one is meant, or do not ask where there is nothing to choose."""
         _offer(self, "which", candidates)
 
@@ -138,8 +138,7 @@ class PeopleFilter(SearchForm):
 
 
 def _offer(form: Form, name: str, options: Iterable[tuple[str, str]]) -> None:
-    field = form[name]
-    field.choices = list(options)
-    field.validate_choice = False  # the service says which are known; the page asks for one
-    if not field.choices:
+    form.offer(name, options)
+    form[name].validate_choice = False  # the service says which are known; the page asks for one
+    if not form[name].choices:
         del form[name]

@@ -15,6 +15,7 @@ from gorm.people.queries.key_people import (
     KeyPerson,
     heads_of,
     key_people,
+    without_contact,
     without_mobiles,
 )
 from gorm.people.queries.places import office_of
@@ -77,7 +78,9 @@ def key_people_part(request: PackRequest) -> PackPart | None:
     on = request.as_at.astimezone(OFFICE_TIME).date()
     is_ours = request.audience in {Audience.OFFICE, Audience.MINISTER}
     people = key_people(request.place, on)
-    if not policy.may_read_mobile(request.actor):
+    if not is_ours:
+        people = without_contact(people)
+    elif not policy.may_read_mobile(request.actor):
         people = without_mobiles(people)
     source = f"Key people: the office’s own record of people and posts, as at {day(on)}."
     return PackPart(KeyPeople(people, shows_contact=is_ours), sources=(source,))

@@ -24,6 +24,7 @@ class Members:
 
     title: str
     links: tuple[PlaceLink, ...]
+    are_typed: bool  # member councils are all of one type as a rule; partners are of many
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def glance_at_area(area: AreaProfile, *, is_linked: bool) -> Glance:
         Fact("Region", area.region_name),
         Fact("Government Office", area.office_name),
         Fact("Accountable body", links=(area.accountable,)),
+        Fact("Combined authority", links=_one(area.combined_authority)),
         Fact("Political control", area.political_control),
         Fact("Next election", day(area.next_election_on)),
         Fact("GSS code", area.gss_code),
@@ -51,7 +53,10 @@ def glance_at_area(area: AreaProfile, *, is_linked: bool) -> Glance:
         Fact("Replaced", links=area.reorganisation.replaced),
         Fact("Replaced by", links=area.reorganisation.replaced_by),
     )
-    members = (Members("Member councils", area.councils), Members("Partners", area.partners))
+    members = (
+        Members("Member councils", area.councils, are_typed=False),
+        Members("Partners", area.partners, are_typed=True),
+    )
     return Glance(_told(found), tuple(m for m in members if m.links), is_linked)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from gorm.accounts.actor import Actor
 from gorm.core.paging import Cursor
@@ -29,6 +30,16 @@ class Timeline:
     kinds: tuple[TimelineKind, ...]
     is_filtered: bool
     is_continued: bool
+
+    @property
+    def newest_query(self) -> str:
+        """The parameters of the same timeline from its beginning."""
+        return urlencode([("kind", kind.code) for kind in self.kinds if kind.is_chosen])
+
+    @property
+    def older_query(self) -> str:
+        """The parameters of the same timeline where it goes on."""
+        return "&".join(filter(None, (self.newest_query, urlencode({"after": str(self.older)}))))
 
 
 def timeline_of(

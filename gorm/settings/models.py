@@ -6,6 +6,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gorm.core.db import Base
+from gorm.core.references import numbered
 
 
 class Theme(Base):
@@ -17,6 +18,14 @@ class Theme(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(100), unique=True)
     is_in_use: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared so by SQLAlchemy
+
+    @property
+    def reference(self) -> str:
+        """How addresses and the audit name the theme."""
+        return numbered("THM", self.id)
 
 
 class Notice(Base):

@@ -1,9 +1,23 @@
 """Reading themes and notices."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from gorm.core.db import session
+from gorm.core.errors import NotFound
+from gorm.core.references import number_in
 from gorm.settings.models import Notice, Theme
+
+
+@dataclass(frozen=True)
+class ThemeRecord:
+    """A theme, and whether forms offer it."""
+
+    reference: str
+    name: str
+    is_in_use: bool
+    version: int
 
 
 def notices() -> tuple[str, ...]:
@@ -17,3 +31,20 @@ def themes_in_use() -> tuple[tuple[int, str], ...]:
         select(Theme.id, Theme.name).where(Theme.is_in_use).order_by(Theme.name)
     )
     return tuple((row.id, row.name) for row in found)
+
+
+def themes() -> tuple[ThemeRecord, ...]:
+    """All themes by name, retired ones included."""
+    return tuple(_record(theme) for theme in session().scalars(select(Theme).order_by(Theme.name)))
+
+
+def theme_record(reference: str) -> ThemeRecord:
+    """One theme. Raises NotFound."""
+    theme = session().scalar(select(Theme).where(Theme.id == number_in(reference, "THM")))
+    if theme is None:
+        raise NotFound
+    return _record(theme)
+
+
+def _record(theme: Theme) -> ThemeRecord:
+    return ThemeRecord(theme.reference, theme.name, theme.is_in_use, theme.version)

@@ -28,7 +28,7 @@ function startDraft(form) {
       say(status, `Draft kept at ${clock()}`);
     } else {
       isChanged = true;
-      say(status, "The draft cannot be kept just now; trying again.");
+      say(status, "The draft cannot be kept just now. Nothing is lost: go on, and save when you are done.");
     }
     if (isChanged) plan();
   };
@@ -77,6 +77,7 @@ function startDraft(form) {
 
 function fieldsOf(form) {
   const fields = new FormData(form);
+  fields.delete("submission_key"); // it is for the sending that saves, which a draft is not
   fields.set("path", window.location.pathname);
   return fields;
 }

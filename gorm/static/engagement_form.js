@@ -11,7 +11,8 @@ showOnlyWhenChosen();
 // The error summary has the focus where something is to be mended.
 function beginAtFirstField() {
   if (document.querySelector(".govuk-error-summary")) return;
-  const first = document.querySelector("form[data-gorm-keys] input.autocomplete__input, form[data-gorm-keys] textarea");
+  const form = document.querySelector("form[data-gorm-keys]");
+  const first = form && (form.querySelector("input[role=combobox]") || form.querySelector("textarea"));
   if (first) first.focus({ preventScroll: true });
 }
 

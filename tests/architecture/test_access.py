@@ -110,7 +110,7 @@ def _word(house: House, reader: str, rule: Rule, method: str) -> str:
     return "yes"
 
 
-_ABOVE = """# Who gets in where
+_ABOVE = """# Who may open what
 
 Written by `pytest tests/architecture --write` from real requests to every endpoint as every role;
 a test compares it. *Yes* is for the door only: what stands in the room depends on the record. One

@@ -33,7 +33,7 @@ def test_a_history_tells_the_newest_act_first_with_who_and_what(
     assert (change.label, change.before, change.after) == (
         "Name", "Office for the North", "Office for the far North",
     )  # fmt: skip
-    assert first.sentence == "added office"
+    assert first.sentence == "added the office"
 
 
 def test_a_history_prefers_the_words_of_the_service(app: Flask, context: AppContext) -> None:
@@ -47,8 +47,8 @@ def test_a_history_never_tells_a_secret(app: Flask, context: AppContext) -> None
     user = make_user(app)
     with unit_of_work() as current:
         current.get_one(User, user.user_id).password_hash = "another"
-        record(SYSTEM, "user.changed", Subject("user", user.email))
-    assert "another" not in repr(history_of("user", user.email))
+        record(SYSTEM, "user.changed", Subject("user", user.reference))
+    assert "another" not in repr(history_of("user", user.reference))
 
 
 def test_a_long_history_is_cut_and_says_how_long_it_is(app: Flask, context: AppContext) -> None:

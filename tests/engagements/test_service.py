@@ -9,10 +9,11 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from gorm.accounts.actor import Actor
+from gorm.accounts.actor import SYSTEM, Actor
 from gorm.accounts.models import Office
 from gorm.accounts.roles import Role
 from gorm.audit.models import AuditEntry, AuditPayload
+from gorm.audit.service import Subject, record
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
 from gorm.core.errors import Conflict, NotAllowed, NotFound, Refused
@@ -27,6 +28,7 @@ from gorm.engagements.models import (
     Side,
 )
 from gorm.engagements.service import CommitmentDetails, EngagementDetails
+from gorm.places.models import Area
 from tests.factories.accounts import make_office, make_user
 from tests.factories.engagements import make_engagement
 from tests.factories.people import make_person, make_post
@@ -133,7 +135,7 @@ def test_the_dates_of_the_links_move_with_the_engagement(
     earlier = clock.today() - timedelta(days=40)
     edit(app, writer, reference, happens_on=earlier)
     found = stored(app, reference)
-    links = [*found.areas, *found.organisations, *found.attendees]
+    links: list[Any] = [*found.areas, *found.organisations, *found.attendees]
     assert {link.happens_on for link in links} == {earlier}
 
 
@@ -144,10 +146,6 @@ def test_an_area_stays_in_the_history_of_a_note_after_it_has_ended(
     area = make_area(app, office=office, accountable=council)
     reference = make_engagement(app, writer, organisations=[council])
     with app.app_context(), unit_of_work():
-        from gorm.accounts.actor import SYSTEM
-        from gorm.audit.service import Subject, record
-        from gorm.places.models import Area
-
         row = session().get(Area, area.id)
         assert row
         row.is_current = False

@@ -60,7 +60,8 @@ def make_user(
                 roles=[UserRole(role=role) for role in roles or (Role.RELATIONSHIP_MANAGER,)],
             )
             session().add(user)
-            record(SYSTEM, "user.added", Subject("user", user.email))
+            session().flush()
+            record(SYSTEM, "user.added", Subject("user", user.reference))
             user_id = user.id
         return actor_of(
             session().scalars(select(User).where(User.id == user_id).options(*FULLY)).one()

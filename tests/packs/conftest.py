@@ -23,14 +23,14 @@ class Said:
 
 @pytest.fixture
 def offered(app: Flask) -> Iterator[Offer]:
-    """Offer packs these parts instead of what the features offer: plain parts, or makers of them."""
+    """Offer packs these parts, or what makes them, instead of what the features offer."""
     kept = app.extensions["places.pack_sections"]
     loader = app.jinja_env.loader
     pages = FileSystemLoader(Path(__file__).parent / "pages")
     app.jinja_env.loader = ChoiceLoader([pages, loader]) if loader else pages
     app.extensions.pop("gorm.paper", None)
 
-    def offer(*parts: PackPart | None | Maker, template: str = "_said.html") -> None:
+    def offer(*parts: PackPart | Maker | None, template: str = "_said.html") -> None:
         app.extensions["places.pack_sections"] = tuple(
             PackSection(f"section_{n}", f"Section {n}", template, _maker(part))
             for n, part in enumerate(parts, 1)
@@ -42,5 +42,5 @@ def offered(app: Flask) -> Iterator[Offer]:
     app.extensions.pop("gorm.paper", None)
 
 
-def _maker(part: PackPart | None | Maker) -> Maker:
+def _maker(part: PackPart | Maker | None) -> Maker:
     return part if callable(part) else lambda _request: part

@@ -51,6 +51,12 @@ def manager(app: Flask, office: Office) -> Actor:
     return make_user(app, office=office, name="Dorothy Ashworth")
 
 
+@pytest.fixture
+def director(app: Flask, office: Office) -> Actor:
+    """A director of the office."""
+    return make_user(app, Role.DIRECTOR, office=office)
+
+
 def place_of(area: Area) -> Place:
     return Place(PlaceKind.AREA, area.id, area.reference, area.name)
 
@@ -86,8 +92,8 @@ def test_a_pack_is_ordered_by_a_form_and_opened_from_its_page(
     assert "Northmoor: review meeting, Meeting with the leader" in page.words()
     opened = client.open(page.links()["Open the pack (PDF)"])
     first, *others = sheets_of(opened.data)
-    for words in ("Northmoor", "Dorothy Ashworth", "PACK-000001", "Not to be left in the room."):
-        assert words in first
+    for fact in ("Northmoor", "Dorothy Ashworth", "PACK-000001", "Not to be left in the room."):
+        assert fact in first
     assert "Nine lines of twelve are met." in others[0]
     assert "Annual return, 2025-26" in " ".join(others)
 
@@ -126,9 +132,8 @@ def test_a_section_with_nothing_to_say_says_so(
 
 
 def test_a_pack_with_restricted_records_is_for_those_who_may_know_of_all_of_them(
-    app: Flask, offered: Offer, office: Office, manager: Actor, area: Area
+    app: Flask, offered: Offer, director: Actor, manager: Actor, area: Area
 ) -> None:
-    director = make_user(app, Role.DIRECTOR, office=office)
     both, one = frozenset({manager.user_id, director.user_id}), frozenset({manager.user_id})
     offered(PackPart(Said("x"), readers=(both,)), PackPart(Said("y"), readers=(one, both)))
     pack = build(app, manager, area, Audience.OFFICE)
@@ -143,7 +148,7 @@ def test_an_auditor_prepares_without_an_auditors_eyes(
     app: Flask, offered: Offer, office: Office, area: Area
 ) -> None:
     seen: list[PackRequest] = []
-    offered(lambda request: seen.append(request))
+    offered(seen.append)
     actor = make_user(app, Role.AUDITOR, Role.RELATIONSHIP_MANAGER, office=office)
     gather(app, actor, area, Audience.OFFICE)
     assert seen[0].actor.roles == {Role.RELATIONSHIP_MANAGER}
@@ -153,7 +158,7 @@ def test_a_command_prepares_as_an_ordinary_member_of_the_office(
     app: Flask, offered: Offer, office: Office, area: Area
 ) -> None:
     seen: list[PackRequest] = []
-    offered(lambda request: seen.append(request))
+    offered(seen.append)
     gather(app, SYSTEM, area, Audience.OFFICE)
     assert seen[0].actor.belongs_to(office.id)
     assert seen[0].actor.user_id == 0
@@ -168,10 +173,10 @@ def test_packs_are_built_by_the_office_of_the_place(
     with pytest.raises(NotAllowed):
         gather(app, stranger, area, Audience.OFFICE)
     client.sign_in(stranger.email)
-    assert client.get("briefings.new", area=area.reference, expect=403)
-    assert client.get("briefings.new", area="E99999999", expect=404)
-    assert client.get("briefings.new", area="E0600\x00", expect=404)
-    assert client.get("briefings.new", expect=404)
+    client.get("briefings.new", area=area.reference, expect=403)
+    client.get("briefings.new", area="E99999999", expect=404)
+    client.get("briefings.new", area="E0600\x00", expect=404)
+    client.get("briefings.new", expect=404)
 
 
 # What an audience may not see
@@ -188,9 +193,8 @@ def withheld_from(knower: Actor) -> Any:
 
 
 def test_the_form_asks_what_becomes_of_restricted_records_and_loses_nothing(
-    app: Flask, client: Client, offered: Offer, office: Office, area: Area
+    app: Flask, client: Client, offered: Offer, director: Actor, area: Area
 ) -> None:
-    director = make_user(app, Role.DIRECTOR, office=office)
     offered(withheld_from(director))
     form = order_form(client, director, area)
     assert "restricted" not in form.form_fields()
@@ -211,9 +215,8 @@ def test_the_form_asks_what_becomes_of_restricted_records_and_loses_nothing(
 
 
 def test_restricted_records_can_be_left_out_without_a_word(
-    app: Flask, offered: Offer, office: Office, area: Area
+    app: Flask, offered: Offer, director: Actor, area: Area
 ) -> None:
-    director = make_user(app, Role.DIRECTOR, office=office)
     offered(withheld_from(director))
     with pytest.raises(RestrictedWithheld):
         gather(app, director, area, Audience.MINISTER)
@@ -222,9 +225,9 @@ def test_restricted_records_can_be_left_out_without_a_word(
 
 
 def test_a_preparer_who_may_not_know_of_them_is_told_nothing(
-    app: Flask, client: Client, offered: Offer, office: Office, manager: Actor, area: Area
+    client: Client, offered: Offer, director: Actor, manager: Actor, area: Area
 ) -> None:
-    offered(withheld_from(make_user(app, Role.DIRECTOR, office=office)))
+    offered(withheld_from(director))
     form = order_form(client, manager, area)
     page = client.follow(client.submit(form, ORDER | {"audience": "minister"}))
     assert "estricted" not in page.words()
@@ -255,8 +258,9 @@ def test_the_cover_for_the_other_side_names_nobody_of_ours(
 
 @pytest.mark.parametrize("template", ["_fetching.html", "_broken.html"])
 def test_a_pack_that_cannot_be_made_says_so_and_offers_to_try_again(
-    app: Flask, client: Client, offered: Offer, manager: Actor, area: Area, template: str
+    client: Client, offered: Offer, manager: Actor, area: Area, template: str
 ) -> None:
+    app = client.app
     offered(PLAIN, template=template)
     form = order_form(client, manager, area)
     page = client.follow(client.submit(form, ORDER | {"occasion": "Visit in March"}))
@@ -265,7 +269,7 @@ def test_a_pack_that_cannot_be_made_says_so_and_offers_to_try_again(
     again = client.open(page.links()["Try again"])
     assert again.form_fields()["occasion"] == "Visit in March"
     assert again.form_fields()["purpose"] == ORDER["purpose"]
-    assert client.open("/packs/PACK-000001/file", expect=404)
+    client.open("/packs/PACK-000001/file", expect=404)
     offered(PLAIN)
     assert "Open the pack" in client.follow(client.submit(again, {})).words()
 

@@ -8,8 +8,8 @@ from flask import Flask
 
 from gorm.accounts.models import Office
 from gorm.accounts.roles import Role
-from gorm.core.db import session
 from gorm.briefings.models import Pack
+from gorm.core.db import session
 from gorm.places.models import Area
 from gorm.places.offers import PackPart
 from tests.factories.accounts import make_office, make_user

@@ -36,12 +36,14 @@ class Form(FlaskForm):
 
         `current` maps field names to values; `version` among them is what a save compares.
         """
-        if request.method != "GET":
+        if request.method == "POST":
             form = cls(data=current or {}, **options)
         else:
             kept = _draft_fields()
             form = cls(formdata=kept, data=current or {}, **options)
             form.draft.data = request.args.get("draft", "") if kept else ""
+            # A form that is opened is a new sending, whatever its draft was a sending of.
+            form.submission_key.data = ""
         if not form.submission_key.data:
             form.submission_key.data = secrets.token_urlsafe(16)
         return form
@@ -49,7 +51,7 @@ class Form(FlaskForm):
     @property
     def is_sent(self) -> bool:
         """Whether the form was sent and holds nothing that is wrong by itself."""
-        return bool(request.method != "GET" and self.validate())
+        return bool(request.method == "POST" and self.validate())
 
     @property
     def seen_version(self) -> int:

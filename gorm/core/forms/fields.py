@@ -8,7 +8,6 @@ from wtforms import (
     Field,
     PasswordField,
     RadioField,
-    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -125,8 +124,8 @@ def choice(
     label: str, options: Choices = (), *, radios: bool = False, required: str = "", hint: str = ""
 ) -> SelectField:
     """One of several: a list to open, or radio buttons where the choice should be seen."""
-    kind = RadioField if radios else SelectField
-    return kind(
+    kind: Any = RadioField if radios else SelectField
+    field: SelectField = kind(
         label,
         choices=options_from(options),
         validators=[filled(required)] if required else [],
@@ -135,6 +134,7 @@ def choice(
         description=hint,
         widget=Radios() if radios else Select(),
     )
+    return field
 
 
 def choices(

@@ -1,8 +1,9 @@
 """Addresses that a page may lead to: only our own, however they are dressed."""
 
 import re
+from urllib.parse import quote
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
@@ -14,6 +15,16 @@ def is_own(target: str | None) -> bool:
     begin with two slashes of either kind, nor hold a backslash or white space at all.
     """
     return bool(target) and _OWN_PATH.fullmatch(str(target)) is not None
+
+
+def this_address() -> str:
+    """The path and query of the running request, as an address has them.
+
+    Flask's own full_path is decoded: with a space in it, it is no address any more.
+    """
+    path = quote(request.path, safe="/~!$&'()*+,;=:@")
+    query = quote(request.query_string, safe="/~!$&'()*+,;=:@?%")
+    return f"{path}?{query}" if query else path
 
 
 def own_or(target: str | None, endpoint: str) -> str:

@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 
 from gorm.core import permissions
 from gorm.core.db import session, unit_of_work
-from gorm.core.errors import NotAllowed
+from gorm.core.errors import GormError, NotAllowed
 from gorm.core.web import submissions
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -42,8 +42,12 @@ class Application(Flask):
         if request.routing_exception is not None or request.endpoint == "static":
             return super().dispatch_request()
         view = self.view_functions[str(request.endpoint)]
-        self._admit(view)
-        response = self._answer(view)
+        try:
+            self._admit(view)
+            response = self._answer(view)
+        except GormError:
+            self._leave_behind()  # somebody was here, though what they asked for was refused
+            raise
         self._leave_behind()
         return response
 

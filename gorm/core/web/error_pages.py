@@ -1,19 +1,22 @@
 """The pages that say what went wrong, what to do, and that nothing was lost."""
 
 import logging
+from typing import Final
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from gorm.core.db import session
 from gorm.core.errors import Conflict, NotAllowed, NotFound, Refused
-from gorm.core.web.held import held_form
+from gorm.core.web.held import held_form_of_request
 from gorm.core.web.submissions import AlreadySent
 
 log = logging.getLogger(__name__)
+
+TOO_LARGE: Final = 413
 
 _EXPLAINED: dict[int, tuple[str, str]] = {
     400: ("That request cannot be read", "Go back and try again."),
@@ -35,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(DBAPIError, _database_trouble)
     app.register_error_handler(OSError, _machine_trouble)
+    app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(HTTPException, _explained)
     app.register_error_handler(Exception, _broken)
 
@@ -49,13 +53,9 @@ def error_page(
         title=title,
         words=words,
         link=link,
-        held=held_form(request.full_path, request.form) if _has_readable_form(status) else "",
+        held=held_form_of_request() if status != TOO_LARGE else "",
     )
     return page, status
-
-
-def _has_readable_form(status: int) -> bool:
-    return request.method == "POST" and status != 413
 
 
 def _not_found(_error: Exception) -> ResponseReturnValue:
@@ -118,6 +118,12 @@ def _unavailable() -> ResponseReturnValue:
         "The database or the disk does not answer. Try again in a few minutes; if it goes on, "
         "tell your administrator.",
     )
+
+
+def _wrong_host(error: SecurityError) -> ResponseReturnValue:
+    """Somebody asked under a name that is not ours: no page, since it would link to that name."""
+    log.warning("a request under an untrusted name was refused: %s", error.description)
+    return Response("GORM does not answer to this name.", 400, mimetype="text/plain")
 
 
 def _explained(error: HTTPException) -> ResponseReturnValue:

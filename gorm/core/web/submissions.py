@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from gorm.core import clock
 from gorm.core.db import Base, UtcDateTime, session, unit_of_work, violated_constraint
 from gorm.core.errors import GormError
+from gorm.core.web.addresses import this_address
 from gorm.core.web.held import NEVER_HELD
 
 FIELD: Final = "submission_key"
@@ -104,7 +105,7 @@ def _claimed(current: Session, key: str, answer: Callable[[], Response]) -> Resp
     claim = _claim(current, key)
     response = answer()
     if response.status_code < 400:
-        claim.location = response.location or request.full_path
+        claim.location = response.location or this_address()
     return response
 
 

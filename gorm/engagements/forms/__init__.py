@@ -2,7 +2,7 @@
 
 from gorm.engagements.forms.commitment import CommitmentForm
 from gorm.engagements.forms.engagement import EngagementForm, Offered
-from gorm.engagements.forms.reading import details_in, fields_of, in_words
+from gorm.engagements.forms.reading import details_in, fields_of
 from gorm.engagements.forms.reasons import NoContactForm, ReasonForm
 
 __all__ = [
@@ -13,5 +13,4 @@ __all__ = [
     "ReasonForm",
     "details_in",
     "fields_of",
-    "in_words",
 ]

@@ -24,7 +24,9 @@ class CommitmentForm(Form):
     owner = choice("Who sees to it?")
     due_on = DayField("By when?", description="Leave it empty where no day was named")
 
-    def offer(self, ours: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]]) -> None:
+    def offer_owners(
+        self, ours: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]]
+    ) -> None:
         """Fill the list of owners with our people and those who were met."""
         people = [(f"user:{number}", name) for number, name in ours]
         self.owner.choices = options_from([("", "Nobody in particular"), *people, *theirs])

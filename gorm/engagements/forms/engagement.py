@@ -25,14 +25,21 @@ LONGEST_NOTES: Final = 200_000
 LONGEST_DESCRIPTION: Final = 200
 LONGEST_DAY_MINUTES: Final = 24 * 60
 
+#: What two writers of one engagement can differ in.
+COMPARED: Final = (
+    "who", "happens_on", "kind", "notes", "marking", "themes", "purpose", "participants",
+    "departments", "described", "starts_at", "minutes", "place", "outcome", "next_contact_by",
+    "sharing", "team", "is_releasable", "is_not_for_ministers", "handling",
+)  # fmt: skip
+
 Options = Sequence[tuple[str, str]]
 
 #: What the fold holds: it stands open when one of these is filled in or at fault.
 FOLDED: Final = (
     "themes", "purpose", "participants", "departments", "described", "new_name", "new_title",
-    "new_organisation", "new_email", "starts_at", "minutes", "place", "outcome", "commitments",
-    "next_contact_by", "sharing", "team", "is_releasable", "is_not_for_ministers", "handling",
-    "no_contact",
+    "new_organisation", "new_email", "new_is_another", "starts_at", "minutes", "place", "outcome",
+    "commitments", "next_contact_by", "sharing", "team", "is_releasable", "is_not_for_ministers",
+    "handling", "no_contact",
 )  # fmt: skip
 
 
@@ -97,6 +104,7 @@ class EngagementForm(Form):
         "Organisation", hint="Leave it empty where one organisation is chosen above"
     )
     new_email = text_line("E-mail address", longest=254)
+    new_is_another = tick("It is somebody else who has the same name")
     starts_at = text_line("Time", longest=20, hint="Such as 2:30pm or 14:30")
     minutes = whole_number("Minutes", least=1, most=LONGEST_DAY_MINUTES)
     place = text_line("Place")
@@ -115,7 +123,7 @@ class EngagementForm(Form):
     handling = text_line("Handling instructions")
     no_contact = tick("We tried and made no contact")
 
-    def offer(self, offered: Offered, *, home: str) -> None:
+    def offer_lists(self, offered: Offered, *, home: str) -> None:
         """Fill the lists with what this writer may choose from."""
         self.themes.choices = options_from(offered.themes)
         self.departments.choices = options_from(offered.departments)
@@ -150,8 +158,7 @@ class EngagementForm(Form):
         """Descriptions of a line each."""
         if any(len(line) > LONGEST_DESCRIPTION for line in lines_in(field)):
             raise ValidationError(
-                f"Describe each person in {LONGEST_DESCRIPTION} characters or fewer, "
-                "one on a line."
+                f"Describe each person in {LONGEST_DESCRIPTION} characters or fewer, one on a line."
             )
 
     def validate_commitments(self, field: Any) -> None:

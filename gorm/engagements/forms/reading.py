@@ -1,10 +1,9 @@
 """Between an engagement's form and its details: what it begins with, what it says, in words."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from gorm.core.forms.fields import number_in
-from gorm.core.text import day, listed, one_line
+from gorm.core.text import one_line
 from gorm.engagements.forms.engagement import EngagementForm, lines_in
 from gorm.engagements.models import EngagementKind, EngagementState, Marking, Sharing
 from gorm.engagements.queries import EngagementToChange
@@ -69,39 +68,6 @@ def details_in(form: EngagementForm, who: Resolved) -> EngagementDetails:
         team_ids=_numbers(form.team.data),
         typed=promises,
     )
-
-
-def in_words(form: EngagementForm) -> Mapping[str, str]:
-    """What every field says, label -> words, to lay two versions of one form side by side."""
-    return {
-        "With": _chosen(form.who, form.who.data),
-        "Names typed": form.who_text.data or "",
-        "Day": day(form.happens_on.data),
-        "How": _chosen(form.kind, [form.kind.data]),
-        "What was said": form.notes.data or "",
-        "Marking": _chosen(form.marking, [form.marking.data]),
-        "Themes": _chosen(form.themes, form.themes.data),
-        "Purpose": form.purpose.data or "",
-        "Our people": _chosen(form.participants, form.participants.data),
-        "Departments": _chosen(form.departments, form.departments.data),
-        "People without a name": form.described.data or "",
-        "Time": form.starts_at.data or "",
-        "Minutes": form.minutes.data or "",
-        "Place": form.place.data or "",
-        "Outcome": form.outcome.data or "",
-        "New commitments": form.commitments.data or "",
-        "Next contact by": day(form.next_contact_by.data),
-        "Who may read what was said": _chosen(form.sharing, [form.sharing.data]),
-        "Named team": _chosen(form.team, form.team.data),
-        "May be released to the area": "Yes" if form.is_releasable.data else "No",
-        "Not for ministers": "Yes" if form.is_not_for_ministers.data else "No",
-        "Handling instructions": form.handling.data or "",
-    }
-
-
-def _chosen(field: Any, values: list[str] | None) -> str:
-    labels = {option.value: str(option.label) for option in field.choices}
-    return listed(sorted(labels[value] for value in values or [] if value in labels))
 
 
 def _numbers(values: list[str] | None) -> tuple[int, ...]:

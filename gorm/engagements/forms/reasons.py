@@ -13,5 +13,7 @@ class NoContactForm(Form):
     """How it was tried."""
 
     notes = long_text(
-        "How did you try?", longest=20_000, hint="Such as: rang twice, left a message with the office"
+        "How did you try?",
+        longest=20_000,
+        hint="Such as: rang twice, left a message with the office",
     )

@@ -99,6 +99,7 @@ class PromiseList:
     ours: tuple[PromiseEntry, ...]
     theirs: tuple[PromiseEntry, ...]
     is_cut: bool
+    is_for_them: bool = False
 
 
 def log_part(request: PackRequest) -> PackPart:
@@ -144,6 +145,7 @@ def promises_part(request: PackRequest) -> PackPart:
             ours=_promise_entries(lines, Side.OURS, request.audience),
             theirs=_promise_entries(lines, Side.THEIRS, request.audience),
             is_cut=len(rows) > LONGEST_PROMISES,
+            is_for_them=request.audience is Audience.AREA,
         ),
         marking_rank=max((int(line.is_sensitive) for line in lines), default=0),
         readers=readers_of(restricted),

@@ -8,6 +8,7 @@ from gorm.engagements.queries.editing import (
     departments_offered,
     engagement_to_edit,
     people_offered,
+    posts_held_by,
     posts_met,
 )
 from gorm.engagements.queries.record import (
@@ -33,5 +34,6 @@ __all__ = [
     "engagement_record",
     "engagement_to_edit",
     "people_offered",
+    "posts_held_by",
     "posts_met",
 ]

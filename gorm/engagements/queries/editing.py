@@ -1,6 +1,6 @@
 """Engagements and commitments as their forms begin with them, and what the forms offer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -89,11 +89,15 @@ def engagement_to_edit(actor: Actor, reference: str) -> EngagementToChange:
     Raises NotFound where the actor may not know of the engagement, NotAllowed where they may know
     of it and not change it.
     """
-    row = session().execute(
-        select(Engagement, policy.readable_by(actor).label("is_readable")).where(
-            Engagement.reference == reference, policy.visible_to(actor)
+    row = (
+        session()
+        .execute(
+            select(Engagement, policy.readable_by(actor).label("is_readable")).where(
+                Engagement.reference == reference, policy.visible_to(actor)
+            )
         )
-    ).one_or_none()
+        .one_or_none()
+    )
     if row is None:
         raise NotFound
     found: Engagement = row.Engagement
@@ -142,9 +146,7 @@ def people_offered(actor: Actor, also: Iterable[str] = ()) -> tuple[Option, ...]
 
 def departments_offered() -> tuple[Option, ...]:
     """The departments that a form offers."""
-    found = session().execute(
-        select(Department.id, Department.name).order_by(Department.name)
-    )
+    found = session().execute(select(Department.id, Department.name).order_by(Department.name))
     return tuple((str(row.id), row.name) for row in found)
 
 
@@ -159,6 +161,19 @@ def posts_met(reference: str) -> tuple[Option, ...]:
         .order_by(Person.name)
     )
     return tuple((f"post:{row.id}", f"{row.name}, {row.title}") for row in found)
+
+
+def posts_held_by(person_references: Sequence[str]) -> list[str]:
+    """The current posts of these people, as typed references."""
+    if not person_references:
+        return []
+    found = session().scalars(
+        select(Post.reference)
+        .join(Post.person)
+        .where(Person.reference.in_(person_references), Post.ended_on.is_(None))
+        .order_by(Post.id)
+    )
+    return [f"post:{reference}" for reference in found]
 
 
 def _is_colleague_of(actor: Actor) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""One engagement as its page shows it: to those who may read its words, and to those who may not."""
+"""One engagement as its page shows it: with its words, or only that it exists."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -147,15 +147,19 @@ class EngagementRecord:
 
 def engagement_record(actor: Actor, reference: str) -> EngagementRecord:
     """The engagement as this reader may see it. Raises NotFound where they may not know of it."""
-    row = session().execute(
-        select(Engagement, policy.readable_by(actor).label("is_readable"))
-        .where(Engagement.reference == reference, policy.visible_to(actor))
-        .options(
-            joinedload(Engagement.office),
-            joinedload(Engagement.department),
-            joinedload(Engagement.logged_by),
+    row = (
+        session()
+        .execute(
+            select(Engagement, policy.readable_by(actor).label("is_readable"))
+            .where(Engagement.reference == reference, policy.visible_to(actor))
+            .options(
+                joinedload(Engagement.office),
+                joinedload(Engagement.department),
+                joinedload(Engagement.logged_by),
+            )
         )
-    ).one_or_none()
+        .one_or_none()
+    )
     if row is None:
         raise NotFound
     return _record(actor, row.Engagement, is_readable=bool(row.is_readable))
@@ -188,9 +192,7 @@ def _record(actor: Actor, engagement: Engagement, *, is_readable: bool) -> Engag
     )
 
 
-def _words(
-    engagement: Engagement, described: tuple[str, ...], team: tuple[Linked, ...]
-) -> Words:
+def _words(engagement: Engagement, described: tuple[str, ...], team: tuple[Linked, ...]) -> Words:
     promises = _commitments_of(engagement.id)
     return Words(
         starts_at=engagement.starts_at,
@@ -243,20 +245,24 @@ def _links_of(engagement_id: int) -> dict[str, tuple[Linked, ...]]:
 
 def _attendees_of(engagement_id: int) -> tuple[tuple[Met, ...], tuple[str, ...]]:
     """Those who were met by name, and those who were described without one."""
-    rows = session().execute(
-        select(
-            Attendee.description,
-            Person.name,
-            Person.reference,
-            Post.title,
-            Organisation.short_name,
+    rows = (
+        session()
+        .execute(
+            select(
+                Attendee.description,
+                Person.name,
+                Person.reference,
+                Post.title,
+                Organisation.short_name,
+            )
+            .outerjoin(Attendee.post)
+            .outerjoin(Post.person)
+            .outerjoin(Post.organisation)
+            .where(Attendee.engagement_id == engagement_id)
+            .order_by(Attendee.id)
         )
-        .outerjoin(Attendee.post)
-        .outerjoin(Post.person)
-        .outerjoin(Post.organisation)
-        .where(Attendee.engagement_id == engagement_id)
-        .order_by(Attendee.id)
-    ).all()
+        .all()
+    )
     met = tuple(Met(*row[1:]) for row in rows if not row.description)
     return met, tuple(row.description for row in rows if row.description)
 

@@ -120,9 +120,7 @@ def _hold_sheet(current: EngagementToChange) -> Sheet:
 
 
 def _sheet(current: EngagementToChange, wording: Wording, fields: dict[str, Any]) -> Sheet:
-    return Sheet(
-        current_actor(), wording, fields, also=(*current.participants, *current.team)
-    )
+    return Sheet(current_actor(), wording, fields, also=(*current.participants, *current.team))
 
 
 def _save(
@@ -139,7 +137,6 @@ def _save(
             return _page(sheet, current, status=422)
     except Conflict:
         sheet.lay_beside(current)
-        sheet.form.faults = (_STALE,)
         return _page(sheet, current, status=409)
     flash(done, "success")
     return see_other("engagements.detail", reference=current.reference)

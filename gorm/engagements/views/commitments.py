@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from gorm.accounts.actor import Actor, current_actor
 from gorm.core.errors import Conflict, Refused
 from gorm.core.forms import Form
+from gorm.core.forms.conflicts import Differing, against, words_in
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import is_own, see_other, see_path
 from gorm.drafts.service import discard
@@ -75,9 +76,9 @@ def change_commitment_now(reference: str) -> ResponseReturnValue:
     try:
         if not _is_saved(form, save):
             return _page(title, form, current.engagement_reference, status=422)
-    except Conflict as conflict:
-        _carry_on(form, current, str(conflict))
-        return _page(title, form, current.engagement_reference, status=409)
+    except Conflict:
+        differing = against(form, _as_it_stands(current, form), current.version)
+        return _page(title, form, current.engagement_reference, status=409, differing=differing)
     flash("Commitment changed.", "success")
     return see_other("engagements.detail", reference=current.engagement_reference)
 
@@ -124,7 +125,8 @@ def drop_commitment_now(reference: str) -> ResponseReturnValue:
         if not _is_saved(form, save):
             return _drop_page(current, form, status=422)
     except Conflict as conflict:
-        _carry_on(form, current, str(conflict))
+        form.version.data = str(current.version)
+        form.faults = (f"{conflict} Check what it says now, then send this again.",)
         return _drop_page(current, form, status=409)
     flash(f"Commitment {reference} is dropped.", "success")
     return _back(reference)
@@ -133,7 +135,7 @@ def drop_commitment_now(reference: str) -> ResponseReturnValue:
 def _form(engagement: str, fields: dict[str, object], owner: str = "") -> CommitmentForm:
     form = CommitmentForm.opened(fields)
     also = [owner.removeprefix("user:")] if owner.startswith("user:") else []
-    form.offer(people_offered(current_actor(), also), posts_met(engagement))
+    form.offer_owners(people_offered(current_actor(), also), posts_met(engagement))
     return form
 
 
@@ -150,18 +152,27 @@ def _is_saved(form: Form, save: Callable[[], None]) -> bool:
     return True
 
 
-def _carry_on(form: Form, current: CommitmentToChange, conflict: str) -> None:
-    """After somebody else saved: say what stands now, and let sending again be knowing."""
-    side = "We promised" if current.side is Side.OURS else "They promised"
-    form.faults = (f"{conflict} It now says: {side}: {current.promise}",)
-    form.version.data = str(current.version)
+def _as_it_stands(current: CommitmentToChange, form: CommitmentForm) -> dict[str, str]:
+    """What each field of the form says now that somebody else has saved."""
+    standing = CommitmentForm(formdata=None, data=commitment_fields(current))
+    standing.owner.choices = form.owner.choices
+    return {name: words_in(standing[name]) for name in ("side", "promise", "owner", "due_on")}
 
 
 def _page(
-    title: str, form: CommitmentForm, engagement: str, *, status: int = 200
+    title: str,
+    form: CommitmentForm,
+    engagement: str,
+    *,
+    status: int = 200,
+    differing: tuple[Differing, ...] | None = None,
 ) -> ResponseReturnValue:
     page = render_template(
-        "engagements/commitment.html", title=title, form=form, engagement_reference=engagement
+        "engagements/commitment.html",
+        title=title,
+        form=form,
+        engagement_reference=engagement,
+        differing=differing,
     )
     return page, status
 
@@ -169,7 +180,12 @@ def _page(
 def _drop_page(
     current: CommitmentToChange, form: ReasonForm, *, status: int = 200
 ) -> ResponseReturnValue:
-    page = render_template("engagements/drop_commitment.html", form=form, commitment=current)
+    page = render_template(
+        "engagements/drop_commitment.html",
+        form=form,
+        commitment=current,
+        back=request.values.get("back", ""),
+    )
     return page, status
 
 

@@ -9,19 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import Actor
 from gorm.core.errors import NotAllowed, Refused
+from gorm.core.forms.conflicts import Differing, against, words_in
 from gorm.core.text import listed
 from gorm.drafts.service import discard
-from gorm.engagements.forms import (
-    EngagementForm,
-    Offered,
-    details_in,
-    fields_of,
-    in_words,
-)
+from gorm.engagements.forms import EngagementForm, Offered, details_in, fields_of
+from gorm.engagements.forms.engagement import COMPARED
 from gorm.engagements.queries import EngagementToChange, departments_offered, people_offered
 from gorm.engagements.service import EngagementDetails
 from gorm.engagements.views.who import Who, read_chosen, read_who
-from gorm.people.lookup import Resolved, search_exact
+from gorm.people.lookup import Resolved, search_exact, suggestions
+from gorm.people.lookup.choices import POST
 from gorm.people.models import PostKind
 from gorm.people.service import PersonDetails, PostDetails, add_person, start_post
 from gorm.settings.queries import themes_in_use
@@ -46,15 +43,6 @@ class Wording:
     is_new: bool = False
 
 
-@dataclass(frozen=True)
-class Clash:
-    """One field of which two people wrote different things."""
-
-    label: str
-    stands: str
-    typed: str
-
-
 class Sheet:
     """One writer's form, with whom it names."""
 
@@ -72,7 +60,7 @@ class Sheet:
         self.form = self._offering(EngagementForm.opened(current))
         is_sent = request.method == "POST"
         self.who: Who = read_who(actor, self.form) if is_sent else read_chosen(self.form)
-        self.clashes: tuple[Clash, ...] = ()
+        self.differing: tuple[Differing, ...] | None = None
 
     def saved_by(self, verb: Callable[[EngagementDetails], None]) -> bool:
         """Hand what the form says to a verb; False where something is to be mended first.
@@ -96,7 +84,7 @@ class Sheet:
             form=self.form,
             wording=self.wording,
             who=self.who,
-            clashes=self.clashes,
+            differing=self.differing,
             action=action,
             cancel=cancel,
         )
@@ -109,18 +97,13 @@ class Sheet:
         """
         standing = self._offering(EngagementForm(formdata=None, data=fields_of(current)))
         read_chosen(standing)
-        stands, typed = in_words(standing), in_words(self.form)
-        self.clashes = tuple(
-            Clash(label, stands[label], typed[label])
-            for label in typed
-            if stands[label] != typed[label]
-        )
-        self.form.version.data = str(current.version)
+        now = {name: words_in(standing[name]) for name in COMPARED}
+        self.differing = against(self.form, now, current.version)
 
     def _offering(self, form: EngagementForm) -> EngagementForm:
         themes = [(str(number), name) for number, name in themes_in_use()]
         offered = Offered(themes, departments_offered(), people_offered(self.actor, self.also))
-        form.offer(offered, home=self.actor.home)
+        form.offer_lists(offered, home=self.actor.home)
         return form
 
     def _is_ready(self) -> bool:
@@ -142,6 +125,7 @@ class Sheet:
     def _new_post_id(self) -> int:
         """Add the person whom the form introduces, in their post; returns the post's id."""
         organisation = self._new_organisation()
+        self._require_unknown()
         new = PersonDetails(self.form.new_name.data or "", email=self.form.new_email.data or "")
         try:
             person = add_person(self.actor, new)
@@ -149,6 +133,20 @@ class Sheet:
             return start_post(self.actor, person.reference, organisation, post).id
         except NotAllowed as refused:
             raise Refused({"new_organisation": str(refused)}) from refused
+
+    def _require_unknown(self) -> None:
+        """Refuse somebody new who has the name of somebody known, unless they are another."""
+        name = self.form.new_name.data or ""
+        known = [
+            one.label
+            for one in suggestions(self.actor, name, frozenset({POST}))
+            if one.label.casefold().startswith(f"{name.casefold()},")
+        ]
+        if known and not self.form.new_is_another.data:
+            raise Refused(
+                {"new_name": f"GORM knows {listed(known[:3])}. Put that name under “Who was it "
+                 "with?”, or tick below that this is somebody else."}
+            )  # fmt: skip
 
     def _new_organisation(self) -> str:
         """The reference of the organisation that was typed for a new person, or of the only one.

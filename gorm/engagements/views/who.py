@@ -1,7 +1,7 @@
 """Whom a form names: what was chosen, and names that were typed and are found, asked or unknown."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from flask import request
@@ -11,6 +11,7 @@ from gorm.core.errors import Refused
 from gorm.core.forms import options_from
 from gorm.core.text import one_line
 from gorm.engagements.forms import EngagementForm
+from gorm.engagements.queries import posts_held_by
 from gorm.people.lookup import Choice, Resolved, resolve, search_exact
 
 MOST_NAMES: Final = 20
@@ -29,7 +30,7 @@ class Asked:
 class Who:
     """Whom the form names, and what is still to be told."""
 
-    resolved: Resolved = Resolved()
+    resolved: Resolved = field(default_factory=Resolved)
     asked: tuple[Asked, ...] = ()
     faults: tuple[str, ...] = ()
 
@@ -42,7 +43,8 @@ class Who:
 def who_in_address() -> list[str]:
     """The typed references that a button on another page put into the address."""
     kinds = ("area", "organisation", "post")
-    return [f"{kind}:{value}" for kind in kinds for value in request.args.getlist(kind)]
+    named = [f"{kind}:{value}" for kind in kinds for value in request.args.getlist(kind)]
+    return [*named, *posts_held_by(request.args.getlist("person"))][:MOST_NAMES]
 
 
 def read_chosen(form: EngagementForm) -> Who:

@@ -35,6 +35,12 @@ class KeyPerson:
     phone: str = ""
     mobile: str = ""
 
+    @property
+    def contact(self) -> tuple[str, ...]:
+        """How to reach them, line by line, as far as it is known."""
+        mobile = f"{self.mobile} (mobile)" if self.mobile else ""
+        return tuple(line for line in (self.phone, mobile, self.email) if line)
+
 
 @dataclass(frozen=True)
 class KeyPeople:
@@ -70,6 +76,11 @@ def people_before(place: Place, limit: int = MOST_AT_PLACE) -> tuple[KeyPerson, 
 def without_mobiles(people: tuple[KeyPerson, ...]) -> tuple[KeyPerson, ...]:
     """The same people, for those who may not read mobile numbers."""
     return tuple(replace(one, mobile="") for one in people)
+
+
+def without_contact(people: tuple[KeyPerson, ...]) -> tuple[KeyPerson, ...]:
+    """The same people, for those who are not to be told how to reach them."""
+    return tuple(replace(one, email="", phone="", mobile="") for one in people)
 
 
 def heads_of(place: Place) -> tuple[KeyPerson, ...]:

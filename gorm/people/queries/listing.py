@@ -110,9 +110,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if name := folded(wanted.name):
         conditions.append(begins_words(Person.search_name, name))
     if held := _conditions_on_posts(wanted):
-        query = select(Post.id).join(Post.organisation).outerjoin(Organisation.office)
-        query = query.where(Post.person_id == Person.id, is_current(), and_(*held))
-        conditions.append(query.exists())
+        query = select(Post.person_id).join(Post.organisation).outerjoin(Organisation.office)
+        conditions.append(Person.id.in_(query.where(is_current(), and_(*held))))
     return conditions
 
 

@@ -92,7 +92,7 @@ def _lead(place: LedPlace) -> ResponseReturnValue:
 def _end(place: LedPlace) -> ResponseReturnValue:
     actor = _allowed(place)
     current = _current(leadings_of(place.place))
-    form = EndAssignmentForm.opened({"version": str(current.stamp) if current else ""})
+    form = EndAssignmentForm.opened({"version": str(current.stamp if current else 0)})
     status = 422 if request.method == "POST" else 200
     if form.is_sent:
         try:
@@ -119,7 +119,7 @@ def _current(leadings: tuple[Leading, ...]) -> Leading | None:
 
 def _as_fields(current: Leading | None) -> dict[str, str]:
     if current is None:
-        return {}
+        return {"version": "0"}
     return {
         "manager": current.manager_email,
         "cover": current.cover_email,
@@ -129,11 +129,11 @@ def _as_fields(current: Leading | None) -> dict[str, str]:
 
 def _offer_managers(form: AssignmentForm, actor: Actor) -> None:
     managers = [(one.email, one.name) for one in managers_of(actor.office_id)]
-    form["manager"].choices = [("", "Choose a relationship manager"), *managers]
-    form["cover"].choices = [("", "Nobody"), *managers]
+    form.offer("manager", [("", "Choose a relationship manager"), *managers])
+    form.offer("cover", [("", "Nobody"), *managers])
 
 
 def _show_conflict(form: AssignmentForm | EndAssignmentForm, current: Leading | None) -> int:
     form.faults = (_CHANGED,)
-    form.version.data = str(current.stamp) if current else ""
+    form.version.data = str(current.stamp if current else 0)
     return 409

@@ -17,7 +17,7 @@ def ask_which(form: AtOrganisation, actor: Actor) -> None:
     typed = form.organisation.data if request.method == "POST" else ""
     meant = search_exact(actor, typed or "", {ORGANISATION})
     candidates = () if meant.match else meant.candidates
-    form.offer((one.value, f"{one.label}, {one.hint}") for one in candidates)
+    form.offer_candidates((one.value, f"{one.label}, {one.hint}") for one in candidates)
 
 
 def organisation_meant(form: AtOrganisation, actor: Actor) -> str:

@@ -1,13 +1,12 @@
 """The list of people, one person, adding one and changing one."""
 
-from collections.abc import Mapping
-
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
 from gorm.audit.queries import history_of
 from gorm.core.errors import Conflict, NotAllowed, Refused
+from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other
 from gorm.people import policy
@@ -33,7 +32,9 @@ from gorm.people.views.choosing import (
     kind_in,
     organisation_meant,
 )
+from gorm.people.views.conflicts import Difference, taken_over
 from gorm.places.offers import PlaceKind
+from gorm.places.timeline import timeline_of
 
 _FIELDS = ("name", "email", "phone", "mobile", "notes")
 
@@ -43,7 +44,7 @@ _FIELDS = ("name", "email", "phone", "mobile", "notes")
 def directory() -> ResponseReturnValue:
     """Everybody, by name, found by name, organisation, kind of post and office."""
     form = PeopleFilter(formdata=request.args)
-    form["office"].choices = [("", "Any"), *office_choices()]
+    form.offer("office", [("", "Any"), *office_choices()])
     wanted = _wanted(form)
     page = people_page(wanted, NameCursor.parse(request.args.get("after")))
     kept = {k: v for k, v in request.args.items() if k in {"q", "organisation", "kind", "office"}}
@@ -61,13 +62,20 @@ def directory() -> ResponseReturnValue:
 @needs("person:read")
 def person(reference: str) -> ResponseReturnValue:
     """One person: posts now and before, how to reach them, what was said when."""
-    profile = person_profile(current_actor(), reference)
+    actor = current_actor()
+    profile = person_profile(actor, reference)
     history = history_of("person", profile.reference) if profile.may_read_notes else None
     return render_template(
         "people/person.html",
         person=profile,
         history=history,
-        may_add_post=policy.may_add(current_actor()),
+        may_add_post=policy.may_add(actor),
+        timeline=timeline_of(
+            actor,
+            profile.place,
+            after=Cursor.parse(request.args.get("after")),
+            kinds=request.args.getlist("kind"),
+        ),
     )
 
 
@@ -117,7 +125,7 @@ def edit(reference: str) -> ResponseReturnValue:
     if not stands.may_change:
         raise NotAllowed(f"{stands.name} is kept by the office of their organisation.")
     form = PersonForm.opened(_as_fields(stands) | {"version": str(stands.version)})
-    conflict: list[tuple[str, str]] = []
+    differences: tuple[Difference, ...] = ()
     if form.is_sent:
         try:
             change_person(actor, reference, _details(form), seen_version=form.seen_version)
@@ -126,20 +134,9 @@ def edit(reference: str) -> ResponseReturnValue:
         except Refused as refused:
             form.show(refused)
         except Conflict:
-            conflict = differing(form, _as_fields(stands))
-            form.version.data = str(stands.version)
-    page = render_template("people/edit.html", form=form, person=stands, conflict=conflict)
-    return page, 409 if conflict else _status()
-
-
-def differing(form: PersonForm, stands: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What stands now where it is not what was typed: label and value."""
-    found = [
-        (form[name].label.text, value or "nothing")
-        for name, value in stands.items()
-        if (form[name].data or "") != value
-    ]
-    return found or [("Nothing", "what you typed is what stands now")]
+            differences = taken_over(form, _as_fields(stands), stands.version)
+    page = render_template("people/edit.html", form=form, person=stands, differences=differences)
+    return page, 409 if differences else _status()
 
 
 def _of_place(kind: PlaceKind, reference: str) -> ResponseReturnValue:

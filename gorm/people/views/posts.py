@@ -15,6 +15,7 @@ from gorm.people.queries.persons import PersonProfile, PostRow, person_profile, 
 from gorm.people.service import PostDetails, change_post, end_post, move_on, start_post
 from gorm.people.views.base import blueprint
 from gorm.people.views.choosing import ask_which, kind_in, organisation_meant
+from gorm.people.views.conflicts import Difference, taken_over
 
 _CHANGED = "Somebody else changed this post while you were working on it. Check what stands now."
 
@@ -45,7 +46,7 @@ def correct(reference: str) -> ResponseReturnValue:
     """Correct what was recorded of a post."""
     person, post = _post_to_write(reference)
     form = CorrectPostForm.opened(_as_fields(post) | {"version": str(post.version)})
-    conflict: list[tuple[str, str]] = []
+    differences: tuple[Difference, ...] = ()
     if form.is_sent:
         try:
             change_post(current_actor(), reference, _details(form), seen_version=form.seen_version)
@@ -54,12 +55,11 @@ def correct(reference: str) -> ResponseReturnValue:
         except Refused as refused:
             form.show(refused)
         except Conflict:
-            conflict = _standing(post)
-            form.version.data = str(post.version)
+            differences = taken_over(form, _as_fields(post), post.version)
     page = render_template(
-        "people/post_edit.html", form=form, person=person, post=post, conflict=conflict
+        "people/post_edit.html", form=form, person=person, post=post, differences=differences
     )
-    return page, 409 if conflict else _status()
+    return page, 409 if differences else _status()
 
 
 @blueprint.route("/posts/<reference>/end", methods=["GET", "POST"])
@@ -150,16 +150,6 @@ def _as_fields(post: PostRow) -> dict[str, object]:
         "ended_on": post.ended_on,
         "is_key": post.is_key,
     }
-
-
-def _standing(post: PostRow) -> list[tuple[str, str]]:
-    return [
-        ("Kind of post", post.kind.label),
-        ("Title", post.title),
-        ("In this post since", day(post.started_on) or "not known"),
-        ("Until", day(post.ended_on) or "held still"),
-        ("Named in briefing packs", "yes" if post.is_key else "no"),
-    ]
 
 
 def _status() -> int:

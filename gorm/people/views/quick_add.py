@@ -80,7 +80,7 @@ def _done(post: Post, form: QuickAddForm) -> Response:
 def _faults(form: QuickAddForm) -> Response:
     errors = {field.name: list(field.errors) for field in form if field.errors}
     options = {
-        name: [list(option[:2]) for option in form[name].choices]
+        name: [[option.value, option.label] for option in form[name].choices]
         for name in ("which", "same_as")
         if form.asks(name)
     }

@@ -18,10 +18,12 @@ from gorm.places.queries.links import (
     MemberLink,
     PlaceLink,
     Reorganisation,
-    members_of,
+    link_or_none,
+    member_links,
+    neighbours_of,
     organisation_link,
-    reorganisation_of,
 )
+from gorm.places.queries.references import is_shaped
 
 #: Areas are as many as upper-tier and single-tier councils: one page holds them all.
 MOST_AREAS: Final = 500
@@ -91,6 +93,7 @@ class AreaProfile:
     priority_review_on: date | None
     version: int
     accountable: PlaceLink
+    combined_authority: PlaceLink | None
     gss_code: str
     political_control: str
     next_election_on: date | None
@@ -181,16 +184,10 @@ def _group(office: Office, rows: list[AreaRow]) -> AreaGroup:
 
 def area_profile(actor: Actor, reference: str) -> AreaProfile:
     """An area by its present reference. Raises NotFound."""
-    area = session().scalar(
-        select(Area)
-        .where(Area.reference == reference)
-        .options(joinedload(Area.office), joinedload(Area.accountable))
-    )
-    if area is None:
-        raise NotFound
+    area = _whole_area(reference)
     council = area.accountable
     return AreaProfile(
-        place=Place(PlaceKind.AREA, area.id, area.reference, area.name),
+        place=Place(PlaceKind.AREA, area.id, area.reference, area.name, area.office_id),
         reference=area.reference,
         name=area.name,
         type_label=council.type_label,
@@ -204,17 +201,37 @@ def area_profile(actor: Actor, reference: str) -> AreaProfile:
         priority_review_on=area.priority_review_on,
         version=area.version,
         accountable=organisation_link(council),
+        combined_authority=link_or_none(council.combined_authority),
         gss_code=council.gss_code or "",
         political_control=council.political_control,
         next_election_on=council.next_election_on,
         population=council.population,
         population_year=council.population_year,
         area_km2=council.area_km2,
-        members=members_of(area.id),
-        reorganisation=reorganisation_of(council.id, to_areas=True),
+        members=member_links(area.members),
+        reorganisation=neighbours_of(council.id, to_areas=True).reorganisation,
         may_change=may_change(actor, area.office_id),
         may_prioritise=may_prioritise(actor, area.office_id),
     )
+
+
+def _whole_area(reference: str) -> Area:
+    """An area with all that its profile tells, in one query: members are few."""
+    if not is_shaped(reference):
+        raise NotFound
+    found = session().scalars(
+        select(Area)
+        .where(Area.reference == reference)
+        .options(
+            joinedload(Area.office),
+            joinedload(Area.accountable).joinedload(Organisation.combined_authority),
+            joinedload(Area.members).joinedload(AreaMember.organisation),
+        )
+    )
+    area = found.unique().one_or_none()
+    if area is None:
+        raise NotFound
+    return area
 
 
 def areas_to_choose(office_id: int | None) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,29 @@
+"""A password that somebody else set is changed at the next sign-in; departments and themes are
+versioned, so that two who rename one at once are told
+
+Revision: 0050_accounts_versions, after 0020_reference_counter
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0050_accounts_versions"
+down_revision = "0020_reference_counter"
+branch_labels = None
+depends_on = None
+
+
+# Columns are added and dropped in place on both databases: nothing is rebuilt, no child is lost.
+def upgrade() -> None:
+    op.add_column(
+        "user_account",
+        sa.Column("must_change_password", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+    for table in ("department", "theme"):
+        op.add_column(table, sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
+
+
+def downgrade() -> None:
+    for table in ("department", "theme"):
+        op.drop_column(table, "version")
+    op.drop_column("user_account", "must_change_password")

@@ -1,0 +1,1 @@
+"""Journeys through GORM in a real browser."""
