@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from gorm.accounts.actor import current_actor
 from gorm.audit.queries import history_of
 from gorm.core.errors import Conflict, NotAllowed, Refused
+from gorm.core.forms import options_from
 from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other
@@ -44,7 +45,7 @@ _FIELDS = ("name", "email", "phone", "mobile", "notes")
 def directory() -> ResponseReturnValue:
     """Everybody, by name, found by name, organisation, kind of post and office."""
     form = PeopleFilter(formdata=request.args)
-    form.offer("office", [("", "Any"), *office_choices()])
+    form.office.choices = options_from([("", "Any"), *office_choices()])
     wanted = _wanted(form)
     page = people_page(wanted, NameCursor.parse(request.args.get("after")))
     kept = {k: v for k, v in request.args.items() if k in {"q", "organisation", "kind", "office"}}
