@@ -176,7 +176,7 @@ def _rows(house: House) -> None:
 def _remember_values(house: House, connection: sa.Connection, table: sa.Table) -> None:
     for column in table.columns:
         if isinstance(column.type, sa.String):
-            found = connection.scalars(sa.select(column).distinct().limit(2))
+            found = connection.scalars(sa.select(column).distinct().limit(1))
             house.known.setdefault(column.name, []).extend(text for text in found if text)
 
 
