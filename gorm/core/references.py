@@ -4,6 +4,7 @@ import re
 from typing import ClassVar
 
 from sqlalchemy import String, update
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gorm.core.db import Base, session
@@ -26,18 +27,32 @@ def next_reference(prefix: str) -> str:
 
 def next_references(prefix: str, how_many: int) -> list[str]:
     """Several references at once, in order."""
-    taken = session().scalar(
+    taken = _take(prefix, how_many)
+    if taken is None:
+        _begin(prefix)
+        taken = _take(prefix, how_many) or 0
+    return [numbered(prefix, number) for number in range(taken - how_many + 1, taken + 1)]
+
+
+def _take(prefix: str, how_many: int) -> int | None:
+    return session().scalar(
         update(ReferenceCounter)
         .where(ReferenceCounter.prefix == prefix)
         .values(last=ReferenceCounter.last + how_many)
         .returning(ReferenceCounter.last)
         .execution_options(synchronize_session=False)
     )
-    if taken is None:
-        session().add(ReferenceCounter(prefix=prefix, last=how_many))
-        session().flush()
-        taken = how_many
-    return [numbered(prefix, number) for number in range(taken - how_many + 1, taken + 1)]
+
+
+def _begin(prefix: str) -> None:
+    """Begin to count under a prefix, unless somebody else does so at this moment: then wait."""
+    session().execute(
+        sql(
+            "INSERT INTO reference_counter (prefix, last) VALUES (:prefix, 0) "
+            "ON CONFLICT DO NOTHING"
+        ),
+        {"prefix": prefix},
+    )
 
 
 def numbered(prefix: str, number: int) -> str:
