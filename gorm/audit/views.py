@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from gorm.audit import queries
 from gorm.audit.forms import TrailForm
 from gorm.audit.queries import TrailFilter
+from gorm.core.forms import options_from
 from gorm.core.permissions import needs
 from gorm.core.web.navigation import NavigationItem
 
@@ -18,7 +19,7 @@ NAVIGATION = NavigationItem("Audit", "audit.trail", "audit:read")
 def trail() -> ResponseReturnValue:
     """Everything that was done, newest first, narrowed by who, what, about what and when."""
     form = TrailForm(formdata=request.args, data={"action": ""})
-    form.offer("action", [("", "Anything"), *queries.action_choices()])
+    form.action.choices = options_from([("", "Anything"), *queries.action_choices()])
     is_valid = form.validate()
     page = queries.trail(_narrowed(form) if is_valid else TrailFilter(), _before())
     asked = {k: v for k, v in request.args.items() if k != "before" and v}

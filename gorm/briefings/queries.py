@@ -107,6 +107,8 @@ def pack_subject(kind: PlaceKind, reference: str) -> PackSubject:
 
 def office_of(place: Place) -> int | None:
     """The office that a place belongs to."""
+    if place.office_id is not None:
+        return place.office_id
     table = Area if place.kind is PlaceKind.AREA else Organisation
     return session().scalar(select(table.office_id).where(table.id == place.id))
 

@@ -132,7 +132,7 @@ class PeopleFilter(SearchForm):
     """Whom the reader of the list looks for."""
 
     q = text_line("Name")
-    organisation = text_line("Organisation", hint="Its name or its code.")
+    organisation = text_line("Organisation")
     kind = choice("Kind of post", (("", "Any"), *KINDS))
     office = choice("Office")
 

@@ -23,12 +23,16 @@ class PlaceKind(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """What a page or a pack is about, as features below and above know it."""
+    """What a page or a pack is about, as features below and above know it.
+
+    `office_id` is None where the place has no office, and where it was not read with the place.
+    """
 
     kind: PlaceKind
     id: int
     reference: str
     name: str
+    office_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,4 @@
-"""A password that somebody else set is changed at the next sign-in; departments and themes are
-versioned, so that two who rename one at once are told
+"""Passwords that somebody else set are marked; departments and themes get versions
 
 Revision: 0050_accounts_versions, after 0020_reference_counter
 """

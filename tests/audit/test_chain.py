@@ -1,7 +1,7 @@
 """The chain: any edit, removal, addition or swap is found, and lawful erasure is none."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,7 +28,7 @@ def whole_chain(length: int = LENGTH) -> list[Link]:
     return links
 
 
-def forged(number: int, last: str, content: dict[str, object], salt: str) -> Link:
+def forged(number: int, last: str, content: Mapping[str, Any], salt: str) -> Link:
     """A link that is sound in itself."""
     act = Act(
         number=number,

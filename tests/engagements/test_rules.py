@@ -72,7 +72,8 @@ def test_any_other_line_of_a_note_is_only_words(line: str) -> None:
 
 def test_a_past_day_without_a_year_is_next_year() -> None:
     promise = commitment_in("- us: report by 12 Dec", date(2026, 12, 20))
-    assert promise and promise.due_on == date(2027, 12, 12)
+    assert promise is not None
+    assert promise.due_on == date(2027, 12, 12)
 
 
 def test_a_day_that_does_not_exist_stays_in_the_words_and_is_doubted() -> None:

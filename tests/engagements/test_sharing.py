@@ -11,6 +11,7 @@ from gorm.accounts.models import Office
 from gorm.accounts.roles import Role
 from gorm.engagements.models import EngagementState, Marking, Sharing, Side
 from gorm.engagements.service import CommitmentDetails
+from gorm.places.models import Area
 from tests.factories.accounts import make_office, make_user
 from tests.factories.engagements import make_engagement
 from tests.factories.places import make_area
@@ -76,7 +77,7 @@ def world(app: Flask) -> World:
     area = make_area(app, office=office)
     kinds = product(writers, Sharing, Marking)
     engagements = tuple(
-        Owned(_made(app, writers[by], area, sharing, marking, team), by, sharing, marking)
+        Owned(_made(app, writers[by], area, (sharing, marking), team), by, sharing, marking)
         for by, sharing, marking in kinds
     )
     return World(people, engagements, office, writers[True].department_id)
@@ -85,19 +86,18 @@ def world(app: Flask) -> World:
 def _made(
     app: Flask,
     writer: Actor,
-    area: object,
-    sharing: Sharing,
-    marking: Marking,
+    area: Area,
+    kept: tuple[Sharing, Marking],
     team: tuple[Actor, ...],
 ) -> str:
     """An engagement with the canary in everything that only its readers may read."""
     return make_engagement(
         app,
         writer,
-        areas=[area],  # type: ignore[list-item]
+        areas=[area],
         state=EngagementState.HELD,
-        sharing=sharing,
-        marking=marking,
+        sharing=kept[0],
+        marking=kept[1],
         team_ids=tuple(one.user_id for one in team),
         purpose=CANARY,
         notes=f"{CANARY}\n- us: {CANARY}",
@@ -148,9 +148,8 @@ def test_each_reader_finds_what_is_for_them_and_no_canary_else(
     client.sign_in(actor.email)
     for it in world.engagements:
         known = knows(reader, actor, it, world)
-        page = client.get(
-            "engagements.detail", expect=200 if known else 404, reference=it.reference
-        )
+        status = 200 if known else 404
+        page = client.get("engagements.detail", expect=status, reference=it.reference)
         is_read = reads(reader, actor, it, world)
         assert (CANARY in page.text) is is_read, f"{reader} and {it}"
         assert ("History" in page.words("main")) is is_read

@@ -79,8 +79,8 @@ def test_a_former_council_is_added_by_hand_and_points_to_its_successor(
         ({"county": "Nowhere"}, "No organisation in GORM has the code or the name “Nowhere”."),
         ({"replaced_by": "E06123456"}, "No organisation in GORM has the code or the name"),
         ({"name": "x" * 201}, "Name can be 200 characters long; this is 1 too many."),
-        ({"office": "999999"}, "Not a valid choice."),
-        ({"what": "kingdom"}, "Not a valid choice."),
+        ({"office": "999999"}, "Choose the office that deals with it."),
+        ({"what": "kingdom"}, "Choose what it is."),
     ],
 )
 def test_bad_input_is_told_beside_its_field_and_kept(

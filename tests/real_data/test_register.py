@@ -19,8 +19,10 @@ pytestmark = pytest.mark.real_data
 # What is wrong in the register as it is published, and right in the prepared file.
 WRONG_REGIONS = {"DBY": "West Midlands", "LIN": "Yorkshire and The Humber"}
 BLANK_REGIONS = frozenset(
-    ("SED", "KET", "FOR", "SUF", "WAV", "BKM", "CHC", "EDO", "NDO", "PUR", "TAU", "WDO", "WSO")
-    + ("BMH", "POL")
+    (
+        *("SED", "KET", "FOR", "SUF", "WAV", "BKM", "CHC", "EDO", "NDO", "PUR", "TAU", "WDO"),
+        *("WSO", "BMH", "POL"),
+    )
 )
 
 

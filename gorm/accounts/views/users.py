@@ -18,7 +18,7 @@ from gorm.accounts.roles import Role
 from gorm.accounts.service import UserDetails
 from gorm.audit.queries import history_of
 from gorm.core.errors import Conflict, Refused
-from gorm.core.forms import conflicts
+from gorm.core.forms import conflicts, options_from
 from gorm.core.permissions import needs
 from gorm.core.text import listed
 from gorm.core.web.addresses import see_other
@@ -33,7 +33,7 @@ NAVIGATION = NavigationItem("Users", "users.user_list", "user:manage")
 def user_list() -> ResponseReturnValue:
     """All users, narrowed by name, office, role, and whether they may sign in."""
     form = UserSearchForm(formdata=request.args, data={"office": "", "role": "", "state": ""})
-    form.offer("office", [("", "All offices"), *queries.office_code_choices()])
+    form.office.choices = options_from([("", "All offices"), *queries.office_code_choices()])
     narrowed = UserFilter()
     if form.validate():
         narrowed = UserFilter(
@@ -171,9 +171,9 @@ def set_password(reference: str) -> ResponseReturnValue:
 
 
 def _offering(form: UserForm) -> UserForm:
-    form.offer("grade", queries.grade_choices())
-    form.offer("office", [("", "No office"), *queries.office_choices()])
-    form.offer("department", [("", "No department"), *queries.department_choices()])
+    form.grade.choices = options_from(queries.grade_choices())
+    form.office.choices = options_from([("", "No office"), *queries.office_choices()])
+    form.department.choices = options_from([("", "No department"), *queries.department_choices()])
     return form
 
 
@@ -182,7 +182,7 @@ def _details(form: UserForm) -> UserDetails:
         email=str(form.email.data),
         name=str(form.name.data),
         phone=str(form.phone.data),
-        roles=frozenset(Role(role) for role in form.roles.data),
+        roles=frozenset(Role(role) for role in form.roles.data or ()),
         grade_code=str(form.grade.data),
         office_id=int(form.office.data) if form.office.data else None,
         department_id=int(form.department.data) if form.department.data else None,

@@ -37,9 +37,9 @@ Options = Sequence[tuple[str, str]]
 #: What the fold holds: it stands open when one of these is filled in or at fault.
 FOLDED: Final = (
     "themes", "purpose", "participants", "departments", "described", "new_name", "new_title",
-    "new_organisation", "new_email", "new_is_another", "starts_at", "minutes", "place", "outcome", "commitments",
-    "next_contact_by", "sharing", "team", "is_releasable", "is_not_for_ministers", "handling",
-    "no_contact",
+    "new_organisation", "new_email", "new_is_another", "starts_at", "minutes", "place", "outcome",
+    "commitments", "next_contact_by", "sharing", "team", "is_releasable", "is_not_for_ministers",
+    "handling", "no_contact",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""One engagement as its page shows it: to those who may read its words, and to those who may not."""
+"""One engagement as its page shows it: with its words, or only that it exists."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time

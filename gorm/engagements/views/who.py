@@ -1,7 +1,7 @@
 """Whom a form names: what was chosen, and names that were typed and are found, asked or unknown."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from flask import request
@@ -30,7 +30,7 @@ class Asked:
 class Who:
     """Whom the form names, and what is still to be told."""
 
-    resolved: Resolved = Resolved()
+    resolved: Resolved = field(default_factory=Resolved)
     asked: tuple[Asked, ...] = ()
     faults: tuple[str, ...] = ()
 

@@ -35,6 +35,12 @@ class KeyPerson:
     phone: str = ""
     mobile: str = ""
 
+    @property
+    def contact(self) -> tuple[str, ...]:
+        """How to reach them, line by line, as far as it is known."""
+        mobile = f"{self.mobile} (mobile)" if self.mobile else ""
+        return tuple(line for line in (self.phone, mobile, self.email) if line)
+
 
 @dataclass(frozen=True)
 class KeyPeople:

@@ -19,10 +19,11 @@ from gorm.places.queries.links import (
     PlaceLink,
     Reorganisation,
     link_or_none,
-    members_of,
+    member_links,
+    neighbours_of,
     organisation_link,
-    reorganisation_of,
 )
+from gorm.places.queries.references import is_shaped
 
 #: Areas are as many as upper-tier and single-tier councils: one page holds them all.
 MOST_AREAS: Final = 500
@@ -183,19 +184,10 @@ def _group(office: Office, rows: list[AreaRow]) -> AreaGroup:
 
 def area_profile(actor: Actor, reference: str) -> AreaProfile:
     """An area by its present reference. Raises NotFound."""
-    area = session().scalar(
-        select(Area)
-        .where(Area.reference == reference)
-        .options(
-            joinedload(Area.office),
-            joinedload(Area.accountable).joinedload(Organisation.combined_authority),
-        )
-    )
-    if area is None:
-        raise NotFound
+    area = _whole_area(reference)
     council = area.accountable
     return AreaProfile(
-        place=Place(PlaceKind.AREA, area.id, area.reference, area.name),
+        place=Place(PlaceKind.AREA, area.id, area.reference, area.name, area.office_id),
         reference=area.reference,
         name=area.name,
         type_label=council.type_label,
@@ -216,11 +208,30 @@ def area_profile(actor: Actor, reference: str) -> AreaProfile:
         population=council.population,
         population_year=council.population_year,
         area_km2=council.area_km2,
-        members=members_of(area.id),
-        reorganisation=reorganisation_of(council.id, to_areas=True),
+        members=member_links(area.members),
+        reorganisation=neighbours_of(council.id, to_areas=True).reorganisation,
         may_change=may_change(actor, area.office_id),
         may_prioritise=may_prioritise(actor, area.office_id),
     )
+
+
+def _whole_area(reference: str) -> Area:
+    """An area with all that its profile tells, in one query: members are few."""
+    if not is_shaped(reference):
+        raise NotFound
+    found = session().scalars(
+        select(Area)
+        .where(Area.reference == reference)
+        .options(
+            joinedload(Area.office),
+            joinedload(Area.accountable).joinedload(Organisation.combined_authority),
+            joinedload(Area.members).joinedload(AreaMember.organisation),
+        )
+    )
+    area = found.unique().one_or_none()
+    if area is None:
+        raise NotFound
+    return area
 
 
 def areas_to_choose(office_id: int | None) -> tuple[tuple[str, str], ...]:

@@ -1,10 +1,9 @@
 """Links from one place to another, and how a place became another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select, union
 
 from gorm.core.db import session
 from gorm.places.models import Area, AreaMember, MemberRole, Organisation, Succession
@@ -38,6 +37,21 @@ class MemberLink(PlaceLink):
     can_leave: bool  # partners and what was added by hand; districts follow their county
 
 
+@dataclass(frozen=True)
+class AreaMembership(PlaceLink):
+    """An area that an organisation answers for or belongs to."""
+
+    is_accountable: bool
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The places around an organisation; the area it answers for comes first."""
+
+    reorganisation: Reorganisation
+    areas: tuple[AreaMembership, ...]
+
+
 def organisation_link(organisation: Organisation) -> PlaceLink:
     """An organisation as a link."""
     return PlaceLink(
@@ -54,80 +68,72 @@ def link_or_none(organisation: Organisation | None) -> PlaceLink | None:
     return organisation_link(organisation) if organisation else None
 
 
-def reorganisation_of(organisation_id: int, *, to_areas: bool) -> Reorganisation:
-    """Predecessors and successors of an organisation, as areas where those are wanted and exist."""
-    other = aliased(Organisation)
-    found = list(
-        session().execute(
-            select(Succession.predecessor_id, other, Area)
-            .join(
-                other,
-                ((other.id == Succession.successor_id)
-                 & (Succession.predecessor_id == organisation_id))
-                | ((other.id == Succession.predecessor_id)
-                   & (Succession.successor_id == organisation_id)),
-            )
-            .outerjoin(Area, Area.accountable_id == other.id)
-            .order_by(other.search_name)
-        )
-    )  # fmt: skip
-    links = [
-        (row[0], _link_of(row[1], row[2] if to_areas else None)) for row in found
-    ]  # fmt: skip
-    return Reorganisation(
-        replaced=tuple(link for predecessor, link in links if predecessor != organisation_id),
-        replaced_by=tuple(link for predecessor, link in links if predecessor == organisation_id),
-    )
+def neighbours_of(organisation_id: int, *, to_areas: bool) -> Neighbours:
+    """What an organisation replaced, what replaced it, and the areas it is in, in one query.
 
-
-def _link_of(organisation: Organisation, area: Area | None) -> PlaceLink:
-    if area is None:
-        return organisation_link(organisation)
-    return PlaceLink(
-        PlaceKind.AREA, area.reference, area.name, organisation.type_label, area.is_current
-    )
-
-
-def members_of(area_id: int) -> tuple[MemberLink, ...]:
-    """The organisations that belong to an area, councils first."""
+    Predecessors and successors are told as areas where those are wanted and exist.
+    """
+    before = select(Succession.predecessor_id).where(Succession.successor_id == organisation_id)
+    after = select(Succession.successor_id).where(Succession.predecessor_id == organisation_id)
+    member = select(AreaMember.area_id).where(AreaMember.organisation_id == organisation_id)
+    hosts = select(Area.accountable_id).where(Area.id.in_(member))
+    own = select(Organisation.id).where(Organisation.id == organisation_id)
     found = session().execute(
-        select(AreaMember, Organisation)
-        .join(Organisation, Organisation.id == AreaMember.organisation_id)
-        .where(AreaMember.area_id == area_id)
-        .order_by(AreaMember.role, Organisation.search_name)
-    )
-    return tuple(_member_links((row[0], row[1]) for row in found))
-
-
-def _member_links(rows: Iterator[tuple[AreaMember, Organisation]]) -> Iterator[MemberLink]:
-    for member, organisation in rows:
-        yield MemberLink(
-            **vars(organisation_link(organisation)),
-            role=member.role,
-            can_leave=member.is_by_hand or member.role is MemberRole.PARTNER,
+        select(
+            Organisation,
+            Area,
+            Organisation.id.in_(before),
+            Organisation.id.in_(after),
+            Area.id.in_(member),
         )
+        .outerjoin(Area, Area.accountable_id == Organisation.id)
+        .where(Organisation.id.in_(union(before, after, hosts, own)))
+        .order_by(Organisation.id != organisation_id, Organisation.search_name)
+    )
+    rows = [_Neighbour(*row) for row in found]
+    shown = {row.organisation.id: _link_of(row, as_area=to_areas) for row in rows}
+    return Neighbours(
+        Reorganisation(
+            replaced=tuple(shown[row.organisation.id] for row in rows if row.is_before),
+            replaced_by=tuple(shown[row.organisation.id] for row in rows if row.is_after),
+        ),
+        areas=tuple(
+            AreaMembership(**vars(_link_of(row, as_area=True)), is_accountable=is_own)
+            for row in rows
+            if row.area and ((is_own := row.organisation.id == organisation_id) or row.is_host)
+        ),
+    )
 
 
 @dataclass(frozen=True)
-class AreaMembership(PlaceLink):
-    """An area that an organisation answers for or belongs to."""
+class _Neighbour:
+    organisation: Organisation
+    area: Area | None
+    is_before: bool
+    is_after: bool
+    is_host: bool | None
 
-    is_accountable: bool
 
-
-def areas_of(organisation_id: int) -> tuple[AreaMembership, ...]:
-    """The areas that an organisation answers for, then those that it belongs to."""
-    belongs = select(AreaMember.area_id).where(AreaMember.organisation_id == organisation_id)
-    found = session().execute(
-        select(Area, Organisation)
-        .join(Organisation, Organisation.id == Area.accountable_id)
-        .where((Area.accountable_id == organisation_id) | Area.id.in_(belongs))
-        .order_by((Area.accountable_id != organisation_id), Area.search_name)
+def _link_of(row: _Neighbour, *, as_area: bool) -> PlaceLink:
+    if row.area is None or not as_area:
+        return organisation_link(row.organisation)
+    return PlaceLink(
+        PlaceKind.AREA,
+        row.area.reference,
+        row.area.name,
+        row.organisation.type_label,
+        row.area.is_current,
     )
+
+
+def member_links(members: Iterable[AreaMember]) -> tuple[MemberLink, ...]:
+    """The organisations that belong to an area, councils first, each by name."""
+    ordered = sorted(members, key=lambda member: (member.role, member.organisation.search_name))
     return tuple(
-        AreaMembership(
-            **vars(_link_of(row[1], row[0])),
-            is_accountable=row[0].accountable_id == organisation_id,
+        MemberLink(
+            **vars(organisation_link(member.organisation)),
+            role=member.role,
+            can_leave=member.is_by_hand or member.role is MemberRole.PARTNER,
         )
-        for row in found
+        for member in ordered
     )

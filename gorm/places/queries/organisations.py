@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select, tuple_
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office
@@ -27,10 +27,10 @@ from gorm.places.queries.links import (
     AreaMembership,
     PlaceLink,
     Reorganisation,
-    areas_of,
     link_or_none,
-    reorganisation_of,
+    neighbours_of,
 )
+from gorm.places.queries.references import is_shaped
 
 PAGE_SIZE: Final = 50
 
@@ -180,18 +180,8 @@ def _unpacked(after: str) -> tuple[str, int] | None:
 
 def organisation_profile(actor: Actor, reference: str) -> OrganisationProfile:
     """An organisation by its present reference. Raises NotFound."""
-    found = session().scalar(
-        select(Organisation)
-        .where(Organisation.reference == reference)
-        .options(
-            joinedload(Organisation.office),
-            joinedload(Organisation.county),
-            joinedload(Organisation.combined_authority),
-            selectinload(Organisation.codes),
-        )
-    )
-    if found is None:
-        raise NotFound
+    found = _whole_organisation(reference)
+    neighbours = neighbours_of(found.id, to_areas=False)
     codes = {scheme: [c.code for c in found.codes if c.scheme is scheme] for scheme in CodeScheme}
     copied = (
         "reference", "name", "short_name", "kind", "type_label", "office_id", "population",
@@ -200,7 +190,7 @@ def organisation_profile(actor: Actor, reference: str) -> OrganisationProfile:
     )  # fmt: skip
     return OrganisationProfile(
         **{name: getattr(found, name) for name in copied},
-        place=Place(PlaceKind.ORGANISATION, found.id, found.reference, found.name),
+        place=Place(PlaceKind.ORGANISATION, found.id, found.reference, found.name, found.office_id),
         what=str(found.council_type or found.partner_kind or found.kind),
         tier=found.council_type.tier if found.council_type else "",
         gss_code=found.gss_code or "",
@@ -211,10 +201,30 @@ def organisation_profile(actor: Actor, reference: str) -> OrganisationProfile:
         office_name=found.office.name if found.office else "",
         county=link_or_none(found.county),
         combined_authority=link_or_none(found.combined_authority),
-        areas=areas_of(found.id),
-        reorganisation=reorganisation_of(found.id, to_areas=False),
+        areas=neighbours.areas,
+        reorganisation=neighbours.reorganisation,
         may_change=may_change(actor, found.office_id),
     )
+
+
+def _whole_organisation(reference: str) -> Organisation:
+    """An organisation with all that its profile tells, in one query: codes are few."""
+    if not is_shaped(reference):
+        raise NotFound
+    found = session().scalars(
+        select(Organisation)
+        .where(Organisation.reference == reference)
+        .options(
+            joinedload(Organisation.office),
+            joinedload(Organisation.county),
+            joinedload(Organisation.combined_authority),
+            joinedload(Organisation.codes),
+        )
+    )
+    organisation = found.unique().one_or_none()
+    if organisation is None:
+        raise NotFound
+    return organisation
 
 
 def editable_facts(organisation: OrganisationProfile) -> dict[str, Any]:

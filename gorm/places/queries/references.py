@@ -17,19 +17,21 @@ def place_for_area(reference: str) -> Place:
     """The area with this reference, present or former. Raises NotFound."""
     now = reference_now_of_area(reference)
     found = session().execute(
-        select(Area.id, Area.reference, Area.name).where(Area.reference == now)
+        select(Area.id, Area.reference, Area.name, Area.office_id).where(Area.reference == now)
     ).one()  # fmt: skip
-    return Place(PlaceKind.AREA, found.id, found.reference, found.name)
+    return Place(PlaceKind.AREA, found.id, found.reference, found.name, found.office_id)
 
 
 def place_for_organisation(reference: str) -> Place:
     """The organisation with this reference or GSS code, present or former. Raises NotFound."""
     now = reference_now_of_organisation(reference)
     found = session().execute(
-        select(Organisation.id, Organisation.reference, Organisation.name)
+        select(
+            Organisation.id, Organisation.reference, Organisation.name, Organisation.office_id
+        )
         .where(Organisation.reference == now)
     ).one()  # fmt: skip
-    return Place(PlaceKind.ORGANISATION, found.id, found.reference, found.name)
+    return Place(PlaceKind.ORGANISATION, found.id, found.reference, found.name, found.office_id)
 
 
 def reference_now_of_organisation(reference: str) -> str:
@@ -66,6 +68,11 @@ def reference_now_of_area(reference: str) -> str:
 
 def _shaped(reference: str) -> str:
     wanted = reference.upper()
-    if not _SHAPE.fullmatch(wanted):
+    if not is_shaped(wanted):
         raise NotFound
     return wanted
+
+
+def is_shaped(reference: str) -> bool:
+    """Whether a text could be the reference of a place at all."""
+    return _SHAPE.fullmatch(reference) is not None

@@ -3,20 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from gorm.accounts.actor import Actor
-from gorm.accounts.models import Office
 from gorm.audit.service import Subject, record
 from gorm.core import clock
 from gorm.core.db import faults_for, session
 from gorm.core.errors import Conflict, NotAllowed, NotFound, Refused
 from gorm.core.references import next_reference
-from gorm.core.text import day
 from gorm.places.models import (
     CodeScheme,
     CouncilType,
@@ -31,29 +28,11 @@ from gorm.places.rules import is_current_on, search_name
 from gorm.places.service.areas import join_area
 from gorm.places.service.finding import organisation_meant, organisations_meant
 from gorm.places.service.structure import rename_area_of, settle_areas
+from gorm.places.service.wording import differences_in_words
 
 _TAKEN: Final = {
     "uq_organisation_gss_code": ("gss_code", "Another organisation has this GSS code."),
     "uq_organisation_reference": ("gss_code", "Another organisation has this GSS code."),
-}
-#: Column -> what the history of an organisation calls it.
-_LABELS: Final = {
-    "council_type": "Type",
-    "partner_kind": "Kind of partner",
-    "name": "Name",
-    "short_name": "Short name",
-    "gss_code": "GSS code",
-    "office_id": "Government Office",
-    "county_id": "County",
-    "combined_authority_id": "Combined authority",
-    "political_control": "Political control",
-    "next_election_on": "Next election",
-    "population": "Population",
-    "population_year": "Year of the population",
-    "website": "Website",
-    "started_on": "Began",
-    "ended_on": "Ended",
-    "is_current": "Exists",
 }
 
 
@@ -123,11 +102,7 @@ def correct_organisation(
     changed = {name: value for name, value in columns.items() if before[name] != value}
     succession = _succession_change(organisation, facts)
     if changed or succession:
-        words = {
-            _LABELS[n]: (_in_words(n, before[n]), _in_words(n, v))
-            for n, v in changed.items()
-            if n in _LABELS
-        }
+        words = differences_in_words(before, changed)
         _correct(organisation, changed, is_succession_changed=bool(succession))
         settle_areas(
             {organisation.id, *(i for i in (before["county_id"], organisation.county_id) if i)}
@@ -312,24 +287,3 @@ def _reached_from(numbers: set[int]) -> set[int]:
 
 def _names(organisations: Sequence[Organisation]) -> str:
     return ", ".join(sorted(organisation.name for organisation in organisations))
-
-
-def _in_words(column: str, value: Any) -> str:
-    """A column's value as the history prints it."""
-    if value is None or value == "":
-        return ""
-    if column == "office_id":
-        return session().get_one(Office, value).name
-    if column in {"county_id", "combined_authority_id"}:
-        return session().get_one(Organisation, value).name
-    return _value_in_words(column, value)
-
-
-def _value_in_words(column: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, Enum):
-        return str(getattr(value, "label", value.value))
-    return f"{value:,}" if column == "population" else str(value)
