@@ -217,7 +217,7 @@ def _promises_by_area(actor: Actor, areas: Sequence[AreaContact]) -> dict[str, P
             func.sum(case((overdue_on(clock.today()), 1), else_=0)).label("overdue"),
         )
         .join_from(Commitment, EngagementArea, _is_with_one_of(areas))
-        .join(Engagement, Engagement.id == apart(Commitment.engagement_id))
+        .join(Engagement, Engagement.id == apart(EngagementArea.engagement_id))
         .where(Commitment.state == CommitmentState.OPEN, readable_by(actor))
         .group_by(EngagementArea.area_id, Commitment.side)
     )

@@ -8,6 +8,7 @@ from wtforms import (
     Field,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import Actor, current_actor
 from gorm.core.errors import Conflict, NotAllowed, Refused
-from gorm.core.forms import options_from
+from gorm.core.forms.fields import options_from
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other
 from gorm.people import policy
