@@ -15,7 +15,6 @@ from gorm.core.forms import (
     tick,
 )
 from gorm.core.forms.base import SearchForm
-from gorm.core.forms.fields import options_from
 from gorm.people.models import PostKind
 
 KINDS: Final = tuple((kind.value, kind.label) for kind in PostKind)
