@@ -29,14 +29,15 @@ _LEFT_ALONE: Final = frozenset(
         "grade", "office", "sign_in", "user_account", "user_role",
     }
 )  # fmt: skip
+# Numbers far from where the counters of references begin.
 _HINTS: Final = {
-    ("organisation", "reference"): ("ORG-{}",),
-    ("area", "reference"): ("AREA-{}",),
-    ("person", "reference"): ("PER-{}",),
-    ("post", "reference"): ("POST-{}",),
-    ("engagement", "reference"): ("ENG-{}",),
-    ("commitment", "reference"): ("COM-{}",),
-    ("pack", "number"): ("PACK-{}",),
+    ("organisation", "reference"): ("ORG-9{}",),
+    ("area", "reference"): ("AREA-9{}",),
+    ("person", "reference"): ("PER-9{}",),
+    ("post", "reference"): ("POST-9{}",),
+    ("engagement", "reference"): ("ENG-9{}",),
+    ("commitment", "reference"): ("COM-9{}",),
+    ("pack", "number"): ("PACK-9{}",),
     ("pack", "pages"): ("8",),
     ("pack", "bytes"): ("80000",),
     ("draft", "path"): ("/",),

@@ -19,21 +19,11 @@ _TEXT: Final = (
     f" '; DROP TABLE user_account; -- [x](javascript:{MARK}()) {{{{7*7}}}} ${{7*7}}"
 )
 #: What all fields of a form are filled with at once.
-NASTY: Final = (
-    "",
-    _TEXT,
-    "a\ud800b",
-    "x" * 100_000,
-    "0001-01-01",
-    "9999-99-99",
-    "-1",
-    "9" * 40,
-    "//evil.example/",
-    '{"path": "//evil.example", "fields": [["a", null]]}',
-)
-#: What one field is filled with while the others stay as they are.
+NASTY: Final = ("", _TEXT, "a\ud800b", "x" * 100_000, "9999-99-99", "9" * 40)
+#: What one field is filled with, in turn, while the others stay as they are.
 SLY: Final = (
-    *NASTY, "1/1/1", "31/2/2026", "NaN", "1e400", "[]", "../../etc/passwd", "\x00", "\u202e", _CODE,
+    *NASTY, "0001-01-01", "-1", "//evil.example/", "[]", "1/1/1", "31/2/2026", "NaN", "1e400",
+    '{"path": "//evil.example", "fields": [["a", null]]}', "../../etc/passwd", "\x00", "\u202e",
 )  # fmt: skip
 UNESCAPED: Final = (f"<script>{MARK}", f"<img src=x onerror={MARK}", f'href="javascript:{MARK}')
 # What scripts and error pages send, which stands on no page as a form of its own.
@@ -87,7 +77,7 @@ def test_no_address_breaks_whatever_stands_in_it(house: House) -> None:
         if "GET" not in (rule.methods or set()):
             continue
         own = addresses(house, rule)[0]
-        for payload in itertools.islice(sly, 6):
+        for payload in itertools.islice(sly, 3):
             bad = quote(payload[:2000], safe="", errors="surrogatepass")
             tried = [f"{own}?q={bad}&page={bad}&after={bad}&next={bad}"]
             if rule.arguments:
@@ -97,12 +87,11 @@ def test_no_address_breaks_whatever_stands_in_it(house: House) -> None:
 
 
 def _badly_filled(form: FoundForm, sly: Iterator[str]) -> Iterator[list[tuple[str, str]]]:
-    """All fields with each payload, then each field alone with two, in turn."""
+    """All fields with each payload, then each field alone with the next."""
     for payload in NASTY:
         yield form.filled(payload)
-    for name in form.names:
-        for payload in itertools.islice(sly, 2):
-            yield form.filled(payload, name)
+    for name, payload in zip(form.names, sly, strict=False):
+        yield form.filled(payload, name)
 
 
 def _send(house: House, form: FoundForm, fields: list[tuple[str, str]]) -> Page:

@@ -102,23 +102,37 @@ def _knock(house: House, tour: Tour) -> None:
 
 
 def forms_of(page: Page, reader: str) -> Iterator[FoundForm]:
-    """The forms of a page, with what they would send and what they would leave out."""
+    """The forms of a page as somebody would fill them in who is in a hurry."""
     for index, form in enumerate(page.all("form")):
-        fields = tuple(
-            (name, str(value))
+        fields = [
+            (name, str(value) or _plausible(name))
             for name, values in page.form_fields(index).items()
             for value in (values if isinstance(values, list) else [values])
-        )
+        ]
         sent = {name for name, _ in fields}
-        left_out = {c.get("name"): "" for c in _controls(form) if c.get("name") not in sent}
+        left_out: dict[str, str] = {}
+        for control in _controls(form):
+            if (name := control.get("name")) not in sent:
+                left_out.setdefault(name, control.get("value") or "")
         action = form.get("action") or page.address
         method = form.get("method", "get").lower()
         yield FoundForm(reader, method, action, (*fields, *left_out.items()))
 
 
 def _controls(form: Any) -> list[Any]:
-    """The controls that send nothing as they stand: ticks that are off, lists without a choice."""
+    """The controls that send nothing as they stand: ticks that are off, choices not made."""
     return [e for e in form.iter() if e.get("name") and e.get("type") not in {"submit", "file"}]
+
+
+def _plausible(name: str) -> str:
+    """What somebody might type into a field of this name."""
+    if name in {"version", "draft", "next", "held", "after", "before"}:
+        return ""
+    if name.endswith(("_on", "_by")) or name in {"day", "date", "from", "to"}:
+        return "3/3/2026"
+    if "email" in name:
+        return "somebody@example.org"
+    return "Words"
 
 
 def _rule_of(house: House, form: FoundForm) -> str:
