@@ -227,9 +227,11 @@ def test_counting_stops_where_nobody_reads_the_number(
     for _ in range(4):
         make_engagement(app, user)
     monkeypatch.setattr("gorm.engagements.listing.finding.PAGE", 2)
-    assert found(app, user).count == 4
+    assert (found(app, user).count, found(app, user).is_counted) == (4, True)
     monkeypatch.setattr("gorm.engagements.listing.finding.MOST_COUNTED", 3)
-    assert found(app, user).count is None
+    assert (found(app, user).count, found(app, user).is_counted) == (3, False)
+    monkeypatch.setattr("gorm.engagements.listing.finding.MOST_LOOKED_AT", 2)
+    assert (found(app, user).count, found(app, user).is_counted) == (3, False)
 
 
 @pytest.mark.parametrize(
