@@ -189,7 +189,7 @@ def _areas(actor: Actor, met_soon: set[str]) -> list[AreaContact]:
 
 def _is_mine(actor: Actor) -> ColumnElement[bool]:
     """Areas that the actor leads or covers; for a director also the office's priority areas."""
-    mine = Area.id.in_(_led_by(actor))
+    mine: ColumnElement[bool] = Area.id.in_(_led_by(actor))
     if actor.is_a(Role.DIRECTOR) and actor.office_id is not None:
         mine = or_(mine, and_(Area.office_id == actor.office_id, Area.is_priority))
     return and_(Area.is_current, mine)
@@ -217,7 +217,7 @@ def _promises_by_area(actor: Actor, areas: Sequence[AreaContact]) -> dict[str, P
             func.sum(case((overdue_on(clock.today()), 1), else_=0)).label("overdue"),
         )
         .join_from(Commitment, EngagementArea, _is_with_one_of(areas))
-        .join(Engagement, Engagement.id == apart(Commitment.engagement_id))
+        .join(Engagement, Engagement.id == apart(EngagementArea.engagement_id))
         .where(Commitment.state == CommitmentState.OPEN, readable_by(actor))
         .group_by(EngagementArea.area_id, Commitment.side)
     )

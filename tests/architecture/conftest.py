@@ -26,7 +26,7 @@ def house(_built_house: House) -> House:
 @pytest.fixture(scope="session")
 def tour(_built_house: House) -> Tour:
     """What one walk through the whole house meets."""
-    return walk(_built_house, most_queries=12)
+    return walk(_built_house)
 
 
 @pytest.fixture

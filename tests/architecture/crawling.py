@@ -19,8 +19,8 @@ from tests.support.client import Client
 from tests.support.pages import Page
 
 NOBODYS: Final = "none-such"  # an argument that no row answers to
-_MOST_OF_AN_ENDPOINT: Final = 3
-_MOST_TRIED: Final = 30
+_MOST_OF_AN_ENDPOINT: Final = 2
+_MOST_TRIED: Final = 20
 
 
 @dataclass(frozen=True)

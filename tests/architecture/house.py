@@ -36,7 +36,7 @@ _HINTS: Final = {
     ("post", "reference"): ("POST-{}",),
     ("engagement", "reference"): ("ENG-{}",),
     ("commitment", "reference"): ("COM-{}",),
-    ("pack", "number"): ("PACK-{}",),
+    ("pack", "number"): ("PACK-9{}",),
     ("pack", "pages"): ("8",),
     ("pack", "bytes"): ("80000",),
     ("draft", "path"): ("/",),
@@ -176,7 +176,7 @@ def _rows(house: House) -> None:
 def _remember_values(house: House, connection: sa.Connection, table: sa.Table) -> None:
     for column in table.columns:
         if isinstance(column.type, sa.String):
-            found = connection.scalars(sa.select(column).distinct().limit(2))
+            found = connection.scalars(sa.select(column).distinct().limit(1))
             house.known.setdefault(column.name, []).extend(text for text in found if text)
 
 

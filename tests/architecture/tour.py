@@ -38,7 +38,8 @@ class Tour:
     """What was met on the way."""
 
     broken: list[str] = field(default_factory=list)
-    costly: list[str] = field(default_factory=list)
+    #: The most queries that an endpoint asked.
+    queries: dict[str, int] = field(default_factory=dict)
     faulty: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     #: Whoever asks, for what, by which method -> the status of the answer.
@@ -47,7 +48,7 @@ class Tour:
     forms: dict[tuple[str, str], FoundForm] = field(default_factory=dict)
 
 
-def walk(house: House, most_queries: int) -> Tour:
+def walk(house: House) -> Tour:
     """Read everything as everybody, then knock at every door with nothing in the hand."""
     tour = Tour()
     read: set[tuple[str, int]] = set()
@@ -55,7 +56,7 @@ def walk(house: House, most_queries: int) -> Tour:
         house.renew()
         before = house.digest()
         for visit in crawl(house, reader):
-            _note(tour, reader, visit, most_queries)
+            _note(tour, reader, visit)
             if visit.is_page and (visit.endpoint, visit.status) not in read:
                 read.add((visit.endpoint, visit.status))
                 _read(house, tour, reader, visit.page)
@@ -65,11 +66,10 @@ def walk(house: House, most_queries: int) -> Tour:
     return tour
 
 
-def _note(tour: Tour, reader: str, visit: Visit, most_queries: int) -> None:
+def _note(tour: Tour, reader: str, visit: Visit) -> None:
     if visit.status >= 500:
         tour.broken.append(f"{reader}: {visit.address} answers {visit.status}")
-    if visit.queries > most_queries:
-        tour.costly.append(f"{reader}: {visit.address} asks {visit.queries} times")
+    tour.queries[visit.endpoint] = max(visit.queries, tour.queries.get(visit.endpoint, 0))
 
 
 def _read(house: House, tour: Tour, reader: str, page: Page) -> None:
@@ -86,6 +86,8 @@ def _knock(house: House, tour: Tour) -> None:
     """Ask every endpoint about nothing that exists, with nothing in the form."""
     house.renew()
     for reader, client in house.readers.items():
+        if reader == house.sees_most:
+            continue
         token = [("csrf_token", house.tokens[reader])]
         for rule in house.rules:
             for method in methods_of(rule):

@@ -126,7 +126,7 @@ def choice(
 ) -> SelectField:
     """One of several: a list to open, or radio buttons where the choice should be seen."""
     kind: Any = RadioField if radios else SelectField
-    field: Field = kind(
+    field: SelectField = kind(
         label,
         choices=options_from(options),
         validators=[filled(required)] if required else [],
