@@ -36,7 +36,7 @@ _HINTS: Final = {
     ("post", "reference"): ("POST-{}",),
     ("engagement", "reference"): ("ENG-{}",),
     ("commitment", "reference"): ("COM-{}",),
-    ("pack", "number"): ("PACK-{}",),
+    ("pack", "number"): ("PACK-9{}",),
     ("pack", "pages"): ("8",),
     ("pack", "bytes"): ("80000",),
     ("draft", "path"): ("/",),
