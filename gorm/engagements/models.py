@@ -83,6 +83,16 @@ class Engagement(Base):
         CheckConstraint("state != 'cancelled' OR cancelled_because != ''", name="cancelled_why"),
         Index("ix_engagement_happens_on_id", "happens_on", "id"),
         Index("ix_engagement_office_happens_on_id", "office_id", "happens_on", "id"),
+        Index("ix_engagement_department_happens_on_id", "department_id", "happens_on", "id"),
+        Index("ix_engagement_state_happens_on_id", "state", "happens_on", "id"),
+        Index("ix_engagement_kind_happens_on_id", "kind", "happens_on", "id"),
+        Index(
+            "ix_engagement_restricted",
+            "happens_on",
+            "id",
+            sqlite_where=text("sharing = 'restricted'"),
+            postgresql_where=text("sharing = 'restricted'"),
+        ),
         Index(
             "ix_engagement_next_contact",
             "office_id",
@@ -95,7 +105,7 @@ class Engagement(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(20), unique=True)  # ENG-000123
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
-    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     kind: Mapped[EngagementKind] = mapped_column(one_of(EngagementKind))
     state: Mapped[EngagementState] = mapped_column(one_of(EngagementState))
     happens_on: Mapped[date]
@@ -312,6 +322,7 @@ class Commitment(Base):
         CheckConstraint("side = 'ours' OR owner_user_id IS NULL", name="our_owner_is_ours"),
         CheckConstraint("side = 'theirs' OR owner_post_id IS NULL", name="their_owner_is_theirs"),
         Index("ix_commitment_owner", "owner_user_id", "state", "due_on"),
+        Index("ix_commitment_state_due_on_id", "state", "due_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

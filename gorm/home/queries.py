@@ -1,6 +1,6 @@
 """What waits for one reader, drawn together in a fixed number of queries."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Generic, TypeVar
@@ -29,6 +29,7 @@ from gorm.engagements.listing.promises import (
     CommitmentLine,
     PromiseCount,
     Promises,
+    apart,
     by_due_date,
     commitment_columns,
     commitment_lines,
@@ -73,6 +74,7 @@ class Shortlist(Generic[Row]):
 class AreaContact:
     """An area and when it was last met, as far as the reader may know."""
 
+    id: int
     reference: str
     name: str
     is_priority: bool
@@ -116,7 +118,7 @@ def my_work(actor: Actor) -> MyWork:
     past, ahead = _my_meetings(actor, today)
     met_soon = {place.reference for line in ahead for place in _areas_in(line)}
     areas = _areas(actor, met_soon)
-    promises = _promises_by_area(actor, met_soon)
+    promises = _promises_by_area(actor, [one for one in areas if one.reference in met_soon])
     mine, theirs, of_office = _commitments(actor, today)
     return MyWork(
         to_write_up=_shortlist(past),
@@ -173,6 +175,7 @@ def _areas(actor: Actor, met_soon: set[str]) -> list[AreaContact]:
     )
     return [
         AreaContact(
+            id=row.id,
             reference=row.reference,
             name=row.name,
             is_priority=row.is_priority,
@@ -186,7 +189,7 @@ def _areas(actor: Actor, met_soon: set[str]) -> list[AreaContact]:
 
 def _is_mine(actor: Actor) -> ColumnElement[bool]:
     """Areas that the actor leads or covers; for a director also the office's priority areas."""
-    mine = Area.id.in_(_led_by(actor))
+    mine: ColumnElement[bool] = Area.id.in_(_led_by(actor))
     if actor.is_a(Role.DIRECTOR) and actor.office_id is not None:
         mine = or_(mine, and_(Area.office_id == actor.office_id, Area.is_priority))
     return and_(Area.is_current, mine)
@@ -202,34 +205,37 @@ def _led_by(actor: Actor) -> Select[Any]:
     )
 
 
-def _promises_by_area(actor: Actor, references: Collection[str]) -> dict[str, Promises]:
+def _promises_by_area(actor: Actor, areas: Sequence[AreaContact]) -> dict[str, Promises]:
     """What is open either way with each area; nothing is asked where there is no area."""
-    if not references:
+    if not areas:
         return {}
-    is_late = overdue_on(clock.today())
     rows = session().execute(
         select(
-            Area.reference,
+            EngagementArea.area_id,
             Commitment.side,
             func.count().label("open"),
-            func.sum(case((is_late, 1), else_=0)).label("overdue"),
+            func.sum(case((overdue_on(clock.today()), 1), else_=0)).label("overdue"),
         )
-        .join_from(Commitment, Engagement, Engagement.id == Commitment.engagement_id)
-        .join(EngagementArea, EngagementArea.engagement_id == Engagement.id)
-        .join(Area, Area.id == EngagementArea.area_id)
-        .where(
-            Commitment.state == CommitmentState.OPEN,
-            Area.reference.in_(references),
-            readable_by(actor),
-        )
-        .group_by(Area.reference, Commitment.side)
+        .join_from(Commitment, EngagementArea, _is_with_one_of(areas))
+        .join(Engagement, Engagement.id == apart(EngagementArea.engagement_id))
+        .where(Commitment.state == CommitmentState.OPEN, readable_by(actor))
+        .group_by(EngagementArea.area_id, Commitment.side)
     )
-    counts = {(row.reference, row.side): PromiseCount(row.open, row.overdue) for row in rows}
+    counts = {(row.area_id, row.side): PromiseCount(row.open, row.overdue) for row in rows}
     none = PromiseCount()
     return {
-        one: Promises(counts.get((one, Side.OURS), none), counts.get((one, Side.THEIRS), none))
-        for one in references
+        one.reference: Promises(
+            counts.get((one.id, Side.OURS), none), counts.get((one.id, Side.THEIRS), none)
+        )
+        for one in areas
     }
+
+
+def _is_with_one_of(areas: Sequence[AreaContact]) -> ColumnElement[bool]:
+    return and_(
+        EngagementArea.engagement_id == Commitment.engagement_id,
+        apart(EngagementArea.area_id).in_([area.id for area in areas]),
+    )
 
 
 def _commitments(

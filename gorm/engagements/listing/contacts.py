@@ -38,10 +38,14 @@ class Contacts:
 def contacts_of(actor: Actor, place: Place) -> Contacts:
     """The last and the next contact with one place, its predecessors' included."""
     ids = identities(place).subquery("identity")
-    found = select(
-        last_contact(actor, place.kind, ids.c.id, ids).label("last_id"),
-        next_contact(actor, place.kind, ids.c.id, ids).label("next_id"),
-    ).subquery("contact")
+    found = (
+        select(
+            last_contact(actor, place.kind, ids.c.id, ids).label("last_id"),
+            next_contact(actor, place.kind, ids.c.id, ids).label("next_id"),
+        )
+        .select_from(ids)
+        .subquery("contact")
+    )
     rows = (
         session()
         .execute(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from gorm.accounts.actor import Actor
 from gorm.core.db import session
@@ -14,9 +14,11 @@ from gorm.engagements.listing.strands import (
     EVERYTHING,
     Strand,
     Window,
+    candidates,
     identities,
     keys,
     strands_of,
+    strands_of_department,
     strands_of_mine,
 )
 from gorm.engagements.models import (
@@ -29,12 +31,13 @@ from gorm.engagements.models import (
     Participant,
     Sharing,
 )
-from gorm.engagements.policy import readable_by
+from gorm.engagements.policy import readable_by, visible_to
 from gorm.places.offers import Place
 
 PAGE: Final = 50
-#: Counting goes no further: beyond it a list says "more than".
+#: Counting goes no further: beyond either a list says "more than".
 MOST_COUNTED: Final = 1_000
+MOST_LOOKED_AT: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -67,19 +70,19 @@ class Turn:
 class Found:
     """One page of engagements and where its neighbours begin.
 
-    `count` is how many there are in all, and None where there are more than MOST_COUNTED.
+    There are `count` in all where `is_counted`, and else more than that.
     """
 
     lines: tuple[EngagementLine, ...]
     back: Cursor | None
     on: Cursor | None
-    count: int | None
+    count: int
+    is_counted: bool
 
 
 def engagements_found(actor: Actor, wanted: EngagementFilter, turn: Turn) -> Found:
     """The engagements of one page that the actor may know of and that the filter leaves."""
     strands = _strands(actor, wanted)
-    conditions = _conditions(actor, wanted)
     is_backwards = turn.before is not None
     window = Window(
         PAGE + 1,
@@ -88,38 +91,52 @@ def engagements_found(actor: Actor, wanted: EngagementFilter, turn: Turn) -> Fou
         since=wanted.since,
         until=wanted.until,
     )
-    lines = lines_at(keys(actor, strands, window, *conditions), oldest_first=window.oldest_first)
+    lines = lines_at(
+        keys(actor, strands, window, *_conditions(actor, wanted)), oldest_first=window.oldest_first
+    )
     has_more, lines = len(lines) > PAGE, lines[:PAGE]
     if is_backwards:
         lines = lines[::-1]
     has_back = has_more if is_backwards else turn.after is not None
     has_on = is_backwards or has_more
-    is_all = not (has_back or has_on)
+    count, is_counted = len(lines), True
+    if has_back or has_on:
+        count, is_counted = _counted(actor, strands, window, wanted)
     return Found(
         lines=lines,
         back=lines[0].cursor if has_back and lines else None,
         on=lines[-1].cursor if has_on and lines else None,
-        count=len(lines) if is_all else _counted(actor, strands, window, conditions),
+        count=max(count, len(lines)),
+        is_counted=is_counted,
     )
 
 
 def _strands(actor: Actor, wanted: EngagementFilter) -> tuple[Strand, ...]:
+    if wanted.place is None and wanted.is_mine:
+        return strands_of_mine(actor)
+    if wanted.place is None and wanted.department_id is not None:
+        return strands_of_department(wanted.department_id)
     if wanted.place is None:
-        return strands_of_mine(actor) if wanted.is_mine else EVERYTHING
+        return EVERYTHING
     return strands_of(wanted.place, list(session().scalars(identities(wanted.place))))
 
 
 def _counted(
-    actor: Actor,
-    strands: tuple[Strand, ...],
-    window: Window,
-    conditions: list[ColumnElement[bool]],
-) -> int | None:
-    """How many there are; stops counting where nobody would read the number."""
-    everything = replace(window, limit=MOST_COUNTED + 1, after=None)
-    some = keys(actor, strands, everything, *conditions).subquery()
-    count = session().scalar(select(func.count()).select_from(some)) or 0
-    return count if count <= MOST_COUNTED else None
+    actor: Actor, strands: tuple[Strand, ...], window: Window, wanted: EngagementFilter
+) -> tuple[int, bool]:
+    """How many there are, and whether that is all: only so many candidates are looked at.
+
+    What is rare among a million would otherwise be counted for longer than anybody waits.
+    """
+    everything = replace(window, limit=MOST_LOOKED_AT + 1, after=None)
+    some = candidates(strands, everything, *_of_the_row(wanted)).subquery("candidate")
+    fits = and_(visible_to(actor), *_conditions(actor, wanted))
+    counts = select(func.sum(case((fits, 1), else_=0)), func.count()).join_from(
+        some, Engagement, Engagement.id == some.c.id
+    )
+    fitting, looked_at = session().execute(counts).one()
+    count = min(fitting or 0, MOST_COUNTED)
+    return count, looked_at <= MOST_LOOKED_AT and (fitting or 0) <= MOST_COUNTED
 
 
 def _conditions(actor: Actor, wanted: EngagementFilter) -> list[ColumnElement[bool]]:
@@ -143,15 +160,17 @@ def _of_the_row(wanted: EngagementFilter) -> list[ColumnElement[bool]]:
 def _of_what_belongs_to_it(wanted: EngagementFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.department_id is not None:
-        took_part = select(EngagementDepartment.engagement_id).where(
-            EngagementDepartment.department_id == wanted.department_id
+        link = EngagementDepartment
+        took_part = (
+            exists()
+            .where(link.engagement_id == Engagement.id, link.department_id == wanted.department_id)
+            .correlate(Engagement)
         )
-        owns = Engagement.department_id == wanted.department_id
-        found.append(or_(owns, Engagement.id.in_(took_part)))
+        found.append(or_(Engagement.department_id == wanted.department_id, took_part))
     if wanted.theme_id is not None:
-        link = EngagementTheme
+        theme = EngagementTheme
         found.append(
-            Engagement.id.in_(select(link.engagement_id).where(link.theme_id == wanted.theme_id))
+            exists().where(theme.engagement_id == Engagement.id, theme.theme_id == wanted.theme_id)
         )
     return found
 

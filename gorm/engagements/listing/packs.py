@@ -32,6 +32,8 @@ from gorm.engagements.models import (
 )
 from gorm.places.offers import Audience, PackPart, PackRequest, Place
 
+HELD: Final = EngagementState.HELD
+PLANNED: Final = EngagementState.PLANNED
 LOG_MONTHS: Final = 12
 CLOSED_MONTHS: Final = 6
 #: A pack is read on a train: beyond this many the log says that there were more.
@@ -107,10 +109,10 @@ def log_part(request: PackRequest) -> PackPart:
     preparer, as_at = preparer_of(request), _day_of(request)
     strands = strands_of(request.place, list(session().scalars(identities(request.place))))
     admitted = open_to(preparer, request.audience)
-    held_keys = keys(preparer, strands, Window(LONGEST_LOG + 1), admitted, _was_held(as_at))
-    ahead = Window(LONGEST_LOG, oldest_first=True)
-    planned_keys = keys(preparer, strands, ahead, admitted, _is_planned(as_at))
-    held = lines_at(held_keys)
+    year = Window(LONGEST_LOG + 1, since=months_before(as_at, LOG_MONTHS), until=as_at)
+    held = lines_at(keys(preparer, strands, year, admitted, Engagement.state == HELD))
+    ahead = Window(LONGEST_LOG, oldest_first=True, since=as_at)
+    planned_keys = keys(preparer, strands, ahead, admitted, Engagement.state == PLANNED)
     planned = lines_at(planned_keys, oldest_first=True)
     told = (*held[:LONGEST_LOG], *planned)
     return PackPart(
@@ -172,20 +174,12 @@ def _day_of(request: PackRequest) -> date:
     return request.as_at.astimezone(clock.OFFICE_TIME).date()
 
 
-def _was_held(as_at: date) -> ColumnElement[bool]:
-    return and_(
-        Engagement.state == EngagementState.HELD,
-        Engagement.happens_on >= months_before(as_at, LOG_MONTHS),
-        Engagement.happens_on <= as_at,
-    )
-
-
-def _is_planned(as_at: date) -> ColumnElement[bool]:
-    return and_(Engagement.state == EngagementState.PLANNED, Engagement.happens_on >= as_at)
-
-
 def _is_in_log(as_at: date) -> ColumnElement[bool]:
-    return or_(_was_held(as_at), _is_planned(as_at))
+    since, on = months_before(as_at, LOG_MONTHS), Engagement.happens_on
+    return or_(
+        and_(Engagement.state == HELD, on.between(since, as_at)),
+        and_(Engagement.state == PLANNED, on >= as_at),
+    )
 
 
 def _is_with(place: Place) -> ColumnElement[bool]:

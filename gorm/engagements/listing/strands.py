@@ -26,6 +26,7 @@ from gorm.engagements.models import (
     Attendee,
     Engagement,
     EngagementArea,
+    EngagementDepartment,
     EngagementOrganisation,
     Participant,
 )
@@ -75,6 +76,19 @@ def keys(
     return select(found).order_by(*_order(found.c.on, found.c.id, window)).limit(window.limit)
 
 
+def candidates(
+    strands: Sequence[Strand], window: Window, *conditions: ColumnElement[bool]
+) -> Select[Any] | CompoundSelect[Any]:
+    """The ids at the beginning of each strand, whoever may know of them: for counting alone."""
+    walks = [
+        _walked(
+            select(strand.id.label("id"), strand.on.label("on")).where(*conditions), strand, window
+        )
+        for strand in strands
+    ]
+    return walks[0] if len(walks) == 1 else together(*walks)
+
+
 def together(*walks: Select[Any]) -> CompoundSelect[Any]:
     """Several keys as one, each engagement once. SQLite wants a select around each limit."""
     return union(*(select(walk.subquery()) for walk in walks))
@@ -92,6 +106,16 @@ def strands_of_mine(actor: Actor) -> tuple[Strand, ...]:
     return (
         Strand(Engagement.happens_on, Participant.engagement_id, took_part, Participant),
         Strand(Engagement.happens_on, Engagement.id, Engagement.logged_by_id == actor.user_id),
+    )
+
+
+def strands_of_department(department_id: int) -> tuple[Strand, ...]:
+    """What a department owns, and what it took part in."""
+    link = EngagementDepartment
+    took_part = link.department_id == department_id
+    return (
+        Strand(Engagement.happens_on, Engagement.id, Engagement.department_id == department_id),
+        Strand(Engagement.happens_on, link.engagement_id, took_part, link),
     )
 
 
@@ -132,6 +156,10 @@ def _walk(
     walk = select(
         strand.id.label("id"), strand.on.label("on"), readable.label("is_readable")
     ).where(visible_to(actor), *conditions)
+    return _walked(walk, strand, window)
+
+
+def _walked(walk: Select[Any], strand: Strand, window: Window) -> Select[Any]:
     if strand.link is not None:
         walk = walk.join_from(strand.link, Engagement, Engagement.id == strand.id)
     if strand.link is Attendee:

@@ -118,8 +118,5 @@ def _tags(form: EngagementFilterForm, asked: PlaceAsked) -> list[FilterTag]:
 def _total(found: Found | None) -> str:
     if found is None:
         return ""
-    return (
-        "More than 1,000 engagements"
-        if found.count is None
-        else text.count(found.count, "engagement")
-    )
+    count = text.count(found.count, "engagement")
+    return count if found.is_counted else f"More than {count}"
