@@ -1,5 +1,4 @@
-"""What the sample's managers write: the topics' sentences, dealt so that a place seldom sees one
-twice, with figures, names and months filled in."""
+"""What the sample's managers write: sentences dealt so that a place seldom sees one twice."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
