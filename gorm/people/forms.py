@@ -5,9 +5,16 @@ from typing import Final
 
 from wtforms import HiddenField
 
-from gorm.core.forms import DayField, Form, choice, long_text, text_line, tick
+from gorm.core.forms import (
+    DayField,
+    Form,
+    choice,
+    long_text,
+    options_from,
+    text_line,
+    tick,
+)
 from gorm.core.forms.base import SearchForm
-from gorm.core.forms.fields import options_from
 from gorm.people.models import PostKind
 
 KINDS: Final = tuple((kind.value, kind.label) for kind in PostKind)

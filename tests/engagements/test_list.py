@@ -4,11 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from gorm.accounts.actor import Actor
+from gorm.accounts.models import Department
+from gorm.accounts.roles import Role
 from gorm.core import clock
+from gorm.core.db import session
 from gorm.engagements.listing.finding import EngagementFilter, Found, Turn, engagements_found
 from gorm.engagements.models import EngagementKind, EngagementState, Marking, Sharing
+from gorm.people.models import Person
+from gorm.places.models import Organisation
 from gorm.places.offers import Place, PlaceKind
 from tests.engagements.readers import KNOW_RESTRICTED, READ_OFFICE, Readers, make_readers
 from tests.factories.accounts import make_office, make_user
@@ -112,9 +118,9 @@ def test_a_filter_on_the_marking_tells_nobody_how_a_closed_record_is_marked(
     app: Flask, readers: Readers
 ) -> None:
     make_engagement(app, readers.writer, marking=Marking.OFFICIAL_SENSITIVE)
-    wanted = {"marking": Marking.OFFICIAL_SENSITIVE}
-    assert found(app, readers.elsewhere, **wanted).lines == ()
-    assert found(app, readers.colleague, **wanted).count == 1
+    sensitive = Marking.OFFICIAL_SENSITIVE
+    assert found(app, readers.elsewhere, marking=sensitive).lines == ()
+    assert found(app, readers.colleague, marking=sensitive).count == 1
 
 
 def test_only_known_restricted_ones_are_found_by_asking_for_them(
@@ -232,6 +238,35 @@ def test_counting_stops_where_nobody_reads_the_number(
     assert (found(app, user).count, found(app, user).is_counted) == (3, False)
     monkeypatch.setattr("gorm.engagements.listing.finding.MOST_LOOKED_AT", 2)
     assert (found(app, user).count, found(app, user).is_counted) == (3, False)
+
+
+def test_every_way_to_walk_is_counted_and_paged(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gorm.engagements.listing.finding.PAGE", 2)
+    user = make_user(app, Role.DEPARTMENT, department="DfE")
+    post = make_post(app)
+    with app.app_context():
+        dfe = session().scalars(select(Department.id).where(Department.short_name == "DfE")).one()
+        at = session().get_one(Organisation, post.organisation_id)
+        holder = session().get_one(Person, post.person_id)
+        places = (
+            Place(PlaceKind.ORGANISATION, at.id, at.reference, at.name),
+            Place(PlaceKind.PERSON, holder.id, holder.reference, holder.name),
+        )
+    for _ in range(3):
+        make_engagement(app, user, post_ids=(post.id,), department_ids=(dfe,))
+    for wanted in (
+        {},
+        {"is_mine": True},
+        {"department_id": dfe},
+        {"is_mine": True, "department_id": dfe},
+        {"place": places[0]},
+        {"place": places[1], "department_id": dfe, "is_mine": True},
+    ):
+        page = found(app, user, **wanted)
+        assert (len(page.lines), page.count, page.is_counted) == (2, 3, True), wanted
+        assert len(found(app, user, Turn(after=page.on), **wanted).lines) == 1, wanted
 
 
 @pytest.mark.parametrize(
