@@ -189,7 +189,7 @@ def _areas(actor: Actor, met_soon: set[str]) -> list[AreaContact]:
 
 def _is_mine(actor: Actor) -> ColumnElement[bool]:
     """Areas that the actor leads or covers; for a director also the office's priority areas."""
-    mine = Area.id.in_(_led_by(actor))
+    mine: ColumnElement[bool] = Area.id.in_(_led_by(actor))
     if actor.is_a(Role.DIRECTOR) and actor.office_id is not None:
         mine = or_(mine, and_(Area.office_id == actor.office_id, Area.is_priority))
     return and_(Area.is_current, mine)

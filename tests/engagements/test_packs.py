@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask, render_template
@@ -57,7 +58,7 @@ class Scene:
         return names
 
 
-SCENE: dict[str, dict[str, object]] = {
+SCENE: dict[str, dict[str, Any]] = {
     "own": {},
     "sensitive": {"marking": Marking.OFFICIAL_SENSITIVE},
     "not_for_ministers": {"is_not_for_ministers": True},

@@ -1,6 +1,7 @@
 """My work: what waits for a reader, and nothing that they may not know of."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -36,7 +37,7 @@ def work_of(app: Flask, actor: Actor) -> MyWork:
         return queries.my_work(actor)
 
 
-def plan(app: Flask, actor: Actor, area: Area, days: int, **details: object) -> str:
+def plan(app: Flask, actor: Actor, area: Area, days: int, **details: Any) -> str:
     """A meeting planned so many days from today; a past one was planned and not written up."""
     return make_engagement(
         app, actor, areas=[area], state=EngagementState.PLANNED,

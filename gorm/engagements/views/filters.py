@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request, url_for
-from wtforms import Field
+from wtforms import SelectField
 
 from gorm.engagements.forms.filters import PlaceFilterForm
 from gorm.engagements.listing.options import place_with, places_named
@@ -58,7 +58,7 @@ def address_with(**changed: str) -> str:
     return url_for(str(request.endpoint), **{k: v for k, v in kept.items() if v})  # type: ignore[arg-type]
 
 
-def chosen_label(field: Field) -> str:
+def chosen_label(field: SelectField) -> str:
     """What the chosen option of a field is called."""
     return next((one.label for one in field.iter_choices() if one.selected), "")
 
