@@ -109,10 +109,11 @@ class _Subjects:
 
     def _cursor(self, place: Scratch) -> str:
         """Where page 100 begins; the last page, where there are fewer."""
-        rows = min(99 * PAGE, place.engagements - PAGE // 2) - 1
+        known = place.value("SELECT count(*) FROM engagement WHERE sharing != 'restricted'")
+        offset = max(min(99 * PAGE, known - PAGE // 2) - 1, 0)
         on, number = place.rows(
             "SELECT happens_on, id FROM engagement WHERE sharing != 'restricted' "
-            f"ORDER BY happens_on DESC, id DESC LIMIT 1 OFFSET {max(rows, 0)}"
+            f"ORDER BY happens_on DESC, id DESC LIMIT 1 OFFSET {offset}"
         )[0]
         self._key = (str(on), int(number))
         return str(Cursor(date.fromisoformat(str(on)), number))

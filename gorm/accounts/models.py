@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gorm.accounts.roles import Role
@@ -22,7 +22,10 @@ def user_id_in(reference: str) -> int:
 
 
 class Office(Base):
-    """A Government Office and the region that it is for."""
+    """A Government Office and the region that it is for.
+
+    `hand_corrected` lists the columns that somebody corrected: an import leaves those alone.
+    """
 
     __tablename__ = "office"
     __audited__: ClassVar[bool] = True
@@ -35,6 +38,9 @@ class Office(Base):
     base_city: Mapped[str] = mapped_column(String(100), default="")
     opened_on: Mapped[str] = mapped_column(String(10), default="")
     closed_on: Mapped[date | None]
+    hand_corrected: Mapped[list[str]] = mapped_column(
+        JSON, default=list, server_default=text("'[]'")
+    )
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared so by SQLAlchemy

@@ -39,7 +39,8 @@ class OfficesKept:
 def keep_offices(actor: Actor, offices: Sequence[OfficeFacts], *, digest: str) -> OfficesKept:
     """Add the offices that are new and change those that differ, as one act.
 
-    `digest` is that of the file they came in. A blank never erases. Raises Refused where a region
+    `digest` is that of the file they came in. A blank never erases, and what was corrected by hand
+    stays. Raises Refused where a region
     has another office already.
     """
     known = {office.code: office for office in session().scalars(select(Office))}
@@ -65,7 +66,7 @@ def _take_over(office: Office, facts: OfficeFacts) -> bool:
     differing = {
         name: value
         for name, value in asdict(facts).items()
-        if value and getattr(office, name) != value
+        if value and getattr(office, name) != value and name not in office.hand_corrected
     }
     for name, value in differing.items():
         setattr(office, name, value)

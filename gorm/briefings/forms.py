@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from wtforms import RadioField, SelectChoice, ValidationError
+from wtforms import RadioField, ValidationError
 
 from gorm.briefings.models import Purpose
 from gorm.core.forms import Form, choice, text_line
 from gorm.core.forms.base import SearchForm
+from gorm.core.forms.fields import options_from
 from gorm.core.forms.widgets import Radios
 from gorm.places.offers import Audience
 
@@ -47,10 +48,12 @@ class BuildForm(Form):
     )
     restricted = RadioField(
         "Restricted records that this audience may not see",
-        choices=[
-            SelectChoice(LEAVE_OUT, "Leave them out and say nothing"),
-            SelectChoice(ORAL, "Print that somebody will brief on them aloud"),
-        ],
+        choices=options_from(
+            [
+                (LEAVE_OUT, "Leave them out and say nothing"),
+                (ORAL, "Print that somebody will brief on them aloud"),
+            ]
+        ),
         validate_choice=False,
         widget=Radios(),
     )

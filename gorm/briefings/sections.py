@@ -6,7 +6,7 @@ from flask import url_for
 
 from gorm.accounts.actor import Actor
 from gorm.briefings.policy import may_build
-from gorm.briefings.queries import office_of
+from gorm.people.queries.places import office_of
 from gorm.places.offers import Place, PlaceKind
 
 #: What is done to packs, in English.

@@ -85,6 +85,7 @@ def pack(number: str) -> ResponseReturnValue:
         "briefings/pack_detail.html",
         pack=found,
         place_address=place_address(found.place),
+        packs_of_place=_address("briefings.packs", {found.place.kind.value: found.place.reference}),
         build_again=_address("briefings.new", again) if actor.has("pack:build") else "",
     )
 
@@ -158,8 +159,8 @@ def _address(endpoint: str, asked: Mapping[str, str]) -> str:
 
 def place_address(place: Place) -> str:
     """The page of a place."""
-    folder = "areas" if place.kind is PlaceKind.AREA else "organisations"
-    return f"/{folder}/{place.reference}"
+    page = "area_detail" if place.kind is PlaceKind.AREA else "organisation_detail"
+    return url_for(f"places.{page}", reference=place.reference)
 
 
 def _known(given: MultiDict[str, str]) -> dict[str, Any]:

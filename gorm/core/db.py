@@ -29,7 +29,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.schema import ColumnCollectionConstraint
+from sqlalchemy.schema import (
+    ColumnCollectionConstraint,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+)
 from sqlalchemy.types import TypeDecorator
 
 from gorm.core.errors import Conflict, Refused
@@ -211,8 +215,9 @@ def _unique_over(columns: str) -> str:
     names = [name for _, name in pairs]
     if table is None:
         return ""
+    # A foreign key over the same columns is no key of the table.
     keys: list[ColumnCollectionConstraint | Index] = [i for i in table.indexes if i.unique]
-    keys += [key for key in table.constraints if isinstance(key, ColumnCollectionConstraint)]
+    keys += [c for c in table.constraints if isinstance(c, UniqueConstraint | PrimaryKeyConstraint)]
     for key in keys:
         if [column.name for column in key.columns] == names:
             return str(key.name)

@@ -10,6 +10,8 @@ from typing import Final
 from gorm.core.days import NotADay, parse_day_ahead
 
 MOST_LINES: Final = 100
+#: A longer line is a paragraph that happens to begin so.
+LONGEST_PROMISE: Final = 2_000
 # Two promises this much alike are one that was reworded; less, and they are two.
 _ALIKE: Final = 0.7
 _COMPARED: Final = 200  # characters of each; comparing costs their product
@@ -53,7 +55,7 @@ def commitment_in(line: str, day: date, *, bulleted: bool = True) -> TypedCommit
     ("Them: we cannot pay") promises nothing; in a field for promises it need not be `bulleted`.
     """
     found = (_IN_NOTES if bulleted else _IN_FIELD).fullmatch(line.rstrip())
-    if found is None:
+    if found is None or len(found["words"]) > LONGEST_PROMISE:
         return None
     promise, due_on, doubt = _promise_and_day(found["words"].strip(), day)
     owner = " ".join((found["owner"] or "").split())
@@ -137,7 +139,9 @@ def _promise_and_day(words: str, day: date) -> tuple[str, date | None, str]:
 def _most_alike(promise: TypedCommitment, among: list[TypedCommitment]) -> TypedCommitment | None:
     def likeness(other: TypedCommitment) -> float:
         before, after = (one.promise.lower()[:_COMPARED] for one in (other, promise))
-        return SequenceMatcher(None, before, after).ratio()
+        matcher = SequenceMatcher(None, before, after, autojunk=False)
+        is_near = matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE
+        return matcher.ratio() if is_near else 0
 
     same_side = [other for other in among if other.side == promise.side]
     best = max(same_side, key=likeness, default=None)

@@ -5,7 +5,15 @@ from typing import Final
 
 from wtforms import HiddenField
 
-from gorm.core.forms import DayField, Form, choice, long_text, text_line, tick
+from gorm.core.forms import (
+    DayField,
+    Form,
+    choice,
+    long_text,
+    options_from,
+    text_line,
+    tick,
+)
 from gorm.core.forms.base import SearchForm
 from gorm.people.models import PostKind
 
@@ -132,13 +140,13 @@ class PeopleFilter(SearchForm):
     """Whom the reader of the list looks for."""
 
     q = text_line("Name")
-    organisation = text_line("Organisation", hint="Its name or its code.")
+    organisation = text_line("Organisation")
     kind = choice("Kind of post", (("", "Any"), *KINDS))
     office = choice("Office")
 
 
 def _offer(form: Form, name: str, options: Iterable[tuple[str, str]]) -> None:
-    form.offer(name, options)
+    form[name].choices = options_from(list(options))
     form[name].validate_choice = False  # the service says which are known; the page asks for one
     if not form[name].choices:
         del form[name]

@@ -11,13 +11,13 @@ showOnlyWhenChosen();
 // The error summary has the focus where something is to be mended.
 function beginAtFirstField() {
   if (document.querySelector(".govuk-error-summary")) return;
-  const form = document.querySelector("form[data-gorm-keys]");
+  const form = document.querySelector("form[data-gorm-draft]");
   const first = form && (form.querySelector("input[role=combobox]") || form.querySelector("textarea"));
   if (first) first.focus({ preventScroll: true });
 }
 
 function sendByKeys() {
-  document.querySelectorAll("form[data-gorm-keys]").forEach((form) => {
+  document.querySelectorAll("form[data-gorm-draft]").forEach((form) => {
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();

@@ -14,6 +14,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "reference_counter",
+        sa.Column("prefix", sa.String(length=10), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("prefix", name=op.f("pk_reference_counter")),
+    )
+    op.create_table(
         "audit_entry",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -1230,3 +1236,4 @@ def downgrade() -> None:
     op.drop_index("ix_audit_entry_actor", table_name="audit_entry")
 
     op.drop_table("audit_entry")
+    op.drop_table("reference_counter")

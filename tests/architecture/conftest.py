@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.house import House, built
+from tests.architecture.tour import Tour, walk
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +21,12 @@ def house(_built_house: House) -> House:
     """The house as it was built."""
     _built_house.renew()
     return _built_house
+
+
+@pytest.fixture(scope="session")
+def tour(_built_house: House) -> Tour:
+    """What one walk through the whole house meets."""
+    return walk(_built_house)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.ctx import AppContext
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import selectinload
 
@@ -237,7 +236,7 @@ def test_every_story_of_a_place_can_be_told_there() -> None:
             assert is_possible(place, library.topics()[key]), f"{key} in {place.key}"
 
 
-def test_every_theme_and_department_named_is_one_that_stands(context: AppContext) -> None:
+def test_every_theme_and_department_that_is_named_stands(sample: Seeded) -> None:
     themes = set(session().scalars(text("SELECT name FROM theme")))
     departments = set(session().scalars(text("SELECT short_name FROM department")))
     for topic in library.topics().values():

@@ -119,9 +119,9 @@ def test_a_filter_on_the_marking_tells_nobody_how_a_closed_record_is_marked(
     app: Flask, readers: Readers
 ) -> None:
     make_engagement(app, readers.writer, marking=Marking.OFFICIAL_SENSITIVE)
-    wanted = {"marking": Marking.OFFICIAL_SENSITIVE}
-    assert found(app, readers.elsewhere, **wanted).lines == ()
-    assert found(app, readers.colleague, **wanted).count == 1
+    sensitive = Marking.OFFICIAL_SENSITIVE
+    assert found(app, readers.elsewhere, marking=sensitive).lines == ()
+    assert found(app, readers.colleague, marking=sensitive).count == 1
 
 
 def test_only_known_restricted_ones_are_found_by_asking_for_them(

@@ -7,8 +7,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from gorm.accounts.models import Office
+from gorm.accounts.roles import Role
+from gorm.accounts.service import change_office
 from gorm.audit.models import AuditEntry
-from gorm.core.db import session
+from gorm.core.db import session, unit_of_work
+from tests.factories.accounts import make_user
 from tests.factories.register import OFFICES, csv_of, region, take_in
 
 
@@ -35,6 +38,19 @@ def test_what_differs_is_changed_and_a_blank_erases_nothing(app: Flask, tmp_path
     with app.app_context():
         office = session().scalars(select(Office)).one()
         assert (office.name, office.base_city) == ("Office for the Marches", "Ludlow")
+
+
+def test_a_correction_by_hand_survives_the_next_list(app: Flask, tmp_path: Path) -> None:
+    take_in(app, "offices", csv_of(OFFICES[:1]), tmp_path)
+    administrator = make_user(app, Role.ADMINISTRATOR)
+    with app.app_context(), unit_of_work():
+        office = session().scalars(select(Office).where(Office.code == OFFICES[0]["go_code"])).one()
+        change_office(
+            administrator, office.code, name="Marches Office", base_city="", seen_version=1
+        )
+    again = take_in(app, "offices", csv_of(OFFICES[:1]), tmp_path)
+    assert "changed 0, unchanged 1" in again.output
+    assert "Marches Office" in office_names(app)
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_a_pack_on_a_place_of_which_little_is_known_says_so(
 
 # What an audience may not see
 
-CANARIES = {
+CANARIES: dict[str, dict[str, Any]] = {
     "shared": {"sharing": Sharing.SHARED},
     "office_only": {},
     "sensitive": {"marking": Marking.OFFICIAL_SENSITIVE},
@@ -187,7 +187,7 @@ def say_everything(app: Flask, teller: Actor, area: Area, prefix: str = "") -> N
                 CommitmentDetails(Side.OURS, f"{canary}.ours"),
                 CommitmentDetails(Side.THEIRS, f"{canary}.theirs"),
             ),
-            **({"team_ids": (teller.user_id,)} if name in RESTRICTED else {}),
+            team_ids=(teller.user_id,) if name in RESTRICTED else (),
             **details,
         )
         if name in {"released_sensitive", "released_restricted"}:

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.ctx import AppContext
 
 from gorm.accounts.roles import Role
+from gorm.people.lookup import suggestions
 from gorm.people.models import PostKind
 from gorm.people.queries.key_people import KeyPeople
 from gorm.people.sections import key_people_part
@@ -17,6 +18,7 @@ from tests.factories.accounts import make_office, make_user
 from tests.factories.people import make_assignment, make_person, make_post
 from tests.factories.places import make_area, make_council
 from tests.support.client import Client
+from tests.support.queries import statements_of
 
 
 def make_county(app: Flask) -> Area:
@@ -123,3 +125,39 @@ def test_people_of_an_unknown_place_are_not_found(client: Client) -> None:
     client.sign_in(make_user(client.app).email)
     client.open("/areas/E99999999/people", expect=404)
     client.open("/organisations/E0%00/people", expect=404)
+
+
+def test_the_pages_of_people_ask_as_much_of_the_database_however_many_there_are(
+    client: Client,
+) -> None:
+    area = make_county(client.app)
+    client.sign_in(make_user(client.app).email)
+    person = make_post(client.app).person_id
+    pages: tuple[tuple[str, dict[str, str]], ...] = (
+        ("people.directory", {}),
+        ("people.of_area", {"reference": area.reference}),
+        ("people.assignments", {}),
+        ("people.lookup", {"q": "person"}),
+        ("people.person", {"reference": f"PER-{person:06d}"}),
+    )
+    few = [asked_for(client, endpoint, values) for endpoint, values in pages]
+    council = make_council(client.app)
+    for _ in range(10):
+        make_post(client.app, organisation=council)
+        make_area(client.app)
+    assert [asked_for(client, endpoint, values) for endpoint, values in pages] == few
+    assert max(few) <= 12, few
+
+
+def asked_for(client: Client, endpoint: str, values: dict[str, str]) -> int:
+    with statements_of(client.app) as statements:
+        client.get(endpoint, **values)  # type: ignore[arg-type]
+    return len(statements)
+
+
+def test_looking_up_asks_three_things_of_the_database(app: Flask) -> None:
+    make_county(app)
+    actor = make_user(app)
+    with statements_of(app) as statements, app.app_context():
+        assert suggestions(actor, "moor")
+    assert len(statements) == 3

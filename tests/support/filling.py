@@ -101,7 +101,8 @@ class _Filler:
         for column in self.table.columns:
             if column is self.table.autoincrement_column:
                 continue
-            if column.nullable and attempt and self.chance.random() < 0.4:
+            is_hinted = (self.table.name, column.name) in self.hints
+            if column.nullable and attempt and not is_hinted and self.chance.random() < 0.4:
                 yield column.name, sa.null()
             elif column.foreign_keys:
                 yield column.name, self._parent(column, number, attempt)
@@ -126,7 +127,8 @@ class _Filler:
             allowed = _named_in(self.checks, column.name)
         if allowed:
             turn = self.chance.randrange(len(allowed)) if attempt else number - 1
-            return allowed[turn % len(allowed)].replace("{}", f"{number:06d}")
+            words = allowed[turn % len(allowed)].replace("{}", f"{number:06d}")
+            return int(words) if isinstance(column.type, sa.Integer) else words
         return self._made_up(column, number, attempt)
 
     def _made_up(self, column: sa.Column[Any], number: int, attempt: int) -> Any:

@@ -26,8 +26,8 @@ class Page:
     faults: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, response: TestResponse) -> "Page":
-        """Read a response."""
+    def of(cls, response: TestResponse, *, parse: bool = True) -> "Page":
+        """Read a response; without its tree where nobody looks into it."""
         kind = response.mimetype or ""
         is_text = kind.startswith(("text/", "application/json"))
         page = cls(
@@ -39,7 +39,7 @@ class Page:
             data=response.get_data(),
             headers=response.headers,
         )
-        if kind == "text/html" and page.status not in {301, 302, 303, 307, 308}:
+        if parse and kind == "text/html" and page.status not in {301, 302, 303, 307, 308}:
             parser = html5lib.HTMLParser(strict=False)
             page.tree = parser.parse(page.text)
             page.faults = tuple(f"{code} at {place}" for place, code, _ in parser.errors)

@@ -27,7 +27,7 @@ def statements_of(app: Flask) -> Iterator[Statements]:
     found = Statements()
 
     def note(_connection: Any, _cursor: Any, text: str, *_more: Any) -> None:
-        if text.split()[0].upper() in {"SELECT", "WITH", "INSERT", "UPDATE", "DELETE"}:
+        if text.split(maxsplit=1)[0].upper() in {"SELECT", "WITH", "INSERT", "UPDATE", "DELETE"}:
             found.texts.append(text)
 
     with app.app_context():

@@ -55,6 +55,9 @@ def add_office(
     return code
 
 
+_LABELS: Final = {"name": "Name", "base_city": "Base"}
+
+
 def change_office(actor: Actor, code: str, *, name: str, base_city: str, seen_version: int) -> None:
     """Change what an office is called and where it sits."""
     insist(may_manage_offices(actor))
@@ -63,10 +66,13 @@ def change_office(actor: Actor, code: str, *, name: str, base_city: str, seen_ve
         raise NotFound
     if office.version != seen_version:
         raise Conflict("Somebody else changed this office while you were working on it.")
-    before = {"Name": office.name, "Base": office.base_city}
-    office.name, office.base_city = one_line(name), one_line(base_city)
-    after = {"Name": office.name, "Base": office.base_city}
-    if changes := {k: (before[k], after[k]) for k in after if before[k] != after[k]}:
+    wanted = {"name": one_line(name), "base_city": one_line(base_city)}
+    before = {column: getattr(office, column) for column in wanted}
+    if changed := [column for column in wanted if wanted[column] != before[column]]:
+        for column in changed:
+            setattr(office, column, wanted[column])
+        office.hand_corrected = sorted({*office.hand_corrected, *changed})
+        changes = {_LABELS[column]: (before[column], wanted[column]) for column in changed}
         record(actor, "office.changed", Subject("office", code), changes=changes)
 
 

@@ -1,7 +1,7 @@
 """The base of every form."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from flask import request
@@ -11,6 +11,7 @@ from wtforms import HiddenField, StringField
 
 from gorm.core.errors import Refused
 from gorm.core.extension import ExtensionPoint
+from gorm.core.forms.fields import options_from
 from gorm.core.web.submissions import FIELD as SUBMISSION_FIELD
 
 #: Filled by the drafts feature: the fields of the reader's own draft with this token.
@@ -78,6 +79,10 @@ class Form(FlaskForm):
                 target = getattr(field, "error_target", field.id)
                 found.append({"text": str(message), "href": f"#{target}"})
         return found
+
+    def offer(self, name: str, options: Iterable[tuple[str, str]]) -> None:
+        """Give a field of choices its options: (value, label) pairs that the database knows."""
+        self[name].choices = options_from(list(options))
 
     def asks(self, name: str) -> bool:
         """Whether a field of this name is on the form."""

@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 
 from gorm.core import permissions
 from gorm.core.db import session, unit_of_work
-from gorm.core.errors import GormError, NotAllowed
+from gorm.core.errors import GormError, NotAllowed, NotFound
 from gorm.core.web import submissions
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -41,6 +41,8 @@ class Application(Flask):
         """Answer the request, or raise what the error pages then explain."""
         if request.routing_exception is not None or request.endpoint == "static":
             return super().dispatch_request()
+        if "\0" in request.path:
+            raise NotFound  # nothing is called so, and PostgreSQL would not even look for it
         view = self.view_functions[str(request.endpoint)]
         try:
             self._admit(view)

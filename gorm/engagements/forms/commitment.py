@@ -8,7 +8,8 @@ from wtforms import ValidationError
 from gorm.core.forms import DayField, Form, choice, long_text, options_from
 from gorm.engagements.models import Side
 from gorm.engagements.queries import CommitmentToChange
-from gorm.engagements.service import LONGEST_PROMISE, CommitmentDetails
+from gorm.engagements.rules import LONGEST_PROMISE
+from gorm.engagements.service import CommitmentDetails
 
 
 class CommitmentForm(Form):

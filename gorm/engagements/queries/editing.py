@@ -81,6 +81,7 @@ class CommitmentToChange:
     owner: str
     state: CommitmentState
     version: int
+    sharing: Sharing
 
 
 def engagement_to_edit(actor: Actor, reference: str) -> EngagementToChange:
@@ -129,6 +130,7 @@ def commitment_to_edit(actor: Actor, reference: str) -> CommitmentToChange:
         owner=_owner_value(found),
         state=found.state,
         version=found.version,
+        sharing=engagement.sharing,
     )
 
 

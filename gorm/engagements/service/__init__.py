@@ -1,7 +1,6 @@
 """What can be done with engagements and the promises made at them."""
 
 from gorm.engagements.service.commitments import (
-    LONGEST_PROMISE,
     add_commitment,
     change_commitment,
     complete_commitment,
@@ -22,7 +21,6 @@ from gorm.engagements.service.writing import (
 
 __all__ = [
     "ACTIONS_IN_ENGLISH",
-    "LONGEST_PROMISE",
     "CommitmentDetails",
     "EngagementDetails",
     "add_commitment",

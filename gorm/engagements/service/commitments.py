@@ -1,7 +1,6 @@
 """Promises: made, changed, kept, dropped, taken up again."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -14,7 +13,13 @@ from gorm.core.db import session
 from gorm.core.errors import Refused
 from gorm.core.references import next_references
 from gorm.engagements.models import Commitment, CommitmentState, Engagement, Side
-from gorm.engagements.rules import MOST_LINES, TypedCommitment, commitments_in, reworded
+from gorm.engagements.rules import (
+    LONGEST_PROMISE,
+    MOST_LINES,
+    TypedCommitment,
+    commitments_in,
+    reworded,
+)
 from gorm.engagements.service.details import CommitmentDetails
 from gorm.engagements.service.english import (
     Words,
@@ -24,8 +29,6 @@ from gorm.engagements.service.english import (
 )
 from gorm.engagements.service.loading import commitment_to_change, engagement_to_change
 from gorm.people.models import Post
-
-LONGEST_PROMISE: Final = 2_000
 
 
 def add_commitment(actor: Actor, reference: str, details: CommitmentDetails) -> str:

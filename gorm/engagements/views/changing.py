@@ -19,6 +19,7 @@ from gorm.engagements.models import EngagementState
 from gorm.engagements.queries import EngagementToChange, engagement_to_edit
 from gorm.engagements.service import EngagementDetails
 from gorm.engagements.views.blueprint import pages
+from gorm.engagements.views.record import note_opening
 from gorm.engagements.views.sheet import Sheet, Wording
 
 _STALE: Final = (
@@ -32,6 +33,7 @@ _STALE: Final = (
 def edit(reference: str) -> ResponseReturnValue:
     """The form of an engagement, as it stands or as the writer's draft has it."""
     current = engagement_to_edit(current_actor(), reference)
+    note_opening(reference, current.sharing)
     return _page(_edit_sheet(current), current)
 
 
@@ -50,6 +52,7 @@ def hold(reference: str) -> ResponseReturnValue:
     current = engagement_to_edit(current_actor(), reference)
     if current.state is not EngagementState.PLANNED:
         return see_other("engagements.detail", reference=reference)
+    note_opening(reference, current.sharing)
     return _page(_hold_sheet(current), current)
 
 

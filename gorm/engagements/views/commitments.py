@@ -24,6 +24,7 @@ from gorm.engagements.queries import (
     posts_met,
 )
 from gorm.engagements.views.blueprint import pages
+from gorm.engagements.views.record import note_opening
 
 
 @pages.get("/engagements/<reference>/commitments/add")
@@ -56,6 +57,7 @@ def add_commitment_now(reference: str) -> ResponseReturnValue:
 def change_commitment(reference: str) -> ResponseReturnValue:
     """The form of a promise."""
     current = commitment_to_edit(current_actor(), reference)
+    note_opening(current.engagement_reference, current.sharing)
     form = _form(current.engagement_reference, commitment_fields(current), current.owner)
     return _page(f"Change commitment {reference}", form, current.engagement_reference)
 
@@ -106,6 +108,7 @@ def reopen_commitment(reference: str) -> ResponseReturnValue:
 def drop_commitment(reference: str) -> ResponseReturnValue:
     """Ask why a promise is given up."""
     current = commitment_to_edit(current_actor(), reference)
+    note_opening(current.engagement_reference, current.sharing)
     return _drop_page(current, ReasonForm.opened({"version": str(current.version)}))
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
-from wtforms import SelectField
 
 from gorm.engagements.forms.filters import PlaceFilterForm
 from gorm.engagements.listing.options import place_with, places_named
@@ -58,8 +58,9 @@ def address_with(**changed: str) -> str:
     return url_for(str(request.endpoint), **{k: v for k, v in kept.items() if v})  # type: ignore[arg-type]
 
 
-def chosen_label(field: SelectField) -> str:
+def chosen_label(field: Any) -> str:
     """What the chosen option of a field is called."""
+    # WTForms' stubs still say that an option is a tuple.
     return next((one.label for one in field.iter_choices() if one.selected), "")
 
 

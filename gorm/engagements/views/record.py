@@ -21,11 +21,16 @@ def detail(reference: str) -> ResponseReturnValue:
     """
     actor = current_actor()
     engagement = engagement_record(actor, reference)
-    if engagement.sharing is Sharing.RESTRICTED:
-        record_opening(actor, "engagement.opened", Subject("engagement", engagement.reference))
+    note_opening(engagement.reference, engagement.sharing)
     return render_template(
         "engagements/detail.html", engagement=engagement, history=_history(engagement)
     )
+
+
+def note_opening(reference: str, sharing: Sharing) -> None:
+    """Record that a restricted engagement was opened, on whichever page its words stand."""
+    if sharing is Sharing.RESTRICTED:
+        record_opening(current_actor(), "engagement.opened", Subject("engagement", reference))
 
 
 def _history(engagement: EngagementRecord) -> History | None:

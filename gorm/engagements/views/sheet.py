@@ -85,6 +85,7 @@ class Sheet:
             wording=self.wording,
             who=self.who,
             differing=self.differing,
+            is_draft=bool(request.method == "GET" and self.form.draft.data),
             action=action,
             cancel=cancel,
         )

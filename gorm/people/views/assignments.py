@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import Actor, current_actor
 from gorm.core.errors import Conflict, NotAllowed, Refused
+from gorm.core.forms.fields import options_from
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other
 from gorm.people import policy
@@ -129,8 +130,8 @@ def _as_fields(current: Leading | None) -> dict[str, str]:
 
 def _offer_managers(form: AssignmentForm, actor: Actor) -> None:
     managers = [(one.email, one.name) for one in managers_of(actor.office_id)]
-    form.offer("manager", [("", "Choose a relationship manager"), *managers])
-    form.offer("cover", [("", "Nobody"), *managers])
+    form.manager.choices = options_from([("", "Choose a relationship manager"), *managers])
+    form.cover.choices = options_from([("", "Nobody"), *managers])
 
 
 def _show_conflict(form: AssignmentForm | EndAssignmentForm, current: Leading | None) -> int:

@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from gorm.accounts.actor import current_actor
 from gorm.audit.queries import history_of
 from gorm.core.errors import Conflict, NotAllowed, Refused
+from gorm.core.forms.conflicts import Differing, against
+from gorm.core.forms.fields import options_from
 from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other
@@ -32,7 +34,6 @@ from gorm.people.views.choosing import (
     kind_in,
     organisation_meant,
 )
-from gorm.people.views.conflicts import Difference, taken_over
 from gorm.places.offers import PlaceKind
 from gorm.places.timeline import timeline_of
 
@@ -44,7 +45,7 @@ _FIELDS = ("name", "email", "phone", "mobile", "notes")
 def directory() -> ResponseReturnValue:
     """Everybody, by name, found by name, organisation, kind of post and office."""
     form = PeopleFilter(formdata=request.args)
-    form.offer("office", [("", "Any"), *office_choices()])
+    form.office.choices = options_from([("", "Any"), *office_choices()])
     wanted = _wanted(form)
     page = people_page(wanted, NameCursor.parse(request.args.get("after")))
     kept = {k: v for k, v in request.args.items() if k in {"q", "organisation", "kind", "office"}}
@@ -125,7 +126,7 @@ def edit(reference: str) -> ResponseReturnValue:
     if not stands.may_change:
         raise NotAllowed(f"{stands.name} is kept by the office of their organisation.")
     form = PersonForm.opened(_as_fields(stands) | {"version": str(stands.version)})
-    differences: tuple[Difference, ...] = ()
+    differing: tuple[Differing, ...] | None = None
     if form.is_sent:
         try:
             change_person(actor, reference, _details(form), seen_version=form.seen_version)
@@ -134,9 +135,9 @@ def edit(reference: str) -> ResponseReturnValue:
         except Refused as refused:
             form.show(refused)
         except Conflict:
-            differences = taken_over(form, _as_fields(stands), stands.version)
-    page = render_template("people/edit.html", form=form, person=stands, differences=differences)
-    return page, 409 if differences else _status()
+            differing = against(form, _as_fields(stands), stands.version)
+    page = render_template("people/edit.html", form=form, person=stands, differing=differing)
+    return page, _status() if differing is None else 409
 
 
 def _of_place(kind: PlaceKind, reference: str) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
 from gorm.core.errors import Conflict, NotAllowed, Refused
+from gorm.core.forms.conflicts import Differing, against
 from gorm.core.permissions import needs
 from gorm.core.text import day
 from gorm.core.web.addresses import see_other
@@ -15,7 +16,6 @@ from gorm.people.queries.persons import PersonProfile, PostRow, person_profile, 
 from gorm.people.service import PostDetails, change_post, end_post, move_on, start_post
 from gorm.people.views.base import blueprint
 from gorm.people.views.choosing import ask_which, kind_in, organisation_meant
-from gorm.people.views.conflicts import Difference, taken_over
 
 _CHANGED = "Somebody else changed this post while you were working on it. Check what stands now."
 
@@ -46,7 +46,7 @@ def correct(reference: str) -> ResponseReturnValue:
     """Correct what was recorded of a post."""
     person, post = _post_to_write(reference)
     form = CorrectPostForm.opened(_as_fields(post) | {"version": str(post.version)})
-    differences: tuple[Difference, ...] = ()
+    differing: tuple[Differing, ...] | None = None
     if form.is_sent:
         try:
             change_post(current_actor(), reference, _details(form), seen_version=form.seen_version)
@@ -55,11 +55,11 @@ def correct(reference: str) -> ResponseReturnValue:
         except Refused as refused:
             form.show(refused)
         except Conflict:
-            differences = taken_over(form, _as_fields(post), post.version)
+            differing = against(form, _in_words(post), post.version)
     page = render_template(
-        "people/post_edit.html", form=form, person=person, post=post, differences=differences
+        "people/post_edit.html", form=form, person=person, post=post, differing=differing
     )
-    return page, 409 if differences else _status()
+    return page, _status() if differing is None else 409
 
 
 @blueprint.route("/posts/<reference>/end", methods=["GET", "POST"])
@@ -149,6 +149,16 @@ def _as_fields(post: PostRow) -> dict[str, object]:
         "started_on": post.started_on,
         "ended_on": post.ended_on,
         "is_key": post.is_key,
+    }
+
+
+def _in_words(post: PostRow) -> dict[str, str]:
+    return {
+        "kind": post.kind.label,
+        "title": post.title,
+        "started_on": day(post.started_on),
+        "ended_on": day(post.ended_on),
+        "is_key": "Yes" if post.is_key else "No",
     }
 
 

@@ -1,14 +1,13 @@
-"""A password that somebody else set is changed at the next sign-in; departments and themes are
-versioned, so that two who rename one at once are told
+"""Passwords that somebody else set are marked; departments and themes get versions
 
-Revision: 0050_accounts_versions, after 0020_reference_counter
+Revision: 0004_accounts_versions, after 0003_first_reference_data
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050_accounts_versions"
-down_revision = "0020_reference_counter"
+revision = "0004_accounts_versions"
+down_revision = "0003_first_reference_data"
 branch_labels = None
 depends_on = None
 

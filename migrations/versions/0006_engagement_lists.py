@@ -1,13 +1,13 @@
 """Indexes for lists of engagements and commitments: a million are read as fast as a thousand
 
-Revision: 0040_engagement_lists, after 0050_accounts_versions
+Revision: 0006_engagement_lists, after 0005_office_corrections
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0040_engagement_lists"
-down_revision = "0050_accounts_versions"
+revision = "0006_engagement_lists"
+down_revision = "0005_office_corrections"
 branch_labels = None
 depends_on = None
 
