@@ -105,14 +105,6 @@ def pack_subject(kind: PlaceKind, reference: str) -> PackSubject:
     return found
 
 
-def office_of(place: Place) -> int | None:
-    """The office that a place belongs to."""
-    if place.office_id is not None:
-        return place.office_id
-    table = Area if place.kind is PlaceKind.AREA else Organisation
-    return session().scalar(select(table.office_id).where(table.id == place.id))
-
-
 def similar_places(kind: PlaceKind, words: str, limit: int = 5) -> tuple[tuple[str, str], ...]:
     """References and names that somebody may have meant, when nothing has the one they gave."""
     table: type[Area] | type[Organisation] = Area if kind is PlaceKind.AREA else Organisation
@@ -178,7 +170,7 @@ def _area(reference: str) -> PackSubject | None:
     )
     if area is None:
         return None
-    place = Place(PlaceKind.AREA, area.id, area.reference, area.name)
+    place = Place(PlaceKind.AREA, area.id, area.reference, area.name, area.office_id)
     return PackSubject(place, "Area", area.office_id, area.office.code, area.office.name)
 
 
@@ -190,7 +182,7 @@ def _organisation(reference: str) -> PackSubject | None:
     )
     if found is None:
         return None
-    place = Place(PlaceKind.ORGANISATION, found.id, found.reference, found.name)
+    place = Place(PlaceKind.ORGANISATION, found.id, found.reference, found.name, found.office_id)
     office: Office | None = found.office
     if office is None:
         return PackSubject(place, found.type_label, None)

@@ -1,14 +1,21 @@
 """The list of engagements: who sees what in it, how it is narrowed, how its pages turn."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from gorm.accounts.actor import Actor
+from gorm.accounts.models import Department
+from gorm.accounts.roles import Role
 from gorm.core import clock
+from gorm.core.db import session
 from gorm.engagements.listing.finding import EngagementFilter, Found, Turn, engagements_found
 from gorm.engagements.models import EngagementKind, EngagementState, Marking, Sharing
+from gorm.people.models import Person
+from gorm.places.models import Organisation
 from gorm.places.offers import Place, PlaceKind
 from tests.engagements.readers import KNOW_RESTRICTED, READ_OFFICE, Readers, make_readers
 from tests.factories.accounts import make_office, make_user
@@ -26,9 +33,9 @@ def readers(app: Flask) -> Readers:
     return make_readers(app)
 
 
-def found(app: Flask, actor: Actor, turn: Turn | None = None, **wanted: object) -> Found:
+def found(app: Flask, actor: Actor, turn: Turn | None = None, **wanted: Any) -> Found:
     with app.app_context():
-        return engagements_found(actor, EngagementFilter(**wanted), turn or Turn())  # type: ignore[arg-type]
+        return engagements_found(actor, EngagementFilter(**wanted), turn or Turn())
 
 
 def seen_by(client: Client, actor: Actor, address: str = "/engagements") -> str:
@@ -232,6 +239,35 @@ def test_counting_stops_where_nobody_reads_the_number(
     assert (found(app, user).count, found(app, user).is_counted) == (3, False)
     monkeypatch.setattr("gorm.engagements.listing.finding.MOST_LOOKED_AT", 2)
     assert (found(app, user).count, found(app, user).is_counted) == (3, False)
+
+
+def test_every_way_to_walk_is_counted_and_paged(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gorm.engagements.listing.finding.PAGE", 2)
+    user = make_user(app, Role.DEPARTMENT, department="DfE")
+    post = make_post(app)
+    with app.app_context():
+        dfe = session().scalars(select(Department.id).where(Department.short_name == "DfE")).one()
+        at = session().get_one(Organisation, post.organisation_id)
+        holder = session().get_one(Person, post.person_id)
+        places = (
+            Place(PlaceKind.ORGANISATION, at.id, at.reference, at.name),
+            Place(PlaceKind.PERSON, holder.id, holder.reference, holder.name),
+        )
+    for _ in range(3):
+        make_engagement(app, user, post_ids=(post.id,), department_ids=(dfe,))
+    for wanted in (
+        {},
+        {"is_mine": True},
+        {"department_id": dfe},
+        {"is_mine": True, "department_id": dfe},
+        {"place": places[0]},
+        {"place": places[1], "department_id": dfe, "is_mine": True},
+    ):
+        page = found(app, user, **wanted)
+        assert (len(page.lines), page.count, page.is_counted) == (2, 3, True), wanted
+        assert len(found(app, user, Turn(after=page.on), **wanted).lines) == 1, wanted
 
 
 @pytest.mark.parametrize(

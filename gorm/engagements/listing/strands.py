@@ -81,7 +81,9 @@ def candidates(
 ) -> Select[Any] | CompoundSelect[Any]:
     """The ids at the beginning of each strand, whoever may know of them: for counting alone."""
     walks = [
-        _walked(select(strand.id.label("id")).where(*conditions), strand, window)
+        _walked(
+            select(strand.id.label("id"), strand.on.label("on")).where(*conditions), strand, window
+        )
         for strand in strands
     ]
     return walks[0] if len(walks) == 1 else together(*walks)
