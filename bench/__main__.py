@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bench.measures import Measure, measures
 from bench.scratch import Scratch, scratch
-from bench.table import announced, growth, lines
+from bench.table import announced, growth, head, line
 from bench.timing import Timing, hello
 
 SIZES = (10_000,)
@@ -37,11 +37,11 @@ def _measured(size: int, asked: argparse.Namespace) -> dict[str, Timing]:
     with scratch(size, asked.areas, is_postgresql=asked.postgresql) as place:
         print(announced(place), flush=True)
         floor = hello(asked.rounds)
-        found = {
-            measure.name: measure.run(place, asked.rounds)
-            for measure in _there(place, measures(place))
-        }
-        print("\n".join(lines(floor, found)), flush=True)
+        print(head(floor), flush=True)
+        found = {}
+        for measure in _there(place, measures(place)):
+            found[measure.name] = measure.run(place, asked.rounds)
+            print(line(measure.name, found[measure.name], floor), flush=True)
     return found
 
 

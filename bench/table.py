@@ -23,13 +23,14 @@ def announced(place: Scratch) -> str:
     )
 
 
-def lines(floor: Timing, found: Mapping[str, Timing]) -> Iterator[str]:
-    """The table, a line for each thing measured."""
-    yield ""
-    yield _HEAD
-    yield f"{'Hello-world route (the floor)':<34}{_times(floor)}{1:>9.0f}"
-    for name, timing in found.items():
-        yield f"{name:<34}{_times(timing)}{timing.median / floor.median:>9.0f}{_rest(timing)}"
+def head(floor: Timing) -> str:
+    """The head of the table, and the floor that all else is measured against."""
+    return f"\n{_HEAD}\n{'Hello-world route (the floor)':<34}{_times(floor)}{1:>9.0f}"
+
+
+def line(name: str, timing: Timing, floor: Timing) -> str:
+    """One line of the table."""
+    return f"{name:<34}{_times(timing)}{timing.median / floor.median:>9.0f}{_rest(timing)}"
 
 
 def _times(timing: Timing) -> str:
