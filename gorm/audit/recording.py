@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 
+from gorm.core.db import Base
 from gorm.core.errors import Unrecorded
 
 _CHANGES: Final = "gorm.audit.changes"
@@ -126,11 +128,18 @@ def _forget(session: Session) -> None:
 def _refuse_bulk(state: ORMExecuteState) -> None:
     if not (state.is_update or state.is_delete or state.is_insert):
         return
-    mapper = state.bind_mapper
-    if mapper is None or not is_audited(mapper.class_):
+    table = getattr(state.statement, "table", None)
+    if getattr(table, "name", "") not in _audited_tables():
         return
     if not state.execution_options.get(RECORDED_AS_ONE_ACT):
         raise Unrecorded(
-            f"a bulk statement on {mapper.class_.__name__} passes the audit by; "
+            f"a bulk statement on {table} passes the audit by; "
             "change the records one by one, or record it as one act"
         )
+
+
+@cache
+def _audited_tables() -> frozenset[str]:
+    """The names of the audited tables, however a statement comes by them."""
+    mapped = (mapper.class_ for mapper in Base.registry.mappers)
+    return frozenset(entity.__tablename__ for entity in mapped if is_audited(entity))

@@ -6,7 +6,6 @@ from flask import url_for
 
 from gorm.accounts.actor import Actor
 from gorm.briefings.policy import may_build
-from gorm.people.queries.places import office_of
 from gorm.places.offers import Place, PlaceKind
 
 #: What is done to packs, in English.
@@ -23,7 +22,7 @@ def build_action(actor: Actor, place: Place) -> tuple[str, str] | None:
     """The button that begins a pack on this place."""
     if place.kind is PlaceKind.PERSON or not actor.has("pack:build"):
         return None
-    if not may_build(actor, office_of(place)):
+    if not may_build(actor, place.office_id):
         return None
     address = url_for("briefings.new")
     return "Build a pack", f"{address}?{place.kind.value}={place.reference}"

@@ -160,12 +160,17 @@ def next_version(record: Any) -> None:
     another writer got there first, as the flush of the record itself would.
     """
     table: Any = inspect(record).mapper.local_table
-    changed = session().execute(
-        update(table)
-        .where(table.c.id == record.id, table.c.version == record.version)
-        .values(version=record.version + 1)
+    # On the connection: a version is no change that anybody records.
+    changed = (
+        session()
+        .connection()
+        .execute(
+            update(table)
+            .where(table.c.id == record.id, table.c.version == record.version)
+            .values(version=record.version + 1)
+        )
     )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if changed.rowcount != 1:
         raise StaleDataError(f"{table.name} was changed by somebody else")
     set_committed_value(record, "version", record.version + 1)
 

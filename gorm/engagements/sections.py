@@ -50,8 +50,8 @@ def events(request: TimelineRequest) -> Sequence[TimelineEvent]:
 def contact_facts(actor: Actor, place: Place) -> Sequence[tuple[str, str]]:
     """When the place was last met and by whom, and when it will be met next."""
     contacts = contacts_of(actor, place)
-    last = _said(contacts.last) if contacts.last else "None on record"
-    upcoming = _said(contacts.next) if contacts.next else "None planned"
+    last = _said(contacts.last, actor) if contacts.last else "None on record"
+    upcoming = _said(contacts.next, actor) if contacts.next else "None planned"
     return (("Last contact", last), ("Next planned contact", upcoming))
 
 
@@ -64,8 +64,10 @@ def promises_band(actor: Actor, place: Place) -> Band | None:
     )
 
 
-def _said(contact: Contact) -> str:
-    return f"{text.day(contact.on)}, {contact.kind.label.lower()}, {contact.by} ({contact.owner})"
+def _said(contact: Contact, actor: Actor) -> str:
+    """When, how and by whom; the office or department only where it is not the reader's own."""
+    home = "" if contact.owner == actor.home else f" ({contact.owner})"
+    return f"{text.day(contact.on)}, {contact.kind.label.lower()}, {contact.by}{home}"
 
 
 TIMELINE: Final = TimelineSource(

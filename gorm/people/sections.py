@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from flask import g
+
 from gorm.accounts.actor import Actor
 from gorm.core.clock import OFFICE_TIME
 from gorm.core.text import day
 from gorm.people import policy
-from gorm.people.models import PostKind
-from gorm.people.queries.assignments import leading_on
+from gorm.people.queries.assignments import Leading, Standing, standing_of
 from gorm.people.queries.key_people import (
+    HEADS,
     KeyPeople,
     KeyPerson,
-    heads_of,
     key_people,
     without_contact,
     without_mobiles,
 )
-from gorm.people.queries.places import office_of
 from gorm.places.offers import (
     Audience,
     Band,
@@ -30,7 +30,6 @@ from gorm.places.offers import (
 )
 
 _LED: Final = frozenset({PlaceKind.AREA, PlaceKind.ORGANISATION})
-_FACTS: Final = (PostKind.LEADER, PostKind.MAYOR, PostKind.CHIEF_EXECUTIVE)
 MOST_IN_PANEL: Final = 8
 
 
@@ -49,14 +48,13 @@ def people_panel(actor: Actor, place: Place) -> Band | None:
     """Whoever matters at the place today, with links."""
     if place.kind not in _LED or not actor.has("person:read"):
         return None
-    people = key_people(place)
-    office_id = office_of(place)
+    known = _known_of(place)
     panel = Panel(
         place=place,
-        people=people[:MOST_IN_PANEL],
-        more=max(0, len(people) - MOST_IN_PANEL),
-        may_add=policy.may_write_at(actor, office_id),
-        may_assign=policy.may_assign(actor, office_id),
+        people=known.people[:MOST_IN_PANEL],
+        more=max(0, len(known.people) - MOST_IN_PANEL),
+        may_add=policy.may_write_at(actor, known.standing.office_id),
+        may_assign=policy.may_assign(actor, known.standing.office_id),
     )
     return Band("People", "people/_panel.html", panel)
 
@@ -65,10 +63,11 @@ def people_facts(actor: Actor, place: Place) -> Sequence[tuple[str, str]]:
     """Leader, mayor, chief executive, lead manager and cover, as far as they are known."""
     if place.kind not in _LED or not actor.has("person:read"):
         return ()
-    heads = heads_of(place)
-    named = {kind: [one.name for one in heads if one.kind is kind] for kind in _FACTS}
+    known = _known_of(place)
+    heads = [one for one in known.people if one.is_of_chief]
+    named = {kind: [one.name for one in heads if one.kind is kind] for kind in HEADS}
     facts = [(kind.label, " and ".join(names)) for kind, names in named.items() if names]
-    return (*facts, *_lead_facts(place))
+    return (*facts, *_lead_facts(known.standing.leading))
 
 
 def key_people_part(request: PackRequest) -> PackPart | None:
@@ -86,8 +85,21 @@ def key_people_part(request: PackRequest) -> PackPart | None:
     return PackPart(KeyPeople(people, shows_contact=is_ours), sources=(source,))
 
 
-def _lead_facts(place: Place) -> tuple[tuple[str, str], ...]:
-    leading = leading_on(place)
+@dataclass(frozen=True)
+class _Known:
+    people: tuple[KeyPerson, ...]
+    standing: Standing
+
+
+def _known_of(place: Place) -> _Known:
+    """What the facts and the panel of one page both ask, asked once for the page."""
+    asked: dict[Place, _Known] = g.setdefault("people_known", {})
+    if place not in asked:
+        asked[place] = _Known(key_people(place), standing_of(place))
+    return asked[place]
+
+
+def _lead_facts(leading: Leading | None) -> tuple[tuple[str, str], ...]:
     if leading is None:
         return (("Lead manager", "Nobody yet"),)
     through = f" (for {leading.through})" if leading.through else ""

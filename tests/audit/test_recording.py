@@ -18,7 +18,7 @@ from gorm.audit.queries import history_of
 from gorm.audit.recording import RECORDED_AS_ONE_ACT
 from gorm.audit.service import Subject, record
 from gorm.audit.verification import BATCH, verdict
-from gorm.core.db import session, unit_of_work
+from gorm.core.db import Base, session, unit_of_work
 from gorm.core.errors import Unrecorded
 from gorm.settings.models import Theme
 from gorm.settings.service import add_theme
@@ -27,6 +27,9 @@ from tests.support.client import Client
 
 TRIGGERS = ("audit_entry_is_kept", "audit_entry_stays", "audit_payload_stays",
             "audit_payload_is_kept", "audit_head_goes_on")  # fmt: skip
+
+
+THEMES = Base.metadata.tables["theme"]
 
 
 def entries() -> int:
@@ -70,6 +73,7 @@ def test_a_change_after_the_record_is_not_kept(app: Flask, context: AppContext) 
 
 @pytest.mark.parametrize("statement", [
     update(Theme).values(is_in_use=False), delete(Theme), insert(Theme).values(name="Coasts"),
+    update(THEMES).values(is_in_use=False), delete(THEMES),
 ])  # fmt: skip
 def test_a_bulk_statement_does_not_pass_the_audit_by(
     context: AppContext, statement: object

@@ -1,6 +1,7 @@
 """The list of engagements: who sees what in it, how it is narrowed, how its pages turn."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -32,9 +33,9 @@ def readers(app: Flask) -> Readers:
     return make_readers(app)
 
 
-def found(app: Flask, actor: Actor, turn: Turn | None = None, **wanted: object) -> Found:
+def found(app: Flask, actor: Actor, turn: Turn | None = None, **wanted: Any) -> Found:
     with app.app_context():
-        return engagements_found(actor, EngagementFilter(**wanted), turn or Turn())  # type: ignore[arg-type]
+        return engagements_found(actor, EngagementFilter(**wanted), turn or Turn())
 
 
 def seen_by(client: Client, actor: Actor, address: str = "/engagements") -> str:

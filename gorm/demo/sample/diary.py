@@ -14,7 +14,7 @@ from gorm.demo.sample.places import districts_of
 DAYS_BACK: Final = 364
 DAYS_AHEAD: Final = 56
 _NOT_WRITTEN_UP_AFTER: Final = 8  # days: what was planned for last week may still be unwritten
-_NOBODY_WORKS_ON: Final = {(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)}
+_NOBODY_WORKS_ON: Final = {*((12, day) for day in range(24, 32)), (1, 1), (1, 2)}
 
 
 class Fate(Enum):
@@ -50,6 +50,8 @@ def _entries(rng: Random, place: Place, today: date) -> Iterator[Entry]:
     for number in range(place.engagements):
         on = _working_day(today + timedelta(days=int((number + rng.random()) * span) - DAYS_BACK))
         topic = next(stories)
+        if rng.random() < (on - today).days / DAYS_AHEAD:
+            continue  # a diary thins out the further one looks ahead
         yield Entry(on, place, topic, _fate(rng, on, today), _met(rng, place, topic))
 
 

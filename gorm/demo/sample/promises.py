@@ -12,12 +12,14 @@ from gorm.demo.sample.writing import Writer, Written
 from gorm.engagements.models import Commitment, CommitmentState, Side
 
 _RECENT: Final = timedelta(days=21)
+_LONG_AGO: Final = timedelta(days=150)
 _DROPPED_BECAUSE: Final = (
     "Overtaken by the department's announcement.",
     "They found the answer elsewhere.",
     "No longer wanted after the change of plan.",
 )
 #: How likely a promise is to be done and to be dropped, by how long it has been due.
+_FORGOTTEN: Final = (0.93, 0.05)
 _LONG_DUE: Final = (0.86, 0.06)
 _LATELY_DUE: Final = (0.55, 0.02)
 _NOT_YET_DUE: Final = (0.22, 0.02)
@@ -77,7 +79,9 @@ def commitment(
 
 
 def _state(rng: Random, promise: Promise, today: date) -> CommitmentState:
-    if promise.due_on < today - _RECENT:
+    if promise.due_on < today - _LONG_AGO:
+        done, dropped = _FORGOTTEN
+    elif promise.due_on < today - _RECENT:
         done, dropped = _LONG_DUE
     else:
         done, dropped = _LATELY_DUE if promise.due_on < today else _NOT_YET_DUE

@@ -1,9 +1,8 @@
-"""What the sample's managers write: the topics' sentences, dealt so that a place seldom sees one
-twice, with figures, names and months filled in."""
+"""What the sample's managers write: sentences dealt so that a place seldom sees one twice."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 from typing import Final
@@ -23,6 +22,7 @@ _TELLS: Final = (
 )  # fmt: skip
 _SHORT_CALL: Final = 0.2
 _LETTER: Final = 0.29
+_TRIES: Final = 5
 
 
 @dataclass(frozen=True)
@@ -44,19 +44,26 @@ class Writer:
         self.rng = rng
         self.used_here: Counter[tuple[str, str]] = Counter()
         self.used: Counter[str] = Counter()
+        self.notes: set[str] = set()
 
     def write(self, entry: Entry, who: str) -> Written:
-        """The words for an entry of the diary, as said by or to `who`."""
+        """The words for an entry of the diary, as said by or to `who`; none are said twice."""
+        written = self._once(entry, who)
+        for _ in range(_TRIES):
+            if entry.fate is not Fate.HELD or written.notes not in self.notes:
+                break
+            written = self._once(entry, who)
+        self.notes.add(written.notes)
+        return written
+
+    def _once(self, entry: Entry, who: str) -> Written:
         purpose = self.deal(entry, entry.topic.purposes)
         written = self._drafted(entry, purpose)
         slots = _slots(entry, who)
-        return Written(
-            kind=written.kind,
-            purpose=purpose,
+        return replace(
+            written,
             notes=self.filled(written.notes, slots),
-            outcome=written.outcome,
             cancelled_because=self.filled(written.cancelled_because, slots),
-            is_full=written.is_full,
         )
 
     def _drafted(self, entry: Entry, purpose: str) -> Written:

@@ -35,13 +35,13 @@ class EngagementFilterForm(PlaceFilterForm):
     """What a list of engagements can be narrowed to."""
 
     since = DayField("From", description="For example, 3 March 2027")
-    until = DayField("To")
+    until = DayField("To", description="For example, 30 June 2027")
     home = choice("Office or department")
     kind = choice("Kind", [ANY, *((kind.value, kind.label) for kind in EngagementKind)])
     state = choice("State", [ANY, *((state.value, state.label) for state in EngagementState)])
     theme = choice("Theme")
     marking = choice("Marking", [ANY, *((marking.value, marking.label) for marking in Marking)])
-    mine = tick("Only those that I took part in or logged")
+    mine = tick("Only mine")
     restricted = tick("Only restricted ones")
     order = HiddenField()
 

@@ -31,6 +31,11 @@ OPENING: Final = 1_200
 _SHOWN: Final = 280
 _NAMES_IN_TITLE: Final = 3
 _NOON: Final = 12
+_VERBS: Final = {
+    EngagementState.PLANNED: "To meet",
+    EngagementState.CANCELLED: "Was to meet",
+    EngagementState.NO_CONTACT: "Tried",
+}
 _JOINTS: Final = {EngagementKind.VISIT: "to", EngagementKind.LETTER: "to"}
 
 
@@ -115,6 +120,13 @@ class EngagementLine:
             return ""
         half = "am" if self.starts_at.hour < _NOON else "pm"
         return f"{self.starts_at.hour % _NOON or _NOON}:{self.starts_at:%M}{half}"
+
+    @property
+    def verb(self) -> str:
+        """How the people of the other side are introduced: met, to meet, or not met after all."""
+        if self.kind is EngagementKind.LETTER:
+            return "To"
+        return _VERBS.get(self.state, "Met")
 
     @property
     def is_planned(self) -> bool:

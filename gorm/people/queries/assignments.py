@@ -1,10 +1,11 @@
 """Who leads on what, and who covers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from gorm.accounts.models import User, UserRole
@@ -36,6 +37,14 @@ class Leading:
     started_on: date
     ended_on: date | None = None
     through: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whose a place is, and who leads on it now."""
+
+    office_id: int | None
+    leading: Leading | None
 
 
 @dataclass(frozen=True)
@@ -71,24 +80,42 @@ def managers_of(office_id: int | None) -> tuple[Manager, ...]:
     return tuple(Manager(*row) for row in found)
 
 
-def leading_on(place: Place) -> Leading | None:
-    """Who leads on a place now: for an organisation on which nobody leads, who leads on an area
-    that it belongs to."""
-    if place.kind is PlaceKind.AREA:
-        query = _leadings().where(Assignment.area_id == place.id)
-    else:
-        of_its_areas = Assignment.area_id.in_(_areas_of(place.id))
-        query = _leadings().where(or_(Assignment.organisation_id == place.id, of_its_areas))
-        query = query.order_by(case((Assignment.organisation_id.is_not(None), 0), else_=1))
-    query = query.where(Assignment.ended_on.is_(None)).order_by(Assignment.id).limit(1)
-    found = session().execute(query).one_or_none()
-    return None if found is None else _leading(place, found)
+def standing_of(place: Place) -> Standing:
+    """Whose a place is and who leads on it now, in one question to the database.
+
+    On an organisation on which nobody leads, whoever leads on an area that it belongs to does.
+    """
+    table = Area if place.kind is PlaceKind.AREA else Organisation
+    is_of_it = and_(_leads_on(place), Assignment.ended_on.is_(None))
+    of_area_last = case((Assignment.organisation_id.is_not(None), 0), else_=1)
+    area, manager, cover = aliased(Area), aliased(User), aliased(User)
+    found = (
+        session()
+        .execute(
+            select(table.office_id, *_columns(manager, cover, area))
+            .select_from(table)
+            .outerjoin(Assignment, is_of_it)
+            .outerjoin(manager, manager.id == Assignment.user_id)
+            .outerjoin(cover, cover.id == Assignment.cover_user_id)
+            .outerjoin(area, area.id == Assignment.area_id)
+            .where(table.id == place.id)
+            .order_by(of_area_last, Assignment.id)
+            .limit(1)
+        )
+        .one()
+    )
+    office_id, *leading = found
+    return Standing(office_id, None if leading[0] is None else _leading(place, leading))
 
 
 def leadings_of(place: Place) -> tuple[Leading, ...]:
     """Everybody who led and leads on the place itself, the latest first."""
+    cover = aliased(User)
     found = session().execute(
-        _leadings()
+        select(*_columns(User, cover, Area))
+        .join(Assignment.user)
+        .outerjoin(cover, cover.id == Assignment.cover_user_id)
+        .outerjoin(Assignment.area)
         .where(_is_of(place))
         .order_by(Assignment.started_on.desc(), Assignment.id.desc())
     )
@@ -131,29 +158,30 @@ def unled_areas(office_id: int | None) -> tuple[Unled, ...]:
     return tuple(Unled(*row) for row in found)
 
 
-def _leading(place: Place, row: Row[*tuple[Any, ...]]) -> Leading:
+def _leading(place: Place, row: Iterable[Any]) -> Leading:
     leading = Leading(*row)
     return leading if place.kind is PlaceKind.ORGANISATION else replace(leading, through="")
 
 
-def _leadings() -> Select[*tuple[Any, ...]]:
-    cover = aliased(User)
+def _columns(manager: Any, cover: Any, area: Any) -> tuple[Any, ...]:
+    """What a Leading is made of, in its order."""
     return (
-        select(
-            Assignment.id,
-            User.name,
-            User.email,
-            User.phone,
-            func.coalesce(cover.name, ""),
-            func.coalesce(cover.email, ""),
-            Assignment.started_on,
-            Assignment.ended_on,
-            func.coalesce(Area.name, ""),
-        )
-        .join(Assignment.user)
-        .outerjoin(cover, cover.id == Assignment.cover_user_id)
-        .outerjoin(Assignment.area)
+        Assignment.id,
+        manager.name,
+        manager.email,
+        manager.phone,
+        func.coalesce(cover.name, ""),
+        func.coalesce(cover.email, ""),
+        Assignment.started_on,
+        Assignment.ended_on,
+        func.coalesce(area.name, ""),
     )
+
+
+def _leads_on(place: Place) -> ColumnElement[bool]:
+    if place.kind is PlaceKind.AREA:
+        return Assignment.area_id == place.id
+    return or_(Assignment.organisation_id == place.id, Assignment.area_id.in_(_areas_of(place.id)))
 
 
 def _is_of(place: Place) -> ColumnElement[bool]:

@@ -31,6 +31,7 @@ class KeyPerson:
     organisation_reference: str
     started_on: date | None
     ended_on: date | None
+    is_of_chief: bool  # at the organisation itself, or at the area's accountable council
     email: str = ""
     phone: str = ""
     mobile: str = ""
@@ -83,12 +84,6 @@ def without_contact(people: tuple[KeyPerson, ...]) -> tuple[KeyPerson, ...]:
     return tuple(replace(one, email="", phone="", mobile="") for one in people)
 
 
-def heads_of(place: Place) -> tuple[KeyPerson, ...]:
-    """Leader, mayor and chief executive of an organisation, or of an area's accountable council."""
-    is_of_it = Post.organisation_id == chief_organisation_of(place)
-    return _people(place, is_held_on(clock.today()), Post.kind.in_(HEADS), is_of_it)
-
-
 def is_held_on(on: date) -> ColumnElement[bool]:
     """Posts that were held on a day, as far as anybody recorded when they began and ended."""
     return or_(Post.started_on.is_(None), Post.started_on <= on) & or_(
@@ -118,6 +113,7 @@ def _query(place: Place) -> Select[*tuple[Any, ...]]:
             Organisation.reference,
             Post.started_on,
             Post.ended_on,
+            Post.organisation_id == chief_organisation_of(place),
             Person.email,
             Person.phone,
             Person.mobile,

@@ -51,8 +51,6 @@ def led_place(kind: PlaceKind, reference: str) -> LedPlace:
 
 def office_of(place: Place) -> int | None:
     """The office whose an area or organisation is."""
-    if place.office_id is not None:
-        return place.office_id
     table = Area if place.kind is PlaceKind.AREA else Organisation
     return session().scalar(select(table.office_id).where(table.id == place.id))
 
