@@ -37,9 +37,9 @@ PLANNED: Final = EngagementState.PLANNED
 LOG_MONTHS: Final = 12
 CLOSED_MONTHS: Final = 6
 #: A pack is read on a train: beyond this many the log says that there were more.
-LONGEST_LOG: Final = 60
+LONGEST_LOG: Final = 40
 LONGEST_PROMISES: Final = 120
-_LONGEST_GIST: Final = 600
+_LONGEST_GIST: Final = 400
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,8 @@ class EngagementLog:
     held: tuple[LogEntry, ...]
     planned: tuple[LogEntry, ...]
     is_cut: bool
+    #: Whose log it is: beside the names of its own people it need not be said in every line.
+    home: str
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def log_part(request: PackRequest) -> PackPart:
             held=_entries(held[:LONGEST_LOG], request.audience),
             planned=_entries(planned, request.audience),
             is_cut=len(held) > LONGEST_LOG,
+            home=preparer.home,
         ),
         marking_rank=max((_rank(words) for words in _words_of(told)), default=0),
         readers=readers_of([line.id for line in told if line.words and line.words.is_restricted]),
