@@ -23,13 +23,10 @@ NODE_LOCK = ROOT / "tools" / "requirements-node.txt"
 NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
 
 GOVUK = "govuk-frontend/dist/govuk"
-AUTOCOMPLETE = "accessible-autocomplete/dist/accessible-autocomplete.min"
 FACES = "source-sans/TTF/SourceSans3"
 COPIES = {  # what the browser and the packs ask for: where the packages keep it
     "govuk-frontend.min.css": f"{GOVUK}/govuk-frontend.min.css",
     "govuk-frontend.min.js": f"{GOVUK}/govuk-frontend.min.js",
-    "accessible-autocomplete.min.css": f"{AUTOCOMPLETE}.css",
-    "accessible-autocomplete.min.js": f"{AUTOCOMPLETE}.js",
     "fonts/SourceSans3-Regular.ttf": f"{FACES}-Regular.ttf",
     "fonts/SourceSans3-Semibold.ttf": f"{FACES}-Semibold.ttf",
     "fonts/SourceSans3-Bold.ttf": f"{FACES}-Bold.ttf",
@@ -38,9 +35,6 @@ COPIES = {  # what the browser and the packs ask for: where the packages keep it
     "fonts/DejaVuSans.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
     "fonts/DejaVuSans-Bold.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf",
     "licences/dejavu.txt": "dejavu-fonts-ttf/LICENSE",
-    "licences/accessible-autocomplete.txt": "accessible-autocomplete/LICENSE.txt",
-    # MIT too and from the same hand, word for word, but its package leaves the text out
-    "licences/govuk-frontend.txt": "accessible-autocomplete/LICENSE.txt",
     "licences/source-sans.md": "source-sans/LICENSE.md",
 }
 
@@ -118,6 +112,11 @@ def run(command: list[str], folder: Path, environment: dict[str, str] | None = N
 
 
 def build(packages: Path, target: Path) -> None:
+    (target / "licences").mkdir(parents=True)
+    # its package leaves the text out
+    shutil.copy(
+        ROOT / "tools" / "govuk-frontend-licence.txt", target / "licences/govuk-frontend.txt"
+    )
     for name, source in COPIES.items():
         to = target / name
         to.parent.mkdir(parents=True, exist_ok=True)

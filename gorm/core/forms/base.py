@@ -21,7 +21,7 @@ draft_finder = ExtensionPoint[Callable[[str], "MultiDict[str, str] | None"]]("dr
 class Form(FlaskForm):
     """A form that knows its draft, its submission and the version of what it edits.
 
-    Draw it with `form_start(form)` from components/forms.html, which prints the hidden fields.
+    Draw it with `opening_of(form)` from components/forms.html, which prints the hidden fields.
     """
 
     submission_key = HiddenField()
