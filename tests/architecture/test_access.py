@@ -11,7 +11,6 @@ PERMISSIONS = Path(__file__).parents[2] / "docs" / "permissions.md"
 ADMITTED = {200, 204, 303, 404, 422}
 MOST_QUERIES = 12
 # Every feature draws its own part of these two pages and asks for it by itself.
-STILL_COSTLY = {"places.area_detail": 13, "places.organisation_detail": 13}
 _ABOVE = """# Who may open what
 
 Written by `pytest tests/architecture --write` from real requests to every endpoint as every role;
@@ -42,7 +41,7 @@ def test_every_page_reads_well(tour: Tour) -> None:
 
 def test_no_page_asks_the_database_more_often_than_it_may(tour: Tour) -> None:
     """Twelve times, the sign-in included; what asks more often may not ask yet more."""
-    costly = {e: n for e, n in tour.queries.items() if n > STILL_COSTLY.get(e, MOST_QUERIES)}
+    costly = {e: n for e, n in tour.queries.items() if n > MOST_QUERIES}
     assert not costly
 
 
