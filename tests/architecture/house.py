@@ -84,6 +84,18 @@ class House:
     def _cookie_name(self) -> str:
         return str(self.app.config["SESSION_COOKIE_NAME"])
 
+    def write_everywhere(self, words: str, *, link: str) -> None:
+        """Write these words into every column that holds somebody's words, and the link into
+        every column that holds an address of the web."""
+        engine = sa.create_engine(self.database.url)
+        with engine.begin() as connection:
+            for table in Base.metadata.sorted_tables:
+                for column in _wordy(table) if table.name not in _LEFT_ALONE else []:
+                    value = link if column.name == "website" else words
+                    change = table.update().where(column != "").values({column.name: value})
+                    connection.execute(change)
+        engine.dispose()
+
     def admits(self, reader: str, endpoint: str) -> bool:
         """Whether the stamp of an endpoint admits a reader."""
         stamp = stamp_of(self.app.view_functions[endpoint])
@@ -179,6 +191,19 @@ def _remember_values(house: House, connection: sa.Connection, table: sa.Table) -
         if isinstance(column.type, sa.String):
             found = connection.scalars(sa.select(column).distinct().limit(1))
             house.known.setdefault(column.name, []).extend(text for text in found if text)
+
+
+def _wordy(table: sa.Table) -> list[sa.Column[Any]]:
+    """The columns of a table that hold words: no enum, no key, nothing that is told apart by."""
+    return [
+        column
+        for column in table.columns
+        if isinstance(column.type, sa.String)
+        and not isinstance(column.type, sa.Enum)
+        and not (column.primary_key or column.unique or column.foreign_keys)
+        and (column.type.length or 1000) >= 100
+        and column.name not in {"path", "token", "writer"}
+    ]
 
 
 def _all_of(table: sa.Table) -> sa.Select[Any]:

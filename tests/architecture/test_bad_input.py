@@ -6,9 +6,11 @@ from typing import Final
 from urllib.parse import quote
 
 import pytest
+from markupsafe import escape
 
+from gorm.accounts.roles import Role
 from tests.architecture.crawling import addresses, crawl, post
-from tests.architecture.house import House
+from tests.architecture.house import OTHER_OFFICE, House
 from tests.architecture.tour import KEPT, FoundForm, Tour
 from tests.support.pages import Page
 
@@ -56,17 +58,17 @@ def test_no_field_of_any_form_breaks_a_page_or_comes_back_unescaped(
     assert not faults
 
 
-def test_what_was_stored_is_shown_as_text(house: House, forms: list[FoundForm]) -> None:
-    for form in forms:
-        if "sign-out" not in form.action:
-            for name in form.names:
-                _send(house, form, form.filled(_CODE, name))
-    unescaped = [
-        visit.address
-        for visit in crawl(house, house.sees_most)
-        if visit.status >= 500 or any(words in visit.text for words in UNESCAPED)
-    ]
-    assert not unescaped
+def test_whatever_stands_in_the_database_is_shown_as_text(house: House) -> None:
+    """A form may forget to clean, an import may bring anything: pages escape all the same."""
+    house.write_everywhere(_CODE, link=f"javascript:{MARK}()")
+    shown, faults = 0, []
+    for reader in (house.sees_most, Role.DEPARTMENT.value, OTHER_OFFICE):
+        for visit in crawl(house, reader):
+            shown += escape(_CODE) in visit.text
+            if visit.status >= 500 or any(words in visit.text for words in UNESCAPED):
+                faults.append(f"{reader}: {visit.address} {visit.status}")
+    assert not faults
+    assert shown > 20  # else the code did not get to where pages show it
 
 
 def test_no_address_breaks_whatever_stands_in_it(house: House) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from sqlalchemy import func, select
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.roles import Role
-from gorm.core.db import session
+from gorm.core import clock
+from gorm.core.db import session, unit_of_work
+from gorm.core.web.submissions import KEPT_FOR, FormSubmission
 from gorm.drafts.models import Draft
 from gorm.drafts.service import MOST_DRAFTS, drafts_of, fields_of
 from gorm.settings.models import Theme
@@ -42,6 +45,18 @@ def test_a_double_click_adds_one_thing_and_leads_both_times_to_it(
     first = client.submit(page, {"name": "Coasts"})
     assert client.submit(page, {"name": "Coasts"}).location == first.location
     assert themes_named(client.app, "Coasts") == 1
+
+
+def test_receipts_are_kept_for_thirty_days_and_no_longer(client: Client, writer: Actor) -> None:
+    long_ago = clock.now() - KEPT_FOR - timedelta(days=1)
+    with client.app.app_context(), unit_of_work() as current:
+        current.add(
+            FormSubmission(key="k" * 20, sender="", digest="", location="/", done_at=long_ago)
+        )
+    client.submit(client.get("settings.new_theme"), {"name": "Coasts"})
+    with client.app.app_context():
+        kept = session().scalars(select(FormSubmission.location)).all()
+    assert kept == ["/settings/themes"]
 
 
 def test_a_form_that_comes_back_changed_is_asked_about_with_all_that_was_typed(

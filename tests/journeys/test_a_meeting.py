@@ -51,7 +51,7 @@ def _log(somebody: Visitor) -> None:
     somebody.page.get_by_role("heading", name="Log a meeting", level=1).wait_for()
     began = time.monotonic()
     keys = somebody.page.keyboard
-    assert somebody.focused().startswith("Who was it with?")
+    somebody.await_focus("Who was it with?")
     keys.type("north", delay=KEY_PAUSE)
     somebody.page.get_by_role("option", name=re.compile("Northmoor")).first.wait_for()
     keys.press("Enter")

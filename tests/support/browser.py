@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -111,6 +112,13 @@ class Visitor:
                 " ? e.labels[0].innerText : e.innerText || e.name || e.tagName).trim() }"
             )
         )
+
+    def await_focus(self, words: str) -> None:
+        """Wait until what has these words has the focus: a script may take a moment to give it."""
+        deadline = time.monotonic() + 5
+        while not self.focused().startswith(words):
+            assert time.monotonic() < deadline, f"{self.page.url}: {self.focused()!r} has the focus"
+            self.page.wait_for_timeout(20)
 
     def tab_to(self, words: str, *, at_most: int = 60) -> None:
         """Press Tab until what has these words has the focus."""

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from flask import Response, g, request
@@ -20,6 +20,8 @@ from gorm.core.web.addresses import this_address
 from gorm.core.web.held import NEVER_HELD
 
 FIELD: Final = "submission_key"
+#: A form that comes back later than this is a new one.
+KEPT_FOR: Final = timedelta(days=30)
 # A receipt is no place for a password, not even digested.
 _UNCOUNTED: Final = NEVER_HELD | {FIELD}
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -114,6 +116,7 @@ def _claimed_at(key: str, location: str) -> None:
 
 
 def _claim(current: Session, key: str, location: str = "") -> FormSubmission:
+    current.execute(delete(FormSubmission).where(FormSubmission.done_at < clock.now() - KEPT_FOR))
     claim = FormSubmission(
         key=key,
         sender=_sender(),
@@ -149,8 +152,3 @@ def _digest(form: MultiDict[str, str]) -> str:
     counted = sorted((k, v) for k, v in form.items(multi=True) if k not in _UNCOUNTED)
     path = [request.path, *counted]
     return hashlib.sha256(json.dumps(path).encode()).hexdigest()
-
-
-def forget_before(instant: datetime) -> None:
-    """Drop the receipts of forms done before `instant`; runs inside a unit of work."""
-    session().execute(delete(FormSubmission).where(FormSubmission.done_at < instant))
