@@ -25,6 +25,7 @@ from gorm.places.offers import Audience, PlaceKind
 
 PAGE_GOAL = 50.0  # ms, any page, one user
 PACK_GOAL = 1_000.0
+MOST_QUERIES = 12  # of a page; a form writes as well
 _PACK_ROUNDS = 5
 _NOTE = (
     "They expect the overspend to reach four million by March and asked what the other counties "
@@ -147,7 +148,7 @@ def _open(endpoint: str, sql: str, values: dict[str, Any], place: Scratch, round
 
     each = timed(get, rounds)
     floor = Timing(*timed(lambda: place.rows(sql), rounds))
-    return Timing(*each, _queries(place, get), floor, PAGE_GOAL)
+    return Timing(*each, _queries(place, get), floor, PAGE_GOAL, MOST_QUERIES)
 
 
 def _log(area: str, place: Scratch, rounds: int) -> Timing:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from bench.scratch import Scratch
 from bench.timing import Timing
 
-MOST_QUERIES = 12
 _HEAD = (
     f"{'':<34}{'n':>5}{'median':>10}{'p95':>10}{'cpu':>9}{'x hello':>9}{'SQL':>9}{'x SQL':>8}"
     f"{'queries':>9}  goal"
@@ -50,9 +49,8 @@ def _verdict(timing: Timing) -> str:
     faults = []
     if timing.p95 > timing.goal:
         faults.append(f"p95 MISSES {timing.goal:.0f} ms")
-    is_page = timing.goal < 1_000 and timing.sql is not None
-    if is_page and (timing.queries or 0) > MOST_QUERIES:
-        faults.append(f"more than {MOST_QUERIES} queries")
+    if timing.most_queries is not None and (timing.queries or 0) > timing.most_queries:
+        faults.append(f"more than {timing.most_queries} queries")
     return "; ".join(faults) or f"met: p95 at most {timing.goal:.0f} ms"
 
 

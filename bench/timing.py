@@ -24,6 +24,7 @@ class Timing:
     queries: int | None = None
     sql: "Timing | None" = field(default=None)  # the driver alone, for the same rows
     goal: float | None = None  # that the 95th percentile should not pass
+    most_queries: int | None = None
 
     @property
     def median(self) -> float:
