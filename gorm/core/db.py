@@ -175,11 +175,6 @@ def next_version(record: Any) -> None:
     set_committed_value(record, "version", record.version + 1)
 
 
-def is_writing() -> bool:
-    """Whether a unit of work is running."""
-    return _access.get() is Access.WRITE
-
-
 @contextmanager
 def faults_for(constraints: Mapping[str, tuple[str, str]]) -> Iterator[None]:
     """Turn a violated constraint into a field's error: constraint name -> (field, message).

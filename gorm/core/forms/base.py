@@ -12,7 +12,6 @@ from wtforms import HiddenField, StringField
 from gorm.core.errors import Refused
 from gorm.core.extension import ExtensionPoint
 from gorm.core.forms.fields import options_from
-from gorm.core.web.submissions import FIELD as SUBMISSION_FIELD
 
 #: Filled by the drafts feature: the fields of the reader's own draft with this token.
 draft_finder = ExtensionPoint[Callable[[str], "MultiDict[str, str] | None"]]("draft_finder")
@@ -94,11 +93,6 @@ def _draft_fields() -> MultiDict[str, str] | None:
     token = request.args.get("draft", "")
     finders = draft_finder.offers() if token else ()
     return next((found for finder in finders if (found := finder(token))), None)
-
-
-def submission_field() -> str:
-    """The name of the hidden field that tells one sending from the next."""
-    return SUBMISSION_FIELD
 
 
 class SearchForm(Form):

@@ -111,11 +111,6 @@ def password(label: str, *, required: str, hint: str = "") -> PasswordField:
     )
 
 
-def secret_line(label: str, *, hint: str = "") -> PasswordField:
-    """A password that may be left empty."""
-    return PasswordField(label, description=hint, widget=PasswordInput())
-
-
 def options_from(pairs: Choices) -> list[SelectChoice]:
     """The (value, label) pairs that a list of options is made of, as WTForms has them."""
     return [SelectChoice(value, label) for value, label in pairs]

@@ -49,12 +49,6 @@ def led_place(kind: PlaceKind, reference: str) -> LedPlace:
     return LedPlace(kind, *found)
 
 
-def office_of(place: Place) -> int | None:
-    """The office whose an area or organisation is."""
-    table = Area if place.kind is PlaceKind.AREA else Organisation
-    return session().scalar(select(table.office_id).where(table.id == place.id))
-
-
 def chief_organisation_of(place: Place) -> ColumnElement[int]:
     """The organisation itself; of an area, its accountable council."""
     if place.kind is PlaceKind.ORGANISATION:
