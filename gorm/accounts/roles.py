@@ -21,17 +21,17 @@ class Role(StrEnum):
         return self.value.replace("_", " ").capitalize()
 
 
-_READ: Final = frozenset({"place:read", "person:read", "engagement:read"})
+_READ: Final = frozenset({"place:read", "person:read", "engagement:read", "performance:read"})
 _WRITE: Final = frozenset(
     {"place:write", "person:write", "engagement:log", "assignment:write", "pack:read", "pack:build"}
 )
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
-    Role.RELATIONSHIP_MANAGER: _READ | _WRITE,
-    Role.DIRECTOR: _READ | _WRITE | {"area:prioritise"},
-    Role.ANALYST: _READ | {"pack:read"},
+    Role.RELATIONSHIP_MANAGER: _READ | _WRITE | {"finding:read", "finding:judge"},
+    Role.DIRECTOR: _READ | _WRITE | {"area:prioritise", "finding:read", "finding:judge"},
+    Role.ANALYST: _READ | {"pack:read", "performance:import", "performance:manage", "finding:read"},
     Role.DEPARTMENT: _READ | {"engagement:log"},
-    Role.AUDITOR: _READ | {"pack:read", "audit:read"},
+    Role.AUDITOR: _READ | {"pack:read", "audit:read", "finding:read"},
     Role.ADMINISTRATOR: _READ | {"place:write", "user:manage", "setting:manage"},
 }
 

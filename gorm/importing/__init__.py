@@ -3,6 +3,7 @@
 from flask import Flask
 
 from gorm.importing import cli
+from gorm.importing import models as models
 
 
 def init_app(app: Flask) -> None:

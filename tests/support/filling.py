@@ -16,6 +16,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from gorm.core.db import Base, ExactDecimal
+
 _ATTEMPTS: Final = 400
 _FIRST_DAY: Final = date(2026, 3, 2)
 
@@ -132,6 +134,8 @@ class _Filler:
         return self._made_up(column, number, attempt)
 
     def _made_up(self, column: sa.Column[Any], number: int, attempt: int) -> Any:
+        if _holds_decimals(column):
+            return f"{number}.25"
         for kind, made in _MADE_UP:
             if isinstance(column.type, kind):
                 return made(number)
@@ -145,6 +149,13 @@ class _Filler:
         length = getattr(column.type, "length", None) or 200
         tail = f" {number}"
         return f"{column.name} of {self.table.name}"[: length - len(tail)] + tail
+
+
+def _holds_decimals(column: sa.Column[Any]) -> bool:
+    """Whether the models keep decimals in a column that the database calls text."""
+    table = Base.metadata.tables.get(column.table.name)
+    modelled = None if table is None else table.columns.get(column.name)
+    return modelled is not None and isinstance(modelled.type, ExactDecimal)
 
 
 def _named_in(checks: list[Any], column: str) -> tuple[str, ...]:
