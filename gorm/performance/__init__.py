@@ -2,8 +2,11 @@
 
 from flask import Flask
 
-from gorm.performance import models as models
+from gorm.performance.cli import performance_group
+from gorm.performance.views import pages
 
 
 def init_app(app: Flask) -> None:
-    """Give the application the pages and commands of performance."""
+    """Give the application this feature."""
+    app.register_blueprint(pages)
+    app.cli.add_command(performance_group)

@@ -102,6 +102,14 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
+class GapTravel(StrEnum):
+    """Which way an inequality gap goes; it is a distance, so that its sign says nothing."""
+
+    WIDENING = "widening"
+    UNCHANGED = "unchanged"
+    NARROWING = "narrowing"
+
+
 class GroupKind(StrEnum):
     """With whom a council is compared in the kept standings."""
 

@@ -1,0 +1,1 @@
+"""The rules of performance: pure calculation, apart from the database."""

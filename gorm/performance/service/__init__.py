@@ -1,0 +1,1 @@
+"""What changes performance: comparisons kept, figures taken in, findings judged."""

@@ -1,0 +1,5 @@
+"""The pages on which figures are read, compared and judged."""
+
+from gorm.performance.views.blueprint import pages
+
+__all__ = ["pages"]

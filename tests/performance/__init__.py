@@ -1,0 +1,1 @@
+"""Performance: from published figures to findings."""
