@@ -1,11 +1,11 @@
 """What the rules are put to, read set-wise: a handful of queries for the whole of England."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from gorm.core.db import session
@@ -27,7 +27,7 @@ from gorm.performance.rules.comparison import Thresholds
 from gorm.performance.rules.findings import Group, Judged, Measure, Reading
 from gorm.performance.rules.numbers import Numbers, most_sheets, numbers_of
 from gorm.performance.rules.searching import Basis, Examined
-from gorm.performance.terms import GroupKind, IndicatorKind
+from gorm.performance.terms import GroupKind, IndicatorKind, Polarity
 from gorm.places.models import Organisation
 from gorm.settings.models import Theme
 
@@ -169,7 +169,7 @@ def _groups(sheets: Select[Any]) -> dict[_SeriesAndType, list[tuple[int, Group]]
     return groups
 
 
-def _group(row: Row[Any], group: ComparisonGroup) -> Group:
+def _group(row: Any, group: ComparisonGroup) -> Group:
     # A group that has thresholds has everything else.
     assert group.q1 is not None and group.median is not None and group.q3 is not None  # noqa: S101, PT018
     assert group.minimum is not None and group.maximum is not None  # noqa: S101, PT018
@@ -235,8 +235,8 @@ def _measure(series: Series, indicator: Indicator, theme: str) -> Measure:
         theme_id=indicator.theme_id,
         theme=theme,
         source=indicator.source,
-        polarity=indicator.polarity,
-        floor=indicator.floor_standard,
+        polarity=Polarity.LOW if is_difference else indicator.polarity,
+        floor=None if is_difference else indicator.floor_standard,
         is_gap=is_difference or indicator.kind is IndicatorKind.GAP,
         is_difference=is_difference,
     )
@@ -266,7 +266,7 @@ def _judged(organisations: Mapping[int, Examined]) -> list[tuple[int, Judged]]:
         .where(Assessment.withdrawn_at.is_(None))
         .subquery()
     )
-    rows: Sequence[Row[Any]] = (
+    rows: Any = (
         session()
         .execute(
             select(Assessment, Scheme.name.label("scheme"), Category)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from gorm.performance.models.findings import RuleCode
@@ -26,7 +27,7 @@ class Measure:
     """A series as the rules see it: what it measures and what is better.
 
     `is_gap` says that its values are inequality gaps; `is_difference` that they are computed as
-    one breakdown's less another's, so that neither a high nor a low one is better by itself.
+    how far two breakdowns lie apart, so that low is better whatever the indicator says.
     """
 
     series_id: int
@@ -46,7 +47,7 @@ class Measure:
     @property
     def is_ranked(self) -> bool:
         """Whether its bands say who does well and who badly."""
-        return self.polarity is not Polarity.NEUTRAL and not self.is_difference
+        return self.polarity is not Polarity.NEUTRAL
 
 
 @dataclass(frozen=True)
@@ -175,8 +176,7 @@ def widening_gap(
     steps = _successive(readings, numbers["periods"] + 1)
     if not steps or not measure.is_gap:
         return None
-    pairs = zip(steps, steps[1:], strict=False)
-    if not all(_widened(now, before) for now, before in pairs):
+    if not all(_widened(now, before) for now, before in pairwise(steps)):
         return None
     return _of_series(RuleCode.WIDENING_GAP, organisation_id, measure, steps, numbers)
 
@@ -225,12 +225,13 @@ def corporate(organisation_id: int, lines: Iterable[Line], numbers: Numbers) -> 
 def one_for_each_indicator(lines: Iterable[Line]) -> tuple[Line, ...]:
     """One line for each indicator that has a band, in order of their codes.
 
-    The whole stands for its breakdowns. Where the organisation has a band in breakdowns only, the
+    A gap that is computed between two breakdowns is no indicator of its own and is left out. The
+    whole stands for its breakdowns. Where the organisation has a band in breakdowns only, the
     one in which it stands worst speaks for the indicator: the worst band, then the lower rank.
     """
     best: dict[int, Line] = {}
     for line in sorted(lines, key=_by_weight):
-        if line.reading.band is not None and line.measure.is_ranked:
+        if line.reading.band is not None and not line.measure.is_difference:
             best.setdefault(line.measure.indicator_id, line)
     return tuple(sorted(best.values(), key=lambda line: line.measure.code))
 

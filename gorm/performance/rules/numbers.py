@@ -61,37 +61,56 @@ def most_sheets(numbers: Mapping[RuleCode, Numbers]) -> int:
 
 def rule_sentence(code: RuleCode, numbers: Numbers) -> str:
     """What a rule finds, in one plain sentence."""
-    match code:
-        case RuleCode.PERSISTENT:
-            if numbers["periods"] == 1:
-                return "In the worst band of its type in the latest period, and not improving."
-            periods = in_words(numbers["periods"])
-            return (
-                f"In the worst band of its type in the {periods} latest periods, and not improving."
-            )
-        case RuleCode.FLOOR:
-            return (
-                "Beyond the floor standard of the indicator in the latest period: below it where "
-                "high is better, above it where low is better."
-            )
-        case RuleCode.SHARP_FALL:
-            bands = "band" if numbers["bands"] == 1 else "bands"
-            how_many = in_words(numbers["bands"])
-            return f"{how_many.capitalize()} {bands} or more worse than in the period before."
-        case RuleCode.WIDENING_GAP:
-            if numbers["periods"] == 1:
-                return "The inequality gap widened in the latest period."
-            periods = in_words(numbers["periods"])
-            return f"The inequality gap widened in {periods} successive periods."
-        case RuleCode.JUDGEMENT:
-            return "The latest judgement in a scheme is in a category that counts as failing."
-        case RuleCode.CORPORATE:
-            least = numbers["indicators"]
-            noun = "indicator" if least == 1 else "indicators"
-            return (
-                f"In the worst band of its type on at least {in_words(least)} {noun}, and on at "
-                f"least {numbers['share']}% of the indicators that it has a band for."
-            )
+    return _SENTENCES[code](numbers)
+
+
+def _persistent(numbers: Numbers) -> str:
+    number = numbers["periods"]
+    periods = "latest period" if number == 1 else f"{in_words(number)} latest periods"
+    return f"In the worst band of its type in the {periods}, and not improving."
+
+
+def _floor(_numbers: Numbers) -> str:
+    return (
+        "Beyond the floor standard of the indicator in the latest period: below it where high is "
+        "better, above it where low is better."
+    )
+
+
+def _sharp_fall(numbers: Numbers) -> str:
+    number = numbers["bands"]
+    bands = "band" if number == 1 else "bands"
+    return f"{in_words(number).capitalize()} {bands} or more worse than in the period before."
+
+
+def _widening_gap(numbers: Numbers) -> str:
+    number = numbers["periods"]
+    if number == 1:
+        return "The inequality gap widened in the latest period."
+    return f"The inequality gap widened in {in_words(number)} successive periods."
+
+
+def _judgement(_numbers: Numbers) -> str:
+    return "The latest judgement in a scheme is in a category that counts as failing."
+
+
+def _corporate(numbers: Numbers) -> str:
+    number = numbers["indicators"]
+    noun = "indicator" if number == 1 else "indicators"
+    return (
+        f"In the worst band of its type on at least {in_words(number)} {noun}, and on at least "
+        f"{numbers['share']}% of the indicators that it has a band for."
+    )
+
+
+_SENTENCES: Final = {
+    RuleCode.PERSISTENT: _persistent,
+    RuleCode.FLOOR: _floor,
+    RuleCode.SHARP_FALL: _sharp_fall,
+    RuleCode.WIDENING_GAP: _widening_gap,
+    RuleCode.JUDGEMENT: _judgement,
+    RuleCode.CORPORATE: _corporate,
+}
 
 
 def in_words(number: int) -> str:
