@@ -25,23 +25,21 @@ _YEARS = ("2023-24", "2022-23", "2021-22", "2020-21")
 
 def measure(**columns: Any) -> Measure:
     """A measure of the percent of something, high is better."""
-    return Measure(
-        **{
-            "series_id": 7,
-            "indicator_id": 3,
-            "code": "X-1",
-            "name": "Reviews on time",
-            "breakdown": "",
-            "unit": "%",
-            "theme_id": 1,
-            "theme": "Adult social care",
-            "source": "A published table",
-            "polarity": Polarity.HIGH,
-            "floor": None,
-            "is_gap": False,
-        }
-        | columns
-    )
+    usual: dict[str, Any] = {
+        "series_id": 7,
+        "indicator_id": 3,
+        "code": "X-1",
+        "name": "Reviews on time",
+        "breakdown": "",
+        "unit": "%",
+        "theme_id": 1,
+        "theme": "Adult social care",
+        "source": "A published table",
+        "polarity": Polarity.HIGH,
+        "floor": None,
+        "is_gap": False,
+    }
+    return Measure(**usual | columns)
 
 
 def reading(  # noqa: PLR0917
@@ -186,22 +184,20 @@ class TestWideningGap:
 
 def judged(**columns: Any) -> Judged:
     """A failing judgement."""
-    return Judged(
-        **{
-            "reference": "ASM-000001",
-            "scheme_id": 4,
-            "scheme": "Ofsted inspection of children’s services",
-            "category_id": 9,
-            "category": "Inadequate",
-            "is_failing": True,
-            "service": "children’s services",
-            "theme_id": 2,
-            "judged_on": date(2024, 3, 3),
-            "source": "Inspection report",
-            "source_address": "",
-        }
-        | columns
-    )
+    usual: dict[str, Any] = {
+        "reference": "ASM-000001",
+        "scheme_id": 4,
+        "scheme": "Ofsted inspection of children’s services",
+        "category_id": 9,
+        "category": "Inadequate",
+        "is_failing": True,
+        "service": "children’s services",
+        "theme_id": 2,
+        "judged_on": date(2024, 3, 3),
+        "source": "Inspection report",
+        "source_address": "",
+    }
+    return Judged(**usual | columns)
 
 
 class TestJudgement:
