@@ -22,7 +22,7 @@ from gorm.performance.service import standings
 from gorm.performance.terms import ENGLAND, Direction, GroupKind, IndicatorKind, Polarity
 from gorm.places.models import CouncilType, Organisation, Succession
 from tests.factories.accounts import make_office
-from tests.factories.performance import make_indicator, make_values
+from tests.factories.performance import Whom, make_indicator, make_values
 from tests.factories.places import make_council, make_partner
 
 
@@ -37,7 +37,7 @@ def councils(app: Flask, office: Office, number: int = 8) -> list[Organisation]:
     return [make_council(app, office=office) for _ in range(number)]
 
 
-def rising(bodies: list[Organisation], start: int = 10, step: int = 10) -> dict[object, int]:
+def rising(bodies: list[Organisation], start: int = 10, step: int = 10) -> dict[Whom, int]:
     """Values that rise from one council to the next."""
     return {body: start + step * place for place, body in enumerate(bodies)}
 
@@ -161,8 +161,8 @@ def test_direction_is_told_against_the_latest_earlier_value_however_long_ago(
 
     assert skipped is not None
     assert usual is not None
-    assert (skipped.previous_period, skipped.previous_value) == ("2015-16", 90)
-    assert (usual.previous_period, usual.previous_value) == ("2016-17", 10)
+    assert (skipped.previous_period, skipped.previous_value) == ("2015-16", Decimal(90))
+    assert (usual.previous_period, usual.previous_value) == ("2016-17", Decimal(10))
     # A twentieth of the range of 2016-17 (35) is 1.75; the change is 1.
     assert usual.direction is Direction.UNCHANGED
 
