@@ -1,4 +1,4 @@
-"""`flask performance …`: comparing from the command line."""
+"""`flask performance compare`: a whole population, on standard output."""
 
 import csv
 import io
@@ -9,8 +9,8 @@ from json import dumps
 from typing import Final
 
 import click
-from flask.cli import AppGroup
 
+from gorm.performance.cli.group import performance_group
 from gorm.performance.queries.comparing import (
     NATIONAL,
     Member,
@@ -21,9 +21,6 @@ from gorm.performance.queries.comparing import (
 )
 from gorm.performance.rules.comparison import Summary
 
-performance_group = AppGroup(
-    "performance", help="Compare published figures, and find what stands out."
-)
 #: What a command ends with when something that it was asked for is not there.
 _MISSING: Final = 2
 
