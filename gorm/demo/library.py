@@ -165,6 +165,12 @@ def places() -> tuple[Place, ...]:
 
 
 @cache
+def performance() -> Mapping[str, Any]:
+    """The sample's measures, the councils beside it, and what shows in the figures."""
+    return _frozen(_read(DATA / "performance.toml"))
+
+
+@cache
 def readers() -> tuple[Reader, ...]:
     """Everybody who may sign in."""
     return tuple(Reader(**_frozen(raw)) for raw in _read(DATA / "users.toml")["user"])
