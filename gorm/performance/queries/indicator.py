@@ -22,7 +22,7 @@ from gorm.performance.models import (
     Sheet,
     Standing,
 )
-from gorm.performance.queries.caveats import Said, caveats_of
+from gorm.performance.queries.cautions import Said, caveats_of
 from gorm.performance.queries.held import STANDING_COLUMNS, SeriesFacts, Stood, stood
 from gorm.performance.queries.rows import Sign, band_sign, direction_sign
 from gorm.performance.queries.subjects import short_name, type_plural

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gorm.core.errors import NotFound
 from gorm.performance.models import Indicator
 from gorm.performance.queries.against import Against, choice_for, held_against
-from gorm.performance.queries.caveats import caveats_of
+from gorm.performance.queries.cautions import caveats_of
 from gorm.performance.queries.held import (
     HeldSheet,
     SeriesFacts,

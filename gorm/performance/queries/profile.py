@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from gorm.performance.queries.against import Against, Held, choice_for, held_against
-from gorm.performance.queries.caveats import caveats_of
+from gorm.performance.queries.cautions import caveats_of
 from gorm.performance.queries.held import (
     SeriesFacts,
     Stood,

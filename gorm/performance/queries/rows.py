@@ -7,7 +7,7 @@ from typing import Final
 
 from gorm.core.charts import Strip, Trend
 from gorm.performance.queries.against import Choice, Held
-from gorm.performance.queries.caveats import Caveats, Said
+from gorm.performance.queries.cautions import Caveats, Said
 from gorm.performance.queries.held import (
     Comparators,
     Group,

@@ -67,7 +67,11 @@ def axis_shown(value: Decimal, unit: str) -> str:
     whole, _, rest = size.partition(".")
     words = f"{int(whole):,}{'.' + rest if rest else ''}"
     sign = _MINUS if value < 0 else ""
-    return f"{sign}£{words}" if kind == "pounds" else f"{sign}{words}{'%' if kind == 'percent' else ''}"
+    return (
+        f"{sign}£{words}"
+        if kind == "pounds"
+        else f"{sign}{words}{'%' if kind == 'percent' else ''}"
+    )
 
 
 def change_shown(change: Decimal, unit: str) -> str:
