@@ -35,6 +35,7 @@ from gorm.home import views as home_views
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
+from gorm.performance.views import home as performance_home
 from gorm.places import offers
 from gorm.places import sections as place_sections
 from gorm.places import service as place_service
@@ -65,6 +66,7 @@ NAVIGATION = (
     people_views.NAVIGATION,
     engagement_lists.NAVIGATION,
     engagement_promises.NAVIGATION,
+    performance_home.NAVIGATION,
     pack_views.NAVIGATION,
     accounts_users.NAVIGATION,
     settings_views.NAVIGATION,

@@ -1,5 +1,7 @@
 """An indicator across England."""
 
+from collections.abc import Iterable
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +12,7 @@ from gorm.performance.queries.indicator import (
     indicator_page,
     type_choices,
 )
+from gorm.performance.rules.figures import shown
 from gorm.performance.views.addresses import asked, this_page_with
 from gorm.performance.views.blueprint import pages
 
@@ -25,7 +28,9 @@ def indicator(code: str) -> ResponseReturnValue:
         filters=filters,
         sorts={sort: this_page_with(sort=sort) for sort in SORTS},
         types=type_choices(page.series.measures),
-        regions=[(line.key, line.name) for line in page.regions],
+        chosen_types=items(type_choices(page.series.measures)),
+        chosen_regions=items((line.key, line.name) for line in page.regions),
+        floor=shown(page.series.floor, page.series.unit),
         period_addresses={
             option.words: this_page_with(period=option.words) for option in page.periods
         },
@@ -35,6 +40,11 @@ def indicator(code: str) -> ResponseReturnValue:
         },
         places=url_for("performance.place_profile", reference="-")[:-1],
     )
+
+
+def items(choices: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Choices as a select of GOV.UK takes them."""
+    return [{"value": value, "text": words} for value, words in choices]
 
 
 def asked_filters() -> Filters:
