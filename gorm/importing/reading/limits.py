@@ -27,6 +27,4 @@ class Limits:
 
 
 Limits.HOUSE = Limits()
-Limits.COMMAND_LINE = Limits(
-    file=2_000 * _MEGABYTE, unpacked=1_000 * _MEGABYTE, rows=5_000_000
-)
+Limits.COMMAND_LINE = Limits(file=2_000 * _MEGABYTE, unpacked=1_000 * _MEGABYTE, rows=5_000_000)
