@@ -1,7 +1,7 @@
 """Periods as files write them, and which form a series of them has."""
 
 import re
-from calendar import month_name, monthrange
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,20 @@ _YEARS: Final = range(1900, 2101)
 _POOLED: Final = range(3, 11)
 _USUALLY_POOLED: Final = range(3, 6)
 _SHOWN: Final = 5
-_MONTHS: Final = tuple(name.lower() for name in month_name[1:])
+_MONTHS: Final = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _RANGE: Final = r"(?P<first>[0-9]{4}) ?(?P<mark>-|/|to) ?(?P<last>[0-9]{4}|[0-9]{2})"
 _FINANCIAL: Final = r"(?:fy|financial year)"
