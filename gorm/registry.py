@@ -35,6 +35,7 @@ from gorm.home import views as home_views
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
+from gorm.performance.service import peers as peer_service
 from gorm.performance.views import home as performance_home
 from gorm.places import offers
 from gorm.places import sections as place_sections
@@ -96,6 +97,7 @@ SENTENCES = (
     people_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
     pack_sections.SENTENCES,
+    peer_service.ACTIONS_IN_ENGLISH,
 )
 
 
