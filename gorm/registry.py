@@ -36,6 +36,7 @@ from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
 from gorm.performance.service import peers as peer_service
+from gorm.performance.views import home as performance_home
 from gorm.places import offers
 from gorm.places import sections as place_sections
 from gorm.places import service as place_service
@@ -66,6 +67,7 @@ NAVIGATION = (
     people_views.NAVIGATION,
     engagement_lists.NAVIGATION,
     engagement_promises.NAVIGATION,
+    performance_home.NAVIGATION,
     pack_views.NAVIGATION,
     accounts_users.NAVIGATION,
     settings_views.NAVIGATION,

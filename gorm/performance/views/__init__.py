@@ -1,6 +1,6 @@
 """The pages on which figures are read, compared and judged."""
 
-from gorm.performance.views import peers
+from gorm.performance.views import home, indicators, peers, profiles
 from gorm.performance.views.blueprint import pages
 
-__all__ = ["pages", "peers"]
+__all__ = ["home", "indicators", "pages", "peers", "profiles"]
