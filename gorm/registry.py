@@ -37,7 +37,9 @@ from gorm.people import service as people_service
 from gorm.people import views as people_views
 from gorm.performance import panels as performance_panels
 from gorm.performance.service import english as performance_english
+from gorm.performance.service import peers as peer_service
 from gorm.performance.views import findings as performance_findings
+from gorm.performance.views import home as performance_home
 from gorm.places import offers
 from gorm.places import sections as place_sections
 from gorm.places import service as place_service
@@ -68,6 +70,7 @@ NAVIGATION = (
     people_views.NAVIGATION,
     engagement_lists.NAVIGATION,
     engagement_promises.NAVIGATION,
+    performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
     pack_views.NAVIGATION,
     accounts_users.NAVIGATION,
@@ -103,6 +106,7 @@ SENTENCES = (
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
     pack_sections.SENTENCES,
+    peer_service.ACTIONS_IN_ENGLISH,
 )
 
 

@@ -56,7 +56,7 @@ def make_values(
     app: Flask,
     indicator: Indicator,
     period: str,
-    values: Mapping[Whom, Decimal | int | str],
+    values: Mapping[Any, Decimal | int | str],
     *,
     breakdown: str = "",
 ) -> str:

@@ -38,7 +38,7 @@ class England:
         """Values 1, 2, 3 … of the other councils, and one of the first."""
         others = {council: n for n, council in enumerate(self.councils[1:], start=1)}
         values = {self.councils[0]: Decimal(str(first))} | others
-        return make_values(self.app, indicator, period, values, breakdown=breakdown)  # type: ignore[arg-type]
+        return make_values(self.app, indicator, period, values, breakdown=breakdown)
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_a_council_without_a_value_in_the_latest_period_is_not_found_by_older_on
     for period in ("2021-22", "2022-23"):
         england.publish(indicator, period, 0)
     others = {council: n for n, council in enumerate(england.councils[1:])}
-    make_values(england.app, indicator, "2023-24", others)  # type: ignore[arg-type]
+    make_values(england.app, indicator, "2023-24", others)
     run()
     assert not candidates(RuleCode.PERSISTENT, of=england.councils[0])
 
@@ -172,7 +172,7 @@ def test_rules_compare_within_the_type_and_its_own_latest_period(
     for period in ("2021-22", "2022-23"):
         values = {c: 100 + n for n, c in enumerate(counties)}
         values |= {c: n for n, c in enumerate(england.councils)}
-        make_values(app, indicator, period, values)  # type: ignore[arg-type]
+        make_values(app, indicator, period, values)
     england.publish(indicator, "2023-24", 0)
     run()
     [county] = candidates(RuleCode.PERSISTENT, of=counties[0])
@@ -248,7 +248,7 @@ def test_organisations_that_have_ended_are_left_out(app: Flask, context: AppCont
     indicator = make_indicator(app)
     for period in ("2022-23", "2023-24"):
         values = {council: n for n, council in enumerate(england.councils, start=5)}
-        make_values(app, indicator, period, values | {former: 0})  # type: ignore[arg-type]
+        make_values(app, indicator, period, values | {former: 0})
     run()
     assert not candidates(of=former)
     assert candidates(RuleCode.PERSISTENT)

@@ -158,9 +158,7 @@ def _alone(points: Sequence[Point], dots: Sequence[Dot]) -> Iterator[Dot]:
             yield dot
 
 
-def _ribbons(
-    lower: Sequence[Point], upper: Sequence[Point], frame: _Frame
-) -> Iterator[Ribbon]:
+def _ribbons(lower: Sequence[Point], upper: Sequence[Point], frame: _Frame) -> Iterator[Ribbon]:
     """What lies between two lines, in as many pieces as their gaps make."""
     begun = 0
     for end in range(1, len(lower) + 1):

@@ -16,9 +16,9 @@ from gorm.core.forms import options_from
 from gorm.core.forms.conflicts import Differing, against
 from gorm.core.paging import NameCursor
 from gorm.core.permissions import needs
+from gorm.core.sheets import Cell, csv_response
 from gorm.core.text import day, one_line
 from gorm.core.web.addresses import see_other
-from gorm.core.web.exports import Cell, csv_file
 from gorm.core.web.navigation import NavigationItem
 from gorm.performance import policy
 from gorm.performance.forms.findings import ANY, FindingFilterForm, ReasonForm, WatchForm
@@ -116,8 +116,8 @@ def export_findings() -> ResponseReturnValue:
     form = _filter_form()
     wanted = _wanted(form) if form.validate() else Wanted(state=CandidateState.OPEN)
     found = findings_to_export(current_actor(), wanted)
-    name = f"findings-{clock.today().isoformat()}.csv"
-    return csv_file(name, _EXPORTED, (_cells(line) for line in found))
+    name = f"Findings {clock.today().isoformat()}"
+    return csv_response(name, _EXPORTED, (_cells(line) for line in found))
 
 
 @pages.get("/performance/findings/<reference>")
@@ -266,8 +266,7 @@ def _cells(line: FindingLine) -> list[Cell]:
         line.organisation_reference, line.theme, indicator.get("code", ""),
         indicator.get("breakdown", ""), latest.get("period", ""), _figure(latest.get("value")),
         latest.get("band"), latest.get("rank"), latest.get("of"), line.state_label, line.reason,
-        line.found_at.astimezone(clock.OFFICE_TIME).date().isoformat(),
-        "Yes" if line.is_standing else "No",
+        line.found_at.astimezone(clock.OFFICE_TIME).date(), line.is_standing,
     ]  # fmt: skip
 
 

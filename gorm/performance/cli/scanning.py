@@ -1,20 +1,12 @@
-"""`flask performance …`: comparing and scanning from the command line."""
-
-from pathlib import Path
+"""`flask performance scan`: what the rules find."""
 
 import click
-from flask.cli import AppGroup, with_appcontext
 
 from gorm.accounts.actor import SYSTEM
 from gorm.core.text import count
-from gorm.importing.cli import FILE, run_import
+from gorm.performance.cli.group import performance_group
 from gorm.performance.rules.numbers import LABELS
-from gorm.performance.service.assessments_import import import_assessments
 from gorm.performance.service.scanning import Scanned, scan
-
-performance_group = AppGroup(
-    "performance", help="Compare published figures, and find what stands out."
-)
 
 
 @performance_group.command("scan")
@@ -36,11 +28,3 @@ def _lines_of(scanned: Scanned) -> list[str]:
     total = f"{count(scanned.found, 'finding')}, {scanned.new:,} new"
     kept = scanned.reference or "nothing was kept"
     return [*lines, f"{total}, on edition {scanned.edition} of the figures ({kept})."]
-
-
-@click.command("assessments")
-@click.argument("path", type=FILE)
-@with_appcontext
-def assessments_command(path: Path) -> None:
-    """Take in what inspectors and auditors judged from a CSV file."""
-    run_import(path, import_assessments)
