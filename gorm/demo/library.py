@@ -152,6 +152,12 @@ def office() -> dict[str, str]:
 
 
 @cache
+def office_codes() -> frozenset[str]:
+    """The codes of the sample's office and of the one beside it."""
+    return frozenset({office()["code"], performance()["region"]["code"]})
+
+
+@cache
 def bodies() -> dict[str, Body]:
     """Every organisation, by key."""
     found = [Body(**_frozen(raw)) for raw in _read(DATA / "places.toml")["organisation"]]
@@ -162,6 +168,12 @@ def bodies() -> dict[str, Body]:
 def places() -> tuple[Place, ...]:
     """Every area."""
     return tuple(Place(**_frozen(raw)) for raw in _read(DATA / "places.toml")["area"])
+
+
+@cache
+def performance() -> Mapping[str, Any]:
+    """The sample's measures, the councils beside it, and what shows in the figures."""
+    return _frozen(_read(DATA / "performance.toml"))
 
 
 @cache

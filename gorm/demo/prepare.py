@@ -109,6 +109,7 @@ def summary_of(seeded: Seeded) -> str:
         count(seeded.users, "user"),
         count(seeded.engagements, "engagement"),
         count(seeded.commitments, "commitment"),
+        count(seeded.figures, "figure"),
     ]
     return f"Added the sample office of {library.office()['region_name']}: {listed(parts)}."
 

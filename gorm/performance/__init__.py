@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from gorm.performance.cli import performance_group
+from gorm.importing.cli import import_group
+from gorm.performance.cli import importing, performance_group
 from gorm.performance.views import pages
 
 
@@ -10,3 +11,5 @@ def init_app(app: Flask) -> None:
     """Give the application this feature."""
     app.register_blueprint(pages)
     app.cli.add_command(performance_group)
+    import_group.add_command(importing.peers)
+    import_group.add_command(importing.assessments)

@@ -31,6 +31,8 @@ def upgrade() -> None:
     op.create_table(
         "edition",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("basis", sa.Integer(), nullable=False),
+        sa.Column("bodies_digest", sa.String(length=64), nullable=False),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
@@ -623,6 +625,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sheet_id", sa.Integer(), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("superseded_by_id", sa.Integer(), nullable=True),
         sa.Column("is_current", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("is_latest", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -631,8 +634,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["sheet_id"], ["sheet.id"], name=op.f("fk_comparison_sheet_id_sheet")
         ),
+        sa.ForeignKeyConstraint(
+            ["superseded_by_id"],
+            ["edition.id"],
+            name=op.f("fk_comparison_superseded_by_id_edition"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comparison")),
     )
+    op.create_index("ix_comparison_superseded_by_id", "comparison", ["superseded_by_id"])
     op.create_index("ix_comparison_edition_id", "comparison", ["edition_id"])
     op.create_index(
         "ix_comparison_latest",

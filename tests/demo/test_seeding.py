@@ -148,10 +148,10 @@ def test_a_refusal_leaves_no_trace(context: AppContext) -> None:
     with unit_of_work():
         seed()
     with unit_of_work():
-        session().execute(text("UPDATE office SET code = 'GOXX'"))
+        session().execute(text("UPDATE office SET code = 'GOXX' WHERE code = 'GOMV'"))
     with pytest.raises(Refused), unit_of_work():
         seed()
-    assert session().scalar(select(func.count()).select_from(Office)) == 1
+    assert session().scalar(select(func.count()).select_from(Office)) == 2
     db.session.rollback()
 
 

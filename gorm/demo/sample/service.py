@@ -13,6 +13,8 @@ from gorm.core.db import session
 from gorm.core.errors import Refused
 from gorm.demo import library
 from gorm.demo.sample.engagements import Engagements
+from gorm.demo.sample.figures import add_figures
+from gorm.demo.sample.judgements import add_judgements
 from gorm.demo.sample.people import add_assignments, add_people, add_users
 from gorm.demo.sample.places import add_office, add_region
 from gorm.places.models import Organisation
@@ -25,6 +27,7 @@ SENTENCES: Final = {
     "sample.places_added": "added the sample's councils, partners and areas",
     "sample.people_added": "added the sample's people, posts and assignments",
     "sample.engagements_added": "added the sample's engagements and commitments",
+    "sample.figures_added": "added the sample's figures and judgements, and the councils beside it",
 }
 _REASON: Final = "Sample office, made by a command on the server"
 
@@ -39,6 +42,7 @@ class Seeded:
     users: int = 0
     engagements: int = 0
     commitments: int = 0
+    figures: int = 0
 
     @property
     def is_new(self) -> bool:
@@ -88,6 +92,9 @@ def _added() -> Seeded:
     _recorded("sample.people_added", office.code)
     engagements, commitments = Engagements(region, users, held, today).add()
     _recorded("sample.engagements_added", office.code)
+    figures = add_figures(region, today)
+    add_judgements(region, today)
+    _recorded("sample.figures_added", office.code)
     return Seeded(
         organisations=len(region.organisations),
         areas=len(region.areas),
@@ -95,6 +102,7 @@ def _added() -> Seeded:
         users=len(users),
         engagements=engagements,
         commitments=commitments,
+        figures=figures,
     )
 
 

@@ -57,13 +57,13 @@ def _refuse_where_it_does_not_belong() -> None:
     codes = set(session().scalars(select(Office.code)))
     if codes & set(OFFICE_CODES):
         raise Refused("This database was filled for measuring before; nothing was added.")
-    own = select(Office.id).where(Office.code == library.office()["code"])
+    own = select(Office.id).where(Office.code.in_(library.office_codes()))
     strangers = session().scalar(
         select(func.count())
         .select_from(Organisation)
         .where(or_(Organisation.office_id.is_(None), Organisation.office_id.not_in(own)))
     )
-    if strangers or codes - {library.office()["code"]}:
+    if strangers or codes - library.office_codes():
         raise Refused(
             "This database holds data that is not the sample's. Nothing was added. "
             "Fill an empty one: GORM_INSTANCE=/some/empty/folder flask db upgrade, then this again."

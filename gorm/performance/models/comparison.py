@@ -14,15 +14,20 @@ from gorm.performance.terms import Direction, GroupKind
 class Edition(Base):
     """One computing of comparisons, published all at once or not at all.
 
-    `number` is given when it is published: 1, 2, 3 and so on without gaps or forks, so that what
-    was computed beside another publication is seen to be out of date and is computed again.
+    `basis` is the number of the edition that was published when it was begun, and `number` the
+    next one, given when it is published. Numbers have neither gaps nor forks: what was computed
+    beside another publication is seen to be out of date, and is computed again. `bodies_digest`
+    stands for the register as it was: once types, regions or successions have changed, the next
+    edition computes everything.
     """
 
     __tablename__ = "edition"
     __audited__: ClassVar[bool] = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    basis: Mapped[int] = mapped_column(default=0)
     number: Mapped[int | None] = mapped_column(unique=True)
+    bodies_digest: Mapped[str] = mapped_column(String(64), default="")
     reason: Mapped[str] = mapped_column(String(200), default="")
     begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -31,7 +36,8 @@ class Edition(Base):
 class Comparison(Base):
     """A sheet as one edition compares it. Only the current one of a sheet is read.
 
-    `is_latest` marks the latest sheet of its series that has thresholds.
+    `is_latest` marks the latest sheet of its series that has thresholds. One that an edition
+    superseded is kept for a while, for pages that are being read.
     """
 
     __tablename__ = "comparison"
@@ -56,6 +62,7 @@ class Comparison(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"), index=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), index=True)
     is_current: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_latest: Mapped[bool] = mapped_column(default=False, server_default=false())
 

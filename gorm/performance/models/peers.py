@@ -16,6 +16,15 @@ class PeerMethod(StrEnum):
     IMPORTED = "imported"
     COMPUTED = "computed"
 
+    @property
+    def label(self) -> str:
+        """The method as a page says it."""
+        return {
+            "chosen": "Chosen by hand",
+            "imported": "Taken from a file",
+            "computed": "Computed from figures",
+        }[self.value]
+
 
 class PeerGroup(Base):
     """A named group; `centre_id` is the council whose nearest peers the others are, if any.

@@ -1,4 +1,4 @@
-"""`flask performance …`: comparing and scanning from the command line."""
+"""The group of commands under `flask performance`."""
 
 from flask.cli import AppGroup
 

@@ -1,0 +1,32 @@
+"""Charts as plain geometry: what a template draws as SVG, on a page and on paper alike.
+
+Nothing here knows what is measured. A chart is made of exact numbers and of words, and holds
+positions, paths and labels. Floats are positions in a picture and nothing else.
+"""
+
+from gorm.core.charts.distribution import Bar, Distribution, Stretch, distribution
+from gorm.core.charts.scales import Scale, Tick, scale_over, ticks
+from gorm.core.charts.strip import Mark, Strip, strip
+from gorm.core.charts.trend import Dot, EndLabel, Line, Point, Ribbon, Trend, spark, trend
+
+__all__ = [
+    "Bar",
+    "Distribution",
+    "Dot",
+    "EndLabel",
+    "Line",
+    "Mark",
+    "Point",
+    "Ribbon",
+    "Scale",
+    "Stretch",
+    "Strip",
+    "Tick",
+    "Trend",
+    "distribution",
+    "scale_over",
+    "spark",
+    "strip",
+    "ticks",
+    "trend",
+]

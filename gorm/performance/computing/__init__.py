@@ -1,0 +1,1 @@
+"""Computing comparisons, a whole series at a time: from observations to standings."""

@@ -1,0 +1,261 @@
+"""Scanning: putting the rules to everything that is published, and keeping what is new."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import insert, select, update
+
+from gorm.accounts.actor import Actor
+from gorm.audit.recording import RECORDED_AS_ONE_ACT
+from gorm.audit.service import Subject, record
+from gorm.core import clock
+from gorm.core.db import one_moment, session, unit_of_work
+from gorm.core.errors import Conflict, NotAllowed
+from gorm.core.references import next_references, numbered
+from gorm.performance import policy
+from gorm.performance.computing.sheets import chunks
+from gorm.performance.models import Candidate, CandidateState, FindingRule, RuleCode, Scan
+from gorm.performance.queries.basis import RuleKept, basis_for, edition_number, rules_kept
+from gorm.performance.queries.caveats import caveats_kept
+from gorm.performance.queries.origins import Origins, origins_of
+from gorm.performance.rules.caveats import Note, notes_on
+from gorm.performance.rules.findings import Finding
+from gorm.performance.rules.numbers import Numbers
+from gorm.performance.rules.searching import Basis, findings_in
+from gorm.performance.rules.telling import evidence_of
+
+#: How often a scan begins again where figures are published meanwhile.
+_ATTEMPTS: Final = 3
+_AS_ONE_ACT: Final[dict[str, Any]] = {RECORDED_AS_ONE_ACT: True, "synchronize_session": False}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a rule found: in all, for the first time, and what it no longer finds."""
+
+    rule: RuleCode
+    found: int
+    new: int
+    gone: int
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What came of a scan; one that only tries has no reference."""
+
+    reference: str
+    tallies: tuple[Tally, ...]
+    edition: int
+
+    @property
+    def new(self) -> int:
+        """How many findings nobody had seen."""
+        return sum(tally.new for tally in self.tallies)
+
+    @property
+    def found(self) -> int:
+        """How many findings there are."""
+        return sum(tally.found for tally in self.tallies)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the rules find, and what it rests on."""
+
+    rules: Mapping[RuleCode, RuleKept]
+    basis: Basis
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class _Known:
+    id: int
+    rule: RuleCode
+    is_standing: bool
+
+
+def scan(actor: Actor, reason: str, *, is_dry: bool = False) -> Scanned:
+    """Look through everything that is published; what is found for the first time is kept.
+
+    Reads first and writes in one short transaction afterwards, so that people go on working; if
+    figures or rules have changed in between, it begins again. `is_dry` keeps nothing.
+    """
+    if not policy.may_scan(actor):
+        raise NotAllowed("Scans are run by an analyst.")
+    for _ in range(_ATTEMPTS):
+        search = _searched()
+        if is_dry:
+            return Scanned(
+                "", tallies_of(search.findings, known_candidates()), search.basis.edition
+            )
+        with unit_of_work():
+            _one_at_a_time()
+            if _still_holds(search):
+                return _kept(actor, reason, search)
+    raise Conflict("Figures are being published all the time; run the scan again later.")
+
+
+def found_by(in_use: Mapping[RuleCode, Numbers]) -> tuple[Basis, tuple[Finding, ...]]:
+    """What these rules find as things stand now."""
+    basis = basis_for(in_use)
+    return basis, findings_in(basis, in_use)
+
+
+def known_candidates() -> dict[str, _Known]:
+    """Every finding that was ever kept, by its fingerprint."""
+    rows = session().execute(
+        select(Candidate.fingerprint, Candidate.id, Candidate.rule, Candidate.is_standing)
+    )
+    return {row.fingerprint: _Known(row.id, row.rule, row.is_standing) for row in rows}
+
+
+def tallies_of(
+    findings: Iterable[Finding],
+    known: Mapping[str, _Known],
+    rules: Collection[RuleCode] = tuple(RuleCode),
+) -> tuple[Tally, ...]:
+    """How many each rule finds, how many of them are new, and how many are found no more."""
+    by_rule: dict[RuleCode, set[str]] = defaultdict(set)
+    for finding in findings:
+        by_rule[finding.rule].add(finding.fingerprint)
+    gone = Counter(
+        one.rule
+        for fingerprint, one in known.items()
+        if one.is_standing and fingerprint not in by_rule[one.rule]
+    )
+    return tuple(
+        Tally(rule, len(by_rule[rule]), len(by_rule[rule] - known.keys()), gone[rule])
+        for rule in RuleCode
+        if rule in rules
+    )
+
+
+def _searched() -> Search:
+    with one_moment():
+        rules = rules_kept()
+        in_use = {code: rule.numbers for code, rule in rules.items() if rule.is_in_use}
+        basis, findings = found_by(in_use)
+        return Search(rules, basis, findings)
+
+
+def _one_at_a_time() -> None:
+    """Have another scan wait until this one has ended."""
+    session().execute(select(FindingRule.code).order_by(FindingRule.code).with_for_update()).all()
+
+
+def _still_holds(search: Search) -> bool:
+    return edition_number() == search.basis.edition and rules_kept() == search.rules
+
+
+def _kept(actor: Actor, reason: str, search: Search) -> Scanned:
+    known = known_candidates()
+    tallies = tallies_of(search.findings, known)
+    new = [one for one in search.findings if one.fingerprint not in known]
+    scan = _begun(actor, search, len(new))
+    _add(scan, search.basis, new)
+    _mark(search.findings, known)
+    scan.finished_at = clock.now()
+    scanned = Scanned(numbered("SCAN", scan.id), tallies, search.basis.edition)
+    record(
+        actor,
+        "scan.run",
+        Subject("scan", scanned.reference),
+        reason=reason,
+        facts={
+            "found": scanned.found,
+            "new": scanned.new,
+            "gone": sum(tally.gone for tally in tallies),
+            "edition": search.basis.edition,
+            "digest of the new ones": _digest(new),
+        },
+    )
+    return scanned
+
+
+def _begun(actor: Actor, search: Search, new: int) -> Scan:
+    scan = Scan(
+        begun_at=clock.now(),
+        by_name=actor.name,
+        edition_number=search.basis.edition,
+        rules={
+            code.value: {"is_in_use": rule.is_in_use, **rule.numbers}
+            for code, rule in search.rules.items()
+        },
+        found=len(search.findings),
+        new=new,
+    )
+    session().add(scan)
+    session().flush()
+    return scan
+
+
+def _add(scan: Scan, basis: Basis, new: Sequence[Finding]) -> None:
+    """Keep new findings, each with a frozen copy of its evidence."""
+    if not new:
+        return
+    origins = origins_of({sheet for finding in new for sheet in _sheets(finding)})
+    caveats = caveats_kept()
+    references = next_references("FND", len(new))
+    rows = []
+    for finding, reference in zip(new, references, strict=True):
+        notes = notes_on(finding, caveats, basis.breakdowns)
+        evidence = _evidence(basis, finding, origins, notes)
+        rows.append(_row(scan, basis, finding, reference) | {"evidence": evidence})
+    for start in range(0, len(rows), 500):
+        statement = insert(Candidate)
+        session().execute(statement, rows[start : start + 500], execution_options=_AS_ONE_ACT)
+
+
+def _row(scan: Scan, basis: Basis, finding: Finding, reference: str) -> dict[str, Any]:
+    return {
+        "reference": reference,
+        "fingerprint": finding.fingerprint,
+        "rule": finding.rule,
+        "organisation_id": finding.organisation_id,
+        "office_id": basis.organisations[finding.organisation_id].office_id,
+        "series_id": finding.measure.series_id if finding.measure else None,
+        "theme_id": finding.theme_id,
+        "found_at": scan.begun_at,
+        "scan_id": scan.id,
+        "is_standing": True,
+        "state": CandidateState.OPEN,
+        "reason": "",
+        "version": 1,
+    }
+
+
+def _evidence(
+    basis: Basis, finding: Finding, origins: Origins, notes: Sequence[Note]
+) -> dict[str, Any]:
+    whose = finding.organisation_id
+    imports = {sheet: tuple(origins[sheet].get(whose, ())) for sheet in _sheets(finding)}
+    evidence = evidence_of(finding, basis.organisations[whose].type_label, imports)
+    return evidence | {"caveats": [[note.kind.value, note.words] for note in notes]}
+
+
+def _sheets(finding: Finding) -> list[int]:
+    readings = [*finding.readings, *(line.reading for line in finding.lines)]
+    return [reading.group.sheet_id for reading in readings]
+
+
+def _mark(findings: Sequence[Finding], known: Mapping[str, _Known]) -> None:
+    """Say of every finding that was kept before whether it is still found."""
+    found = {finding.fingerprint for finding in findings}
+    gone = [one.id for key, one in known.items() if one.is_standing and key not in found]
+    back = [one.id for key, one in known.items() if not one.is_standing and key in found]
+    for ids, is_standing in ((gone, False), (back, True)):
+        for some in chunks(ids):
+            session().execute(
+                update(Candidate)
+                .where(Candidate.id.in_(some))
+                .values(is_standing=is_standing)
+                .execution_options(**_AS_ONE_ACT)
+            )
+
+
+def _digest(findings: Iterable[Finding]) -> str:
+    joined = "\n".join(sorted(finding.fingerprint for finding in findings))
+    return hashlib.sha256(joined.encode()).hexdigest()
