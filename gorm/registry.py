@@ -35,7 +35,11 @@ from gorm.home import views as home_views
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
+from gorm.performance import panels as performance_panels
+from gorm.performance.service import english as performance_english
 from gorm.performance.service import peers as peer_service
+from gorm.performance.views import findings as performance_findings
+from gorm.performance.views import home as performance_home
 from gorm.places import offers
 from gorm.places import sections as place_sections
 from gorm.places import service as place_service
@@ -66,6 +70,8 @@ NAVIGATION = (
     people_views.NAVIGATION,
     engagement_lists.NAVIGATION,
     engagement_promises.NAVIGATION,
+    performance_home.NAVIGATION,
+    performance_findings.NAVIGATION,
     pack_views.NAVIGATION,
     accounts_users.NAVIGATION,
     settings_views.NAVIGATION,
@@ -73,13 +79,17 @@ NAVIGATION = (
 )
 BANDS = (engagement_sections.promises_band,)
 FACTS = (people_sections.people_facts, engagement_sections.contact_facts)
-PANELS = (people_sections.people_panel,)
+PANELS = (
+    people_sections.people_panel,
+    performance_panels.findings_panel,
+    performance_panels.judgements_panel,
+)
 ACTIONS = (
     engagement_buttons.log_button,
     engagement_buttons.plan_button,
     pack_sections.build_action,
 )
-TIMELINE_SOURCES = (engagement_sections.TIMELINE,)
+TIMELINE_SOURCES = (engagement_sections.TIMELINE, performance_panels.TIMELINE)
 PACK_SECTIONS = (
     place_sections.PACK_SECTION,
     people_sections.KEY_PEOPLE,
@@ -94,6 +104,7 @@ SENTENCES = (
     place_service.ACTIONS_IN_ENGLISH,
     people_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
+    performance_english.FINDINGS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
 )

@@ -1,6 +1,27 @@
 """The pages on which figures are read, compared and judged."""
 
-from gorm.performance.views import peers
+from gorm.performance.views import (
+    assessments,
+    caveats,
+    findings,
+    home,
+    indicators,
+    peers,
+    profiles,
+    rules,
+    schemes,
+)
 from gorm.performance.views.blueprint import pages
 
-__all__ = ["pages", "peers"]
+__all__ = [
+    "assessments",
+    "caveats",
+    "findings",
+    "home",
+    "indicators",
+    "pages",
+    "peers",
+    "profiles",
+    "rules",
+    "schemes",
+]

@@ -1,0 +1,256 @@
+"""What is held of series, sheets, standings and groups: the statements that pages are made of."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from gorm.core.db import session
+from gorm.performance.models import (
+    Comparison,
+    ComparisonGroup,
+    Indicator,
+    Series,
+    Sheet,
+    Standing,
+)
+from gorm.performance.terms import Direction, GroupKind, IndicatorKind, Measures, Polarity
+from gorm.settings.models import Theme
+
+
+@dataclass(frozen=True)
+class SeriesFacts:
+    """An indicator in one breakdown, and all that its figures are read with."""
+
+    id: int
+    breakdown: str
+    indicator_id: int
+    code: str
+    name: str
+    unit: str
+    polarity: Polarity
+    kind: IndicatorKind
+    measures: Measures
+    floor: Decimal | None
+    source: str
+    theme_id: int
+    theme: str
+    is_difference: bool
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether its values are inequalities."""
+        return self.is_difference or self.kind is IndicatorKind.GAP
+
+    @property
+    def title(self) -> str:
+        """The indicator with its breakdown."""
+        return f"{self.name}: {self.breakdown}" if self.breakdown else self.name
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands in one group."""
+
+    rank: int | None
+    band: int | None
+
+
+@dataclass(frozen=True)
+class Stood:
+    """Where a body stands in one sheet, in every kept group."""
+
+    value: Decimal
+    previous: Decimal | None
+    previous_period: str | None
+    direction: Direction | None
+    is_member: bool
+    places: Mapping[GroupKind, Place]
+
+
+@dataclass(frozen=True)
+class HeldSheet:
+    """A sheet of a series as it is compared now; `stood` is by organisation."""
+
+    series_id: int
+    period: str
+    ends_on: date
+    comparison_id: int
+    is_latest: bool
+    stood: dict[int, Stood] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Group:
+    """What a comparison says of one group."""
+
+    number: int
+    q1: Decimal | None
+    median: Decimal | None
+    q3: Decimal | None
+    minimum: Decimal | None
+    maximum: Decimal | None
+    histogram: tuple[int, ...] = ()
+
+    @property
+    def width(self) -> Decimal | None:
+        """The interquartile range."""
+        return None if self.q1 is None or self.q3 is None else self.q3 - self.q1
+
+
+def _series_statement() -> Select[Any]:
+    return (
+        select(
+            Series.id, Series.breakdown, Indicator.id, Indicator.code, Indicator.name,
+            Indicator.unit, Indicator.polarity, Indicator.kind, Indicator.measures,
+            Indicator.floor_standard, Indicator.source, Theme.id, Theme.name,
+            Series.minuend_id.is_not(None),
+        )
+        .join(Indicator, Series.indicator_id == Indicator.id)
+        .join(Theme, Indicator.theme_id == Theme.id)
+        .where(Indicator.is_in_use)
+        .order_by(Theme.name, Indicator.name, Indicator.code, Series.breakdown)
+    )  # fmt: skip
+
+
+def series_where(*conditions: ColumnElement[bool]) -> tuple[SeriesFacts, ...]:
+    """Series of indicators in use, by theme and name; the difference of two is better low."""
+    rows = session().execute(_series_statement().where(*conditions))
+    return tuple(_facts(row) for row in rows)
+
+
+def _facts(row: Any) -> SeriesFacts:
+    values = list(row)
+    if values[-1]:
+        values[6], values[9] = Polarity.LOW, None
+    return SeriesFacts(*values)
+
+
+def has_standing_of(organisation_ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether one of these has a value in the series."""
+    return exists(
+        select(Standing.comparison_id)
+        .select_from(Sheet)
+        .join(Comparison, and_(Comparison.sheet_id == Sheet.id, Comparison.is_current))
+        .join(Standing, Standing.comparison_id == Comparison.id)
+        .where(Sheet.series_id == Series.id, Standing.organisation_id.in_(organisation_ids))
+        .correlate(Series)
+    )
+
+
+STANDING_COLUMNS = (
+    Standing.value, Standing.previous_value, Standing.previous_period, Standing.direction,
+    Standing.is_member, Standing.rank, Standing.band, Standing.type_rank, Standing.type_band,
+    Standing.region_rank, Standing.region_band,
+)  # fmt: skip
+
+
+def stood(row: Sequence[Any]) -> Stood:
+    """What the columns of a standing say."""
+    value, previous, period, direction, is_member, rank, band, t_rank, t_band, r_rank, r_band = row
+    return Stood(
+        value,
+        previous,
+        period,
+        direction,
+        is_member,
+        {
+            GroupKind.NATIONAL: Place(rank, band),
+            GroupKind.TYPE: Place(t_rank, t_band),
+            GroupKind.REGION: Place(r_rank, r_band),
+        },
+    )
+
+
+def sheets_with(
+    series_ids: Collection[int], organisation_ids: Collection[int]
+) -> dict[int, list[HeldSheet]]:
+    """All compared sheets of these series by period, with where these organisations stand."""
+    rows = session().execute(
+        select(
+            Sheet.series_id, Sheet.period, Sheet.ends_on, Comparison.id, Comparison.is_latest,
+            Standing.organisation_id, *STANDING_COLUMNS,
+        )
+        .select_from(Sheet)
+        .join(Comparison, and_(Comparison.sheet_id == Sheet.id, Comparison.is_current))
+        .outerjoin(
+            Standing,
+            and_(
+                Standing.comparison_id == Comparison.id,
+                Standing.organisation_id.in_(organisation_ids),
+            ),
+        )
+        .where(Sheet.series_id.in_(series_ids))
+        .order_by(Sheet.series_id, Sheet.ends_on)
+    )  # fmt: skip
+    return _by_series(rows)
+
+
+def _by_series(rows: Iterator[Any] | Any) -> dict[int, list[HeldSheet]]:
+    found: dict[int, list[HeldSheet]] = {}
+    for series_id, period, ends_on, comparison_id, is_latest, organisation_id, *rest in rows:
+        sheets = found.setdefault(series_id, [])
+        if not sheets or sheets[-1].comparison_id != comparison_id:
+            sheets.append(HeldSheet(series_id, period, ends_on, comparison_id, is_latest))
+        if organisation_id is not None:
+            sheets[-1].stood[organisation_id] = stood(rest)
+    return found
+
+
+def groups_of(comparison_ids: Collection[int], kind: GroupKind, key: str) -> dict[int, Group]:
+    """What these comparisons say of one group, with its histogram."""
+    rows = session().execute(
+        select(
+            ComparisonGroup.comparison_id, ComparisonGroup.number, ComparisonGroup.q1,
+            ComparisonGroup.median, ComparisonGroup.q3, ComparisonGroup.minimum,
+            ComparisonGroup.maximum, ComparisonGroup.histogram,
+        ).where(
+            ComparisonGroup.comparison_id.in_(comparison_ids),
+            ComparisonGroup.kind == kind,
+            ComparisonGroup.key == key,
+        )
+    )  # fmt: skip
+    return {row[0]: Group(*row[1:7], tuple(row[7] or ())) for row in rows}
+
+
+@dataclass(frozen=True)
+class Comparator:
+    """What the source gives for England or a region, and the middle of its councils."""
+
+    published: Decimal | None
+    median: Decimal | None
+    width: Decimal | None
+
+
+Comparators = Mapping[tuple[int, GroupKind], Comparator]
+
+
+def comparators_of(series_ids: Collection[int], region_code: str) -> Comparators:
+    """England and one region in every compared sheet of these series, for lines over time."""
+    rows = session().execute(
+        select(
+            ComparisonGroup.comparison_id, ComparisonGroup.kind, ComparisonGroup.published_value,
+            ComparisonGroup.median, ComparisonGroup.q1, ComparisonGroup.q3,
+        )
+        .join(Comparison, Comparison.id == ComparisonGroup.comparison_id)
+        .join(Sheet, Sheet.id == Comparison.sheet_id)
+        .where(
+            Comparison.is_current,
+            Sheet.series_id.in_(series_ids),
+            or_(
+                and_(ComparisonGroup.kind == GroupKind.NATIONAL, ComparisonGroup.key == ""),
+                and_(
+                    ComparisonGroup.kind == GroupKind.REGION, ComparisonGroup.key == region_code
+                ),
+            ),
+        )
+    )  # fmt: skip
+    return {
+        (comparison_id, kind): Comparator(
+            published, median, None if q1 is None or q3 is None else q3 - q1
+        )
+        for comparison_id, kind, published, median, q1, q3 in rows
+    }

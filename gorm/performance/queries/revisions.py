@@ -1,0 +1,68 @@
+"""Earlier values: what a place had before a later import revised it."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from gorm.core.db import session
+from gorm.importing.models import DataImport, ImportState
+from gorm.performance.models import MeasuredPlace, Observation, Sheet
+
+
+@dataclass(frozen=True)
+class Version:
+    """A value as one import has it, the one that holds first."""
+
+    value: Decimal
+    reference: str
+    file_name: str
+    published_at: datetime | None
+
+
+def revised_in(comparison_sheets: Collection[tuple[int, str]], organisation_id: int) -> set[tuple[int, str]]:
+    """Which of these series and periods have an earlier value for an organisation."""
+    series_ids = {series_id for series_id, _ in comparison_sheets}
+    rows = session().execute(
+        select(Sheet.series_id, Sheet.period)
+        .join(Observation, Observation.sheet_id == Sheet.id)
+        .join(MeasuredPlace, MeasuredPlace.id == Observation.place_id)
+        .join(DataImport, DataImport.id == Observation.import_id)
+        .where(
+            MeasuredPlace.organisation_id == organisation_id,
+            DataImport.state == ImportState.PUBLISHED,
+            Sheet.series_id.in_(series_ids),
+            Sheet.period.in_({period for _, period in comparison_sheets}),
+        )
+        .group_by(Sheet.series_id, Sheet.period)
+        .having(func.count(func.distinct(Observation.import_id)) > 1)
+    )
+    return {(row.series_id, row.period) for row in rows}
+
+
+def versions_of(
+    series_ids: Collection[int], organisation_id: int
+) -> dict[tuple[int, str], tuple[Version, ...]]:
+    """Every published value of an organisation in these series, the latest publication first."""
+    rows = session().execute(
+        select(
+            Sheet.series_id, Sheet.period, Observation.value, DataImport.reference,
+            DataImport.file_name, DataImport.published_at,
+        )
+        .join(Observation, Observation.sheet_id == Sheet.id)
+        .join(MeasuredPlace, MeasuredPlace.id == Observation.place_id)
+        .join(DataImport, DataImport.id == Observation.import_id)
+        .where(
+            MeasuredPlace.organisation_id == organisation_id,
+            DataImport.state == ImportState.PUBLISHED,
+            Sheet.series_id.in_(series_ids),
+        )
+        .order_by(DataImport.published_number.desc())
+    )  # fmt: skip
+    found: dict[tuple[int, str], list[Version]] = defaultdict(list)
+    for series_id, period, *version in rows:
+        found[series_id, period].append(Version(*version))
+    return {key: tuple(versions) for key, versions in found.items()}
