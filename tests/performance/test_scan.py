@@ -14,31 +14,15 @@ from gorm.audit.queries import history_of
 from gorm.audit.service import Subject, record
 from gorm.core.db import session, unit_of_work
 from gorm.core.errors import NotAllowed
-from gorm.performance.models import Candidate, CandidateState, Indicator, RuleCode, Scan
+from gorm.performance.models import Candidate, CandidateState, RuleCode, Scan
 from gorm.performance.service.scanning import Scanned, scan
 from gorm.performance.terms import IndicatorKind, Polarity
 from gorm.places.models import CouncilType, Organisation
-from tests.factories.accounts import make_office, make_user
+from tests.factories.accounts import make_user
 from tests.factories.performance import make_indicator, make_values
 from tests.factories.places import make_council
+from tests.performance.england import England
 from tests.support.queries import statements_of
-
-
-class England:
-    """Ten unitary councils of one office; the first is the one that tests look at."""
-
-    def __init__(self, app: Flask, number: int = 10) -> None:
-        self.app = app
-        self.office = make_office(app)
-        self.councils = [make_council(app, f"Town {n}", office=self.office) for n in range(number)]
-
-    def publish(
-        self, indicator: Indicator, period: str, first: object, *, breakdown: str = ""
-    ) -> str:
-        """Values 1, 2, 3 … of the other councils, and one of the first."""
-        others = {council: n for n, council in enumerate(self.councils[1:], start=1)}
-        values = {self.councils[0]: Decimal(str(first))} | others
-        return make_values(self.app, indicator, period, values, breakdown=breakdown)
 
 
 @pytest.fixture

@@ -132,11 +132,11 @@ def _known() -> _Known:
     organisations = {
         str(code).casefold(): one
         for query in (former, references, codes)
-        for code, one in session().execute(query).tuples()
+        for code, one in session().execute(query)
     }
     schemes = session().scalars(select(Scheme)).all()
     categories = session().scalars(select(Category)).all()
-    themes = session().execute(select(Theme.name, Theme.id)).tuples()
+    themes = session().execute(select(Theme.name, Theme.id)).all()
     return _Known(
         organisations=organisations,
         schemes={name.casefold(): one.id for one in schemes for name in (one.name, one.code)},
