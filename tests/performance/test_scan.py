@@ -14,7 +14,10 @@ from gorm.audit.queries import history_of
 from gorm.audit.service import Subject, record
 from gorm.core.db import session, unit_of_work
 from gorm.core.errors import NotAllowed
+from gorm.jobs.models import Job, JobState
+from gorm.jobs.service import run_waiting
 from gorm.performance.models import Candidate, CandidateState, RuleCode, Scan
+from gorm.performance.service.scan_job import ask_for_scan
 from gorm.performance.service.scanning import Scanned, scan
 from gorm.performance.terms import IndicatorKind, Polarity
 from gorm.places.models import CouncilType, Organisation
@@ -287,3 +290,17 @@ def test_a_scan_asks_a_bounded_number_of_questions(england: England, context: Ap
     with statements_of(england.app) as asked:
         scan(SYSTEM, "", is_dry=True)
     assert len(asked) <= 12
+
+
+def test_a_scan_is_asked_for_once_and_runs_as_a_job(england: England, context: AppContext) -> None:
+    england.failing()
+    with unit_of_work():
+        ask_for_scan(SYSTEM, "Figures were published.")
+        ask_for_scan(SYSTEM, "More figures were published.")
+    assert run_waiting() == 1
+    job = session().scalars(select(Job)).one()
+    assert job.state is JobState.DONE
+    found = session().scalar(select(func.count()).select_from(Candidate))
+    assert job.outcome == f"{found} findings, {found} of them new."
+    [entry] = history_of("scan", "SCAN-000001").entries
+    assert entry.reason == "Figures were published."
