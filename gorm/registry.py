@@ -39,6 +39,7 @@ from gorm.people import views as people_views
 from gorm.performance import panels as performance_panels
 from gorm.performance.service import english as performance_english
 from gorm.performance.service import peers as peer_service
+from gorm.performance.service import scan_job
 from gorm.performance.views import findings as performance_findings
 from gorm.performance.views import home as performance_home
 from gorm.places import offers
@@ -98,7 +99,7 @@ PACK_SECTIONS = (
     engagement_sections.COMMITMENTS,
 )
 # What is done as long work, beside the pages.
-JOB_KINDS: tuple[JobKind, ...] = ()
+JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN,)
 # What the acts of each feature are called in English.
 SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
