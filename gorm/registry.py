@@ -35,6 +35,7 @@ from gorm.home import views as home_views
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
+from gorm.performance import sections as performance_sections
 from gorm.performance.service import peers as peer_service
 from gorm.performance.views import home as performance_home
 from gorm.places import offers
@@ -73,7 +74,7 @@ NAVIGATION = (
     settings_views.NAVIGATION,
     audit_views.NAVIGATION,
 )
-BANDS = (engagement_sections.promises_band,)
+BANDS = (performance_sections.performance_band, engagement_sections.promises_band)
 FACTS = (people_sections.people_facts, engagement_sections.contact_facts)
 PANELS = (people_sections.people_panel,)
 ACTIONS = (
@@ -85,9 +86,11 @@ TIMELINE_SOURCES = (engagement_sections.TIMELINE,)
 PACK_SECTIONS = (
     place_sections.PACK_SECTION,
     people_sections.KEY_PEOPLE,
+    performance_sections.PACK_SECTION,
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
 )
+GLANCE_FACTS = (performance_sections.glance_facts,)
 # What the acts of each feature are called in English.
 SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
@@ -113,4 +116,5 @@ def init_app(app: Flask) -> None:
     offers.actions.fill(app.extensions, ACTIONS)
     offers.timeline_sources.fill(app.extensions, TIMELINE_SOURCES)
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
+    offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
     sentences.fill(app.extensions, SENTENCES)

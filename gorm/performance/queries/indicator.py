@@ -26,7 +26,7 @@ from gorm.performance.queries.cautions import Said, caveats_of
 from gorm.performance.queries.held import STANDING_COLUMNS, SeriesFacts, Stood, stood
 from gorm.performance.queries.rows import Sign, band_sign, direction_sign
 from gorm.performance.queries.subjects import short_name, type_plural
-from gorm.performance.rules.figures import change_shown, number_shown, shown, unit_shown
+from gorm.performance.rules.figures import moved_shown, number_shown, places_of, shown, times_shown, unit_shown
 from gorm.performance.rules.pictures import Course, Reading, distribution_of, ribbon_of
 from gorm.performance.terms import FEWEST_COMPARED, Direction, GroupKind, Measures, Polarity
 from gorm.places.models import CouncilType, Organisation
@@ -311,14 +311,19 @@ def _line(
 ) -> GroupLine:
     q1, median, q3, minimum, maximum, ratio, spread, published = figures
     return GroupLine(
-        kind,
-        key,
-        name[:1].upper() + name[1:],
-        number,
-        *(shown(value, unit) for value in (q1, median, q3, minimum, maximum)),
-        *(shown(value and value.quantize(Decimal("0.01")), "") for value in (ratio, spread)),
-        shown(published, unit),
-        (q1, median, q3, minimum, maximum, ratio, spread, published),
+        kind=kind,
+        key=key,
+        name=name[:1].upper() + name[1:],
+        number=number,
+        q1=shown(q1, unit),
+        median=shown(median, unit),
+        q3=shown(q3, unit),
+        minimum=shown(minimum, unit),
+        maximum=shown(maximum, unit),
+        ratio=times_shown(ratio),
+        spread=times_shown(spread),
+        published=shown(published, unit),
+        figures=(q1, median, q3, minimum, maximum, ratio, spread, published),
     )
 
 
@@ -348,17 +353,20 @@ def _members(
         .where(Standing.comparison_id == sheet.comparison_id)
         .order_by(Standing.rank.is_(None), Standing.rank, Organisation.search_name)
     )  # fmt: skip
-    return tuple(_member(series, widths, row) for row in rows)
+    found = rows.all()
+    places = places_of((row.value for row in found), series.unit)
+    return tuple(_member(series, widths, row, places) for row in found)
 
 
-def _member(series: SeriesFacts, widths: dict[str, Decimal], row: Sequence[object]) -> Member:
+def _member(
+    series: SeriesFacts, widths: dict[str, Decimal], row: Sequence[object], places: int
+) -> Member:
     reference, name, council_type, region, region_code, *rest = row
     held: Stood = stood(rest)
-    places = held.places
-    national, of_type = places[GroupKind.NATIONAL], places[GroupKind.TYPE]
+    national, of_type = held.places[GroupKind.NATIONAL], held.places[GroupKind.TYPE]
     kind = council_type if isinstance(council_type, CouncilType) else None
     width = widths.get(held.previous_period or "")
-    change = "" if held.previous is None else change_shown(held.value - held.previous, "")
+    change = "" if held.previous is None else moved_shown(held.value - held.previous, places)
     return Member(
         reference=str(reference),
         name=str(name),
@@ -367,9 +375,9 @@ def _member(series: SeriesFacts, widths: dict[str, Decimal], row: Sequence[objec
         region=str(region or ""),
         region_code=str(region_code or ""),
         value=held.value,
-        shown=number_shown(held.value, series.unit),
+        shown=number_shown(held.value, series.unit, places),
         previous=held.previous,
-        previous_shown=number_shown(held.previous, series.unit),
+        previous_shown=number_shown(held.previous, series.unit, places),
         previous_period=held.previous_period or "",
         change=change,
         rank=national.rank,
