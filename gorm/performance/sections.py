@@ -19,6 +19,11 @@ from gorm.places.offers import (
 )
 
 _TOLD: Final = 3
+_METHOD: Final = (
+    "Quarter marks are found by linear interpolation (type 7); ranks and bands are among {}; "
+    "direction is against the council’s own latest earlier period, and a change of at most 5 % of "
+    "the interquartile range of all councils counts as unchanged."
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,9 @@ def sources_of(summary: Summary) -> tuple[str, ...]:
     )  # fmt: skip
     found: dict[str, dict[str, None]] = {}
     for one in tellings:
-        found.setdefault(one.source or "Source not stated", {})[f"{one.title} ({one.period})"] = None
+        found.setdefault(one.source or "Source not stated", {})[f"{one.title} ({one.period})"] = (
+            None
+        )
     return tuple(f"{source}: {'; '.join(titles)}" for source, titles in found.items())
 
 
@@ -101,9 +108,7 @@ def performance_part(request: PackRequest) -> PackPart | None:
 def _sources(figures: PackFigures) -> tuple[str, ...]:
     return (
         *figures.sources,
-        "Quarter marks are found by linear interpolation (type 7); ranks and bands are among "
-        f"{figures.whom}; direction is against the council’s own latest earlier period, and a "
-        "change of at most 5 % of the interquartile range of all councils counts as unchanged.",
+        _METHOD.format(figures.whom),
     )
 
 

@@ -94,7 +94,7 @@ def distribution(
 
 
 def _heights(numbers: Sequence[Decimal]) -> Scale:
-    """Bars stand on nought, unless that would flatten them all: then on a little below the least."""
+    """Bars stand on nought, unless that would flatten them: then a little below the least."""
     scale = scale_over(numbers, _BASE, _TOP)
     if scale.low > 0 and scale.low < scale.high * 2 / 3:
         return Scale(Decimal(0), scale.high, _BASE, _TOP)

@@ -9,6 +9,7 @@ from gorm.core.db import session
 from gorm.performance.models import Caveat, CaveatKind
 from gorm.performance.rules.caveats import LABELS
 
+
 @dataclass(frozen=True)
 class Said:
     """One caveat."""
@@ -54,9 +55,7 @@ class Caveats:
         )
 
 
-def caveats_of(
-    indicator_ids: Collection[int], organisation_ids: Collection[int] = ()
-) -> Caveats:
+def caveats_of(indicator_ids: Collection[int], organisation_ids: Collection[int] = ()) -> Caveats:
     """What must be said of these indicators and organisations."""
     rows = session().execute(
         select(

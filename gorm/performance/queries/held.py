@@ -215,9 +215,7 @@ def sheets_with(
     return _by_series(rows)
 
 
-def _is_group(
-    group: type[ComparisonGroup], kind: GroupKind, key: str
-) -> ColumnElement[bool]:
+def _is_group(group: type[ComparisonGroup], kind: GroupKind, key: str) -> ColumnElement[bool]:
     return and_(group.comparison_id == Comparison.id, group.kind == kind, group.key == key)
 
 

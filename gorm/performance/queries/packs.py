@@ -29,7 +29,7 @@ from gorm.places.offers import Place, PlaceKind
 #: How many figures have charts, and how many more stand in the table.
 MOST_DRAWN: Final = 14
 MOST_LISTED: Final = 60
-_TREND: Final = (240, 104)
+_TREND: Final = (215, 92)
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ def row_of(
         is_revised=(series.id, sheet.period) in material.revised,
         is_gap=series.is_gap,
         caveats=material.caveats.about(series.indicator_id, subject.id, periods),
-        strip=strip_for(series, group, stood.value, place, subject.short, material.choice.whom),
+        strip=_strip(series, group, stood, place, material),
         trend=trend_for(series, material, trend_size),
         before=before,
     )
@@ -217,8 +217,8 @@ def too_few(group: Group | None, choice: Choice, stood: Stood) -> str:
     return ""
 
 
-def strip_for(
-    series: SeriesFacts, group: Group | None, value: Decimal, place: Place, name: str, whom: str
+def _strip(
+    series: SeriesFacts, group: Group | None, stood: Stood, place: Place, material: Material
 ) -> Strip | None:
     """The quartile strip of a group; None where it has no thresholds."""
     if group is None or group.q1 is None or group.median is None or group.q3 is None:
@@ -229,7 +229,14 @@ def strip_for(
         group.q1, group.median, group.q3, group.minimum, group.maximum, group.histogram,
         group.number,
     )  # fmt: skip
-    return strip_of(marks, value, unit=series.unit, name=name, whom=whom, band=place.band)
+    return strip_of(
+        marks,
+        stood.value,
+        unit=series.unit,
+        name=material.subject.short,
+        whom=material.choice.whom,
+        band=place.band,
+    )
 
 
 def trend_for(series: SeriesFacts, material: Material, size: tuple[int, int]) -> Trend | None:
@@ -265,9 +272,7 @@ def courses_for(series: SeriesFacts, material: Material) -> list[Course]:
     return courses
 
 
-def _comparator(
-    name: str, label: str, found: Sequence[tuple[HeldSheet, Comparator]]
-) -> Course:
+def _comparator(name: str, label: str, found: Sequence[tuple[HeldSheet, Comparator]]) -> Course:
     """What the source gives for a region or for England, or else the middle of its councils."""
     published = tuple(
         Reading(sheet.period, sheet.ends_on, comparator.published)

@@ -86,9 +86,7 @@ def _overall(rows: Sequence[Any], choice: Choice) -> Overall:
         _, period, comparison_id, q1, q3, number = row[:6]
         held = stood(row[6:first_of_series])
         width = None if q1 is None or q3 is None else q3 - q1
-        latest.append(
-            Latest(facts_of(row[first_of_series:]), period, comparison_id, held, width)
-        )
+        latest.append(Latest(facts_of(row[first_of_series:]), period, comparison_id, held, width))
         groups[comparison_id] = Group(number or 0, None, None, None, None, None)
         places[comparison_id] = held.places[GroupKind.TYPE]
     return Overall(tuple(latest), Held(groups, places), choice)

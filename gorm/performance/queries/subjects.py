@@ -96,7 +96,10 @@ def _subject(reference: str, column: InstrumentedAttribute[str]) -> Subject:
     if not is_shaped(reference):
         raise NotFound
     row = session().execute(
-        select(Organisation, Office.region_code, Office.region_name, Area.id, Area.reference, Area.name)
+        select(
+            Organisation, Office.region_code, Office.region_name, Area.id, Area.reference,
+            Area.name,
+        )
         .outerjoin(Office, Office.id == Organisation.office_id)
         .outerjoin(Area, Area.accountable_id == Organisation.id)
         .where(column == reference)

@@ -191,10 +191,8 @@ def distribution_of(
     has_bands = any(members for members, _ in runs)
     values = [value for value, _ in ordered]
     from_end = "highest to lowest" if polarity is not Polarity.LOW else "lowest to highest"
-    parts = [
-        f"{title}: {len(values):,} values from {from_end}, "
-        f"{shown(values[0], unit)} to {shown(values[-1], unit)}"
-    ]
+    ends = f"{shown(values[0], unit)} to {shown(values[-1], unit)}"
+    parts = [f"{title}: {len(values):,} values from {from_end}, {ends}"]
     if median is not None:
         parts.append(f"the median is {shown(median, unit)}")
     if pointed_out:
