@@ -45,7 +45,9 @@ class _SameMeanwhile(Exception):
     """Somebody else published the same file a moment ago."""
 
 
-def publish(actor: Actor, reference: str, columns: tuple[str, ...], progress: Progress) -> Published:
+def publish(
+    actor: Actor, reference: str, columns: tuple[str, ...], progress: Progress
+) -> Published:
     """Publish a checked import: its comparisons are computed beside, then all is flipped at once.
 
     `columns` are the headings of its file, under which the matching is remembered.
@@ -53,9 +55,7 @@ def publish(actor: Actor, reference: str, columns: tuple[str, ...], progress: Pr
     import_id = import_called(reference).id
     if same := same_as_published(import_id):
         return Published(reference, same_as=same)
-    worker = take_up(
-        import_id, ImportState.PUBLISHING, (ImportState.READY, ImportState.PUBLISHING)
-    )
+    worker = take_up(import_id, ImportState.PUBLISHING, (ImportState.READY, ImportState.PUBLISHING))
     for _ in range(_ATTEMPTS):
         edition_id, told = _computed(import_id, worker, reference, progress)
         try:
@@ -75,9 +75,7 @@ def undo(actor: Actor, reference: str, reason: str, progress: Progress) -> None:
     if not reason.strip():
         raise Refused({"reason": "Say why this import is undone."})
     import_id = import_called(reference).id
-    worker = take_up(
-        import_id, ImportState.UNDOING, (ImportState.PUBLISHED, ImportState.UNDOING)
-    )
+    worker = take_up(import_id, ImportState.UNDOING, (ImportState.PUBLISHED, ImportState.UNDOING))
     sheets = sheets_of_import(import_id)
     for _ in range(_ATTEMPTS):
         edition_id = standings.begin_edition(f"{reference} is undone")
