@@ -59,7 +59,7 @@ class Bodies:
         return {
             key: value
             for key, value in measured.items()
-            if self.by_id[key].successors.isdisjoint(measured)
+            if not (after := self.by_id[key].successors) or after.isdisjoint(measured)
         }
 
 
