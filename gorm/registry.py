@@ -37,6 +37,7 @@ from gorm.people import service as people_service
 from gorm.people import views as people_views
 from gorm.performance import panels as performance_panels
 from gorm.performance.service import english as performance_english
+from gorm.performance.service import indicators as indicator_service
 from gorm.performance.service import peers as peer_service
 from gorm.performance.views import findings as performance_findings
 from gorm.performance.views import home as performance_home
@@ -107,6 +108,7 @@ SENTENCES = (
     performance_english.FINDINGS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
+    indicator_service.ACTIONS_IN_ENGLISH,
 )
 
 

@@ -113,9 +113,7 @@ class _Point:
 
 def gaps_page(filters: GapFilters) -> GapsPage:
     """Every inequality for England, and the chosen one for regions and councils."""
-    series = series_where(
-        or_(Indicator.kind == IndicatorKind.GAP, Series.minuend_id.is_not(None))
-    )
+    series = series_where(or_(Indicator.kind == IndicatorKind.GAP, Series.minuend_id.is_not(None)))
     points = _points([one.id for one in series])
     series = tuple(one for one in series if points.get(one.id))
     key = next((k for one in series if (k := _key(one)) == filters.series), "")
@@ -185,7 +183,9 @@ def _line(
     series: SeriesFacts, whose: str, group: tuple[GroupKind, str], points: Sequence[_Point]
 ) -> GapLine:
     held = [
-        (point, value) for point in points if (value := point.groups.get(group, (None,))[0]) is not None
+        (point, value)
+        for point in points
+        if (value := point.groups.get(group, (None,))[0]) is not None
     ]
     if not held:
         return GapLine(whose, group[1], "", "", "", None, None)

@@ -230,7 +230,11 @@ def _series(code: str) -> tuple[tuple[SeriesFacts, ...], str, str]:
 
 
 def _facts(
-    series_id: int | None, breakdown: str | None, indicator: Indicator, theme: str, is_gap: bool | None
+    series_id: int | None,
+    breakdown: str | None,
+    indicator: Indicator,
+    theme: str,
+    is_gap: bool | None,
 ) -> SeriesFacts:
     is_difference = bool(is_gap and series_id)
     return SeriesFacts(
@@ -335,9 +339,7 @@ def _width_before(
     return found
 
 
-def _members(
-    series: SeriesFacts, sheet: _Sheet, widths: dict[str, Decimal]
-) -> tuple[Member, ...]:
+def _members(series: SeriesFacts, sheet: _Sheet, widths: dict[str, Decimal]) -> tuple[Member, ...]:
     rows = session().execute(
         select(
             Organisation.reference, Organisation.name, Organisation.council_type,
@@ -383,9 +385,7 @@ def _member(series: SeriesFacts, widths: dict[str, Decimal], row: Sequence[objec
     )
 
 
-def filtered(
-    members: Iterable[Member], filters: Filters, polarity: Polarity
-) -> tuple[Member, ...]:
+def filtered(members: Iterable[Member], filters: Filters, polarity: Polarity) -> tuple[Member, ...]:
     """The members that the filters leave, in the order that is asked for."""
     words = filters.words.casefold().split()
     kept = [

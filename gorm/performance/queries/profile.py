@@ -129,9 +129,7 @@ def _held(
     if not more:
         return overall.held
     found = held_against(subject, overall.choice, more)
-    return Held(
-        {**overall.held.groups, **found.groups}, {**overall.held.places, **found.places}
-    )
+    return Held({**overall.held.groups, **found.groups}, {**overall.held.places, **found.places})
 
 
 def theme_code(theme_id: int) -> str:
@@ -139,9 +137,7 @@ def theme_code(theme_id: int) -> str:
     return f"THM-{theme_id:06d}"
 
 
-def _chosen(
-    series: Sequence[SeriesFacts], theme: str
-) -> tuple[tuple[SeriesFacts, ...], bool]:
+def _chosen(series: Sequence[SeriesFacts], theme: str) -> tuple[tuple[SeriesFacts, ...], bool]:
     """The series of the theme that is asked for; of all where they are few or all are asked for."""
     wanted = tuple(one for one in series if theme_code(one.theme_id) == theme)
     if wanted:

@@ -112,7 +112,9 @@ def region_page(region_code: str, *, theme: str, against: str, districts: bool) 
         themes=themes,
         theme=next((link.name for link in themes if link.is_here), ""),
         columns=tuple(
-            Column(one.code, one.title, one.breakdown, one.name, periods[one.id], one.unit, one.source)
+            Column(
+                one.code, one.title, one.breakdown, one.name, periods[one.id], one.unit, one.source
+            )
             for one in columns
         ),
         rows=tuple(
@@ -150,9 +152,7 @@ def _councils(office_id: int) -> list[tuple[Organisation, str, bool]]:
         )
         .order_by(Area.id.is_(None), Organisation.search_name)
     )
-    return [
-        (council, name or short_name(council.name), name is None) for council, name in rows
-    ]
+    return [(council, name or short_name(council.name), name is None) for council, name in rows]
 
 
 def _themes(series: Sequence[SeriesFacts], asked: str) -> tuple[tuple[ThemeLink, ...], int]:

@@ -23,7 +23,9 @@ class Version:
     published_at: datetime | None
 
 
-def revised_in(comparison_sheets: Collection[tuple[int, str]], organisation_id: int) -> set[tuple[int, str]]:
+def revised_in(
+    comparison_sheets: Collection[tuple[int, str]], organisation_id: int
+) -> set[tuple[int, str]]:
     """Which of these series and periods have an earlier value for an organisation."""
     series_ids = {series_id for series_id, _ in comparison_sheets}
     rows = session().execute(

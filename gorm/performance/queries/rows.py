@@ -169,9 +169,7 @@ def _previous(stood: Stood, unit: str) -> str:
     return f"{shown(stood.previous, unit)} in {stood.previous_period}"
 
 
-def width_before(
-    stood: Stood, sheets: Sequence[HeldSheet], material: Material
-) -> Decimal | None:
+def width_before(stood: Stood, sheets: Sequence[HeldSheet], material: Material) -> Decimal | None:
     """The width of the middle half of all in the period that a value is judged against."""
     for sheet in sheets:
         if sheet.period == stood.previous_period:

@@ -177,8 +177,7 @@ def summary_of(overall: Overall) -> Summary:
     return Summary(
         whom=overall.choice.whom,
         bands=tuple(
-            BandCount(band, BAND_SHAPES[band], words, bands[band])
-            for band, words in BANDS.items()
+            BandCount(band, BAND_SHAPES[band], words, bands[band]) for band, words in BANDS.items()
         ),
         without_band=bands[None],
         improving=ways[Direction.IMPROVING],
@@ -187,9 +186,7 @@ def summary_of(overall: Overall) -> Summary:
         strengths=_told(overall, best),
         concerns=_told(overall, worst),
         improved=_told(overall, [o for o in moved if o.stood.direction is Direction.IMPROVING]),
-        worsened=_told(
-            overall, [o for o in moved if o.stood.direction is Direction.DETERIORATING]
-        ),
+        worsened=_told(overall, [o for o in moved if o.stood.direction is Direction.DETERIORATING]),
         gaps=_told(overall, [one for one in moved if one.series.is_gap]),
     )
 
