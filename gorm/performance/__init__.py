@@ -11,5 +11,6 @@ def init_app(app: Flask) -> None:
     """Give the application this feature."""
     app.register_blueprint(pages)
     app.cli.add_command(performance_group)
+    import_group.add_command(importing.indicators)
     import_group.add_command(importing.peers)
     import_group.add_command(importing.assessments)
