@@ -37,6 +37,7 @@ from gorm.people import service as people_service
 from gorm.people import views as people_views
 from gorm.performance import panels as performance_panels
 from gorm.performance.service import english as performance_english
+from gorm.performance.service import imports as import_service
 from gorm.performance.service import peers as peer_service
 from gorm.performance.views import findings as performance_findings
 from gorm.performance.views import home as performance_home
@@ -105,6 +106,7 @@ SENTENCES = (
     people_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
+    import_service.ACTIONS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
 )

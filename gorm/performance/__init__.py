@@ -3,7 +3,7 @@
 from flask import Flask
 
 from gorm.importing.cli import import_group
-from gorm.performance.cli import importing, performance_group
+from gorm.performance.cli import importing, observations, performance_group
 from gorm.performance.views import pages
 
 
@@ -13,3 +13,5 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(performance_group)
     import_group.add_command(importing.peers)
     import_group.add_command(importing.assessments)
+    for command in observations.COMMANDS:
+        import_group.add_command(command)

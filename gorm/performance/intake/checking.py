@@ -18,15 +18,19 @@ from gorm.performance.intake.survey import survey
 def matching_for(table: OpenedTable, source_name: str) -> Matching:
     """What a person once said of a file with these headings, or else what can be guessed."""
     _, digest = headings_digest(table.columns)
-    kept = session().scalars(
-        select(RememberedMatch)
-        .where(
-            RememberedMatch.kind == "columns",
-            RememberedMatch.source_name == source_name,
-            RememberedMatch.said_digest == digest,
+    kept = (
+        session()
+        .scalars(
+            select(RememberedMatch)
+            .where(
+                RememberedMatch.kind == "columns",
+                RememberedMatch.source_name == source_name,
+                RememberedMatch.said_digest == digest,
+            )
+            .limit(1)
         )
-        .limit(1)
-    ).first()
+        .first()
+    )
     if kept is not None:
         return Matching.from_kept(kept.meaning)
     return Matching(columns=guess(table))

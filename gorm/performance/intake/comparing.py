@@ -122,7 +122,10 @@ def _rows_of(import_id: int, cells: Sequence[Cell]) -> dict[Cell, list[tuple[int
     for some in _lots(sorted({sheet for sheet, _ in cells})):
         rows = session().execute(
             select(
-                Observation.sheet_id, Observation.place_id, Observation.row_number, Observation.value
+                Observation.sheet_id,
+                Observation.place_id,
+                Observation.row_number,
+                Observation.value,
             )
             .where(Observation.import_id == import_id, Observation.sheet_id.in_(some))
             .order_by(Observation.row_number)

@@ -86,7 +86,9 @@ class Matching:
     @classmethod
     def from_kept(cls, kept: Mapping[str, Any]) -> "Matching":
         """The matching that an import kept."""
-        parts = {name: dict(kept.get(name) or {}) for name in ("columns", "fixed", "forms", "areas")}
+        parts = {
+            name: dict(kept.get(name) or {}) for name in ("columns", "fixed", "forms", "areas")
+        }
         return cls(**parts, sheet=kept.get("sheet"))
 
     def faults(self, headings: Sequence[str]) -> list[Fault]:

@@ -221,9 +221,11 @@ def _indicators(found: Survey, matching: Matching, findings: Findings) -> dict[s
 
 
 def _known_indicators(texts: Iterable[str]) -> dict[str, _Known]:
-    rows = session().execute(
-        select(Indicator.id, Indicator.code, Indicator.name, Indicator.declared_form)
-    ).all()
+    rows = (
+        session()
+        .execute(select(Indicator.id, Indicator.code, Indicator.name, Indicator.declared_form))
+        .all()
+    )
     by_code = {row.code.casefold(): _Known(row.id, row.code, row.declared_form) for row in rows}
     by_name: dict[str, list[_Known]] = defaultdict(list)
     for row in rows:
@@ -273,7 +275,9 @@ def _settled(
             _ask(findings, indicator.code, key[1], outcome, periods)
         elif not isinstance(outcome, Unknown):
             first = min(seen.first_row for seen in periods.values())
-            findings.fault(Fault(first, column, f"{_series_name(indicator.code, key[1])}: {outcome.why}"))
+            findings.fault(
+                Fault(first, column, f"{_series_name(indicator.code, key[1])}: {outcome.why}")
+            )
     return found
 
 

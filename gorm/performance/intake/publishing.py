@@ -1,5 +1,6 @@
 """Publishing an import in one short commit, and undoing it in another."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from gorm.importing.models import DataImport, ImportState, RememberedMatch
 from gorm.performance.intake.comparing import Difference, difference, sheets_of_import
 from gorm.performance.intake.matching import digest_of, headings_digest
 from gorm.performance.intake.records import (
+    WHAT,
     Overtaken,
     Progress,
     beat,
@@ -45,7 +47,9 @@ class _SameMeanwhile(Exception):
     """Somebody else published the same file a moment ago."""
 
 
-def publish(actor: Actor, reference: str, columns: tuple[str, ...], progress: Progress) -> Published:
+def publish(
+    actor: Actor, reference: str, columns: tuple[str, ...], progress: Progress
+) -> Published:
     """Publish a checked import: its comparisons are computed beside, then all is flipped at once.
 
     `columns` are the headings of its file, under which the matching is remembered.
@@ -53,9 +57,7 @@ def publish(actor: Actor, reference: str, columns: tuple[str, ...], progress: Pr
     import_id = import_called(reference).id
     if same := same_as_published(import_id):
         return Published(reference, same_as=same)
-    worker = take_up(
-        import_id, ImportState.PUBLISHING, (ImportState.READY, ImportState.PUBLISHING)
-    )
+    worker = take_up(import_id, ImportState.PUBLISHING, (ImportState.READY, ImportState.PUBLISHING))
     for _ in range(_ATTEMPTS):
         edition_id, told = _computed(import_id, worker, reference, progress)
         try:
@@ -75,9 +77,7 @@ def undo(actor: Actor, reference: str, reason: str, progress: Progress) -> None:
     if not reason.strip():
         raise Refused({"reason": "Say why this import is undone."})
     import_id = import_called(reference).id
-    worker = take_up(
-        import_id, ImportState.UNDOING, (ImportState.PUBLISHED, ImportState.UNDOING)
-    )
+    worker = take_up(import_id, ImportState.UNDOING, (ImportState.PUBLISHED, ImportState.UNDOING))
     sheets = sheets_of_import(import_id)
     for _ in range(_ATTEMPTS):
         edition_id = standings.begin_edition(f"{reference} is undone")
@@ -98,20 +98,24 @@ def undo(actor: Actor, reference: str, reason: str, progress: Progress) -> None:
 def same_as_published(import_id: int) -> str:
     """The published import that brought the same file, matched in the same way; '' if none."""
     mine = session().get_one(DataImport, import_id)
+    return published_with(mine.digest, mine.mapping)
+
+
+def published_with(digest: str, mapping: Mapping[str, Any]) -> str:
+    """The published import of a file of this digest, matched in this way; '' if none."""
     others = session().scalars(
         select(DataImport).where(
-            DataImport.digest == mine.digest,
-            DataImport.what == mine.what,
+            DataImport.digest == digest,
+            DataImport.what == WHAT,
             DataImport.state == ImportState.PUBLISHED,
-            DataImport.id != mine.id,
         )
     )
-    return next((one.reference for one in others if _matched(one) == _matched(mine)), "")
+    wanted = _meaning(mapping)
+    return next((one.reference for one in others if _meaning(one.mapping) == wanted), "")
 
 
-def _matched(data_import: DataImport) -> list[Any]:
-    kept = data_import.mapping
-    return [kept.get(name) for name in ("columns", "fixed", "sheet")]
+def _meaning(mapping: Mapping[str, Any]) -> list[Any]:
+    return [mapping.get(name) for name in ("columns", "fixed", "sheet")]
 
 
 def _computed(

@@ -73,7 +73,9 @@ def _sound(
             sheet, place = keys(row.cells)
             sheet_id, place_id = sheets[sheet], places[place]
         except KeyError as error:
-            raise FileRefused(Fault(row.number, "", "The file changed while it was read.")) from error
+            raise FileRefused(
+                Fault(row.number, "", "The file changed while it was read.")
+            ) from error
         text = row.cells.get(heading, "")
         try:
             value = read_value(text, decimal_comma=comma)
