@@ -32,6 +32,7 @@ from gorm.engagements.views import buttons as engagement_buttons
 from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
 from gorm.home import views as home_views
+from gorm.jobs.offers import JobKind, job_kinds
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
@@ -97,6 +98,8 @@ PACK_SECTIONS = (
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
 )
+# What is done as long work, beside the pages.
+JOB_KINDS: tuple[JobKind, ...] = ()
 # What the acts of each feature are called in English.
 SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
@@ -124,4 +127,5 @@ def init_app(app: Flask) -> None:
     offers.actions.fill(app.extensions, ACTIONS)
     offers.timeline_sources.fill(app.extensions, TIMELINE_SOURCES)
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
+    job_kinds.fill(app.extensions, JOB_KINDS)
     sentences.fill(app.extensions, SENTENCES)
