@@ -11,7 +11,7 @@ from gorm.performance.intake import publishing, records
 from gorm.performance.intake.checking import check, matching_for
 from gorm.performance.intake.findings import Findings
 from gorm.performance.intake.matching import Matching
-from gorm.performance.intake.records import Arrived, Progress
+from gorm.performance.intake.records import Arrived, Progress, Taking
 from gorm.performance.policy import may_import
 
 ACTIONS_IN_ENGLISH = {
@@ -44,20 +44,21 @@ def take_in(
     """Check a file and publish it, in units of work of its own; `is_check` publishes nothing."""
     insist(may_import(actor))
     records.tidy()
-    matching = merged(matching_for(table, source_name), said)
+    known = merged(matching_for(table, source_name), said)
+    matching = replace(known, headings=table.columns)
     arrived = Arrived(table.file_name, table.digest, table.size, source_name)
-    if same := _brought_already(arrived, matching):
+    if same := publishing.published_with(table.digest, matching.as_kept()):
         return TakenIn("", Findings(), same)
-    import_id, reference, worker = _begun(actor, arrived, matching)
-    findings = check(import_id, worker, table, matching, source_name, progress)
+    reference, taking = _begun(actor, arrived, matching, progress)
+    findings = check(taking, table, matching, source_name)
     if findings.is_refused:
         return TakenIn(reference, findings)
     if is_check:
-        records.discard(actor, import_id, "It was only checked.")
+        records.discard(actor, taking.import_id, "It was only checked.")
         return TakenIn(reference, findings)
-    done = publishing.publish(actor, reference, table.columns, progress)
+    done = publishing.publish(actor, reference, progress)
     if done.same_as:
-        records.discard(actor, import_id, f"The same file was published as {done.same_as}.")
+        records.discard(actor, taking.import_id, f"The same file came in as {done.same_as}.")
     findings.new, findings.revised, findings.unchanged = done.new, done.revised, done.unchanged
     return TakenIn(reference, findings, done.same_as)
 
@@ -83,15 +84,12 @@ def merged(known: Matching, said: Matching) -> Matching:
     return replace(said, columns={**columns, **said.columns}, fixed={**known.fixed, **said.fixed})
 
 
-def _brought_already(arrived: Arrived, matching: Matching) -> str:
-    mapping = matching.as_kept()
-    return publishing.published_with(arrived.digest, mapping)
-
-
-def _begun(actor: Actor, arrived: Arrived, matching: Matching) -> tuple[int, str, str]:
+def _begun(
+    actor: Actor, arrived: Arrived, matching: Matching, progress: Progress
+) -> tuple[str, Taking]:
     with unit_of_work():
         data_import = records.begin(actor, arrived, matching, ImportState.CHECKING)
         session().flush()
         import_id, reference = data_import.id, data_import.reference
-    worker = records.take_up(import_id, ImportState.CHECKING, (ImportState.CHECKING,))
-    return import_id, reference, worker
+    came_from = (ImportState.CHECKING,)
+    return reference, records.take_up(import_id, ImportState.CHECKING, came_from, progress)
