@@ -49,6 +49,11 @@ def queue_of(app: Flask, work: Callable[[], object] | None = None) -> Huey:
     return huey
 
 
+def forget_queue(app: Flask) -> None:
+    """Open the queue anew when it is next needed."""
+    app.extensions.pop(_QUEUE, None)
+
+
 def wake(app: Flask) -> None:
     """Wake a worker; where that fails the sweep finds the job a few seconds later."""
     try:
