@@ -72,7 +72,7 @@ def test_the_page_shows_the_evidence_as_frozen_and_what_happens_next(
     assert "Unitary authority" in words
     assert "2023-24 0 ○ Worst quarter 10 of 10 ■ Unchanged since 2022-23 2.25, 4.5, 6.75" in words
     assert "IMP-9" in words
-    assert "only 10 of this type have a value in 2023-24" in words
+    assert "Reviews on time: 10 in 2023-24 and 10 in 2022-23." in words
     assert "Nothing happens until then" in words
     assert "Source: A published table." in words
 

@@ -69,7 +69,7 @@ def test_what_is_found_is_kept_with_its_evidence_and_its_office(
     assert (latest["q1"], latest["median"], latest["q3"]) == ("2.25", "4.5", "6.75")
     assert kept.evidence["readings"][1]["value"] == "0.50"
     assert kept.evidence["indicator"]["source"] == "A published table"
-    assert any("only 10 of this type" in words for _, words in kept.evidence["caveats"])
+    assert any("10 in 2023-24" in words for _, words in kept.evidence["caveats"])
 
 
 def test_scanning_again_finds_nothing_new_and_touches_nothing(
