@@ -104,7 +104,10 @@ class ExactDecimal(TypeDecorator[Decimal]):
             return None
         if not value.is_finite():
             raise ValueError("a value must be a finite number")
-        return format(value, "f") if dialect.name == "sqlite" else value
+        if dialect.name != "sqlite":
+            return value
+        digits = str(value)
+        return format(value, "f") if "E" in digits else digits
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from gorm.core.text import cleaned
+
 Row = TypeVar("Row")
 
 
@@ -34,6 +36,29 @@ class Cursor:
             return cls(date.fromisoformat(on), number)
         except (ValueError, TypeError):
             return None
+
+
+@dataclass(frozen=True)
+class NameCursor:
+    """Where a list sorted by name and id goes on."""
+
+    name: str
+    id: int
+
+    def __str__(self) -> str:
+        packed = json.dumps([self.name, self.id], separators=(",", ":"))
+        return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+
+    @classmethod
+    def parse(cls, text: str | None) -> "NameCursor | None":
+        """The cursor that `text` holds, or None: a mangled one begins at the beginning."""
+        try:
+            packed = (text or "") + "=" * (-len(text or "") % 4)
+            name, number = json.loads(base64.urlsafe_b64decode(packed))
+        except (ValueError, TypeError):
+            return None
+        is_sound = isinstance(name, str) and isinstance(number, int) and 0 <= number < 2**63
+        return cls(cleaned(name)[:500], number) if is_sound else None
 
 
 @dataclass(frozen=True)

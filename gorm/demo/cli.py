@@ -9,6 +9,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from gorm.accounts.actor import SYSTEM
 from gorm.core.db import unit_of_work
 from gorm.core.errors import GormError
 from gorm.demo.prepare import summary_of, words_for, write_pack
@@ -16,6 +17,7 @@ from gorm.demo.sample.people import PASSWORD
 from gorm.demo.sample.service import Seeded, seed
 from gorm.demo.scale.country import MEASURER
 from gorm.demo.scale.service import fill
+from gorm.performance.service.scanning import scan
 
 group = AppGroup("demo", help="A fictional office to look at, and data to measure with.")
 
@@ -52,8 +54,12 @@ def scale_command(engagements: int, areas: int, seed_number: int) -> None:
 
 def _seeded() -> Seeded:
     _refuse_in_production()
-    with _told_plainly(), unit_of_work():
-        return seed()
+    with _told_plainly():
+        with unit_of_work():
+            seeded = seed()
+        if seeded.is_new:
+            scan(SYSTEM, "Sample office, made by a command on the server")
+        return seeded
 
 
 def _prepare_pack() -> None:

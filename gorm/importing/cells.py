@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final, TypeVar
 
 from gorm.core.text import one_line
+from gorm.importing.reading import Row
 from gorm.importing.report import Fault
-from gorm.importing.tables import Row
 
 Meaning = TypeVar("Meaning")
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +32,8 @@ def _report_of(path: Path, take: Callable[[Table], ImportReport]) -> ImportRepor
     try:
         table = read_file(path)
         with unit_of_work():
-            return take(table)
+            report = take(table)
+        return replace(report, notes=(*table.notes, *report.notes))
     except FileRefused as refused:
         return refused.report
 

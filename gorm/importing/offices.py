@@ -7,8 +7,9 @@ from gorm.accounts.actor import SYSTEM
 from gorm.accounts.offices import OfficeFacts, OfficesKept, keep_offices
 from gorm.core.errors import Refused
 from gorm.importing.cells import Cells, day, matching, text_of
+from gorm.importing.reading import Row
 from gorm.importing.report import Fault, FileRefused, ImportReport, Tally
-from gorm.importing.tables import Row, Table, need_columns
+from gorm.importing.tables import Table, need_columns
 
 _NEEDED: Final = ("region_code", "region_name", "go_code", "go_name")
 

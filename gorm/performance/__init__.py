@@ -12,3 +12,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(pages)
     app.cli.add_command(performance_group)
     import_group.add_command(importing.peers)
+    import_group.add_command(importing.assessments)

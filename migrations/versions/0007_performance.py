@@ -32,6 +32,7 @@ def upgrade() -> None:
         "edition",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("basis", sa.Integer(), nullable=False),
+        sa.Column("bodies_digest", sa.String(length=64), nullable=False),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),

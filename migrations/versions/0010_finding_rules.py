@@ -1,13 +1,13 @@
 """The rules by which under-performance is found, and schemes of judgement; both can be edited
 
-Revision: 0010_finding_rules, after 0007_performance
+Revision: 0010_finding_rules, after 0009_imports
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_finding_rules"
-down_revision = "0007_performance"
+down_revision = "0009_imports"
 branch_labels = None
 depends_on = None
 

@@ -27,7 +27,18 @@ def workbook_of(response: Response) -> list[list[object]]:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+44 20", "-HYPERLINK()", "@SUM(A1)", "\t=1", "\r=1", " =1", "\x00=1", "\uff1d1", "-1-1"],
+    [
+        "=1+1",
+        "+44 20",
+        "-HYPERLINK()",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "\x00=1",
+        "\uff1d1",
+        "-1-1",
+    ],
 )
 def test_no_cell_of_a_csv_file_begins_a_formula(text: str) -> None:
     heading, row = cells_of(csv_response("x", [text], [[text]]))

@@ -1,4 +1,4 @@
-"""Reading a table from a file that may hold anything."""
+"""Reading a whole table strictly from a file that may hold anything."""
 
 import csv
 from contextlib import suppress
@@ -36,14 +36,9 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them() -> None:
     [
         (b"", "The file is empty."),
         (b"\xef\xbb\xbf \n", "The file is empty."),
-        (b"\xff\xfea\x00", "The file is UTF-16; save it as CSV in UTF-8."),
         (b"a,b\nc,d\x00\n", "Row 2: There is a NUL character; is this a CSV file?"),
-        (b"a,b\nc,\xe9\n", "Row 2: There is a character that is not UTF-8"),
-        (b"a;b\nc;d\n", "Row 1: The columns are separated by semicolons"),
-        (b"a\tb\nc\td\n", "Row 1: The columns are separated by tabs"),
-        (b"a|b\nc|d\n", "Row 1: The columns are separated by vertical bars"),
         (b"a,b,a\n", "Row 1, column a: The heading stands there twice."),
-        (b"a,,b\n", "Row 1, column 2: The column has no heading."),
+        (b"a,,b\nc,d,e\n", "Row 1, column B: The column has no heading."),
         (b"a,b\nc\n", "Row 2: There are 1 cells, but 2 headings."),
         (b"a,b\nc,d\ne,f,g\n", "Row 3: There are 3 cells, but 2 headings."),
         (b'a,b\n"c,d\n', "Row 2: The quotation marks do not match"),

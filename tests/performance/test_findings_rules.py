@@ -341,7 +341,8 @@ class TestTelling:
         )
         below = rules.floor(1, measure(floor=Decimal("50.0")), (reading(0),), {})
         assert self.said(below) == (
-            "Reviews on time in Anytown: 40% in 2023-24, below the floor standard of 50.0%"
+            "Reviews on time in Anytown: 40\u00a0% in 2023-24, below the floor standard of "
+            "50.0\u00a0%"
         )
         fall = rules.sharp_fall(
             1, measure(breakdown="Women"), (reading(0), reading(1, band=2)), TWO_BANDS
@@ -357,8 +358,8 @@ class TestTelling:
             TWO_PERIODS,
         )
         assert self.said(gap) == (
-            "Reviews on time in Anytown: the gap widened in two successive periods, from 4 years "
-            "in 2021-22 to 8 years in 2023-24"
+            "Reviews on time in Anytown: the gap widened in two successive periods, from "
+            "4\u00a0years in 2021-22 to 8\u00a0years in 2023-24"
         )
         assert self.said(rules.judgement(1, judged(), {})) == (
             "Anytown, children’s services: judged “Inadequate” on 3 March 2024 "

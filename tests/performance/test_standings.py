@@ -294,3 +294,26 @@ def test_comparisons_that_nobody_can_be_reading_are_deleted_after_a_while(
         monkeypatch.setattr(standings, "_KEPT", -standings._KEPT)  # noqa: SLF001
         assert standings.discard_stale() == 2
         assert session().scalar(select(func.count()).select_from(Standing)) == 8
+
+
+def test_a_change_of_the_register_has_everything_computed_with_the_next_edition(
+    app: Flask, office: Office
+) -> None:
+    indicator = make_indicator(app)
+    bodies = councils(app, office, 9)
+    make_values(app, indicator, "2017-18", rising(bodies))
+    succeed(app, bodies[0], bodies[1])
+    make_values(app, make_indicator(app), "2018", rising(bodies))
+    left_out = standing(app, indicator, "2017-18", bodies[0])
+    assert left_out is not None
+    assert not left_out.is_member
+
+
+def test_everything_can_be_computed_anew(app: Flask, office: Office) -> None:
+    indicator = make_indicator(app)
+    bodies = councils(app, office, 9)
+    make_values(app, indicator, "2017-18", rising(bodies))
+    succeed(app, bodies[0], bodies[1])
+    result = app.test_cli_runner().invoke(args=["performance", "recompute"])
+    assert result.output == "Computed 1 comparison.\n"
+    assert groups(app, "2017-18")[GroupKind.NATIONAL, ""].number == 8

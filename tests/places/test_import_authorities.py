@@ -330,7 +330,7 @@ def test_the_offices_have_to_be_there_first(app: Flask, tmp_path: Path) -> None:
     [
         (b"a,b\nc,d\n", "column local-authority-code or la_code: There is no such column"),
         (b"la_code,gss_code\nX,Y\n", "Row 1, column official_name: There is no such column."),
-        (b"\xff\xfe\x00", "UTF-16"),
+        (b"\xff\xfe\x00", "cannot be read as text"),
         (b"", "The file is empty."),
     ],
 )

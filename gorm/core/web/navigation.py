@@ -36,15 +36,16 @@ def navigation_for_reader() -> list[NavigationLink]:
     """The links that this reader may follow, with the one they are at."""
     if not current_user.is_authenticated:
         return []
-    return [
-        NavigationLink(
-            item.label,
-            url_for(item.endpoint),
-            _is_at(url_for(item.endpoint)),
-            item.count() if item.count else None,
-        )
+    offered = [
+        (item, url_for(item.endpoint))
         for item in navigation.offers()
         if not item.permission or current_user.has(item.permission)
+    ]
+    # Of two links that lead here, the one that leads deeper: findings stand below performance.
+    here = max((address for _, address in offered if _is_at(address)), key=len, default="")
+    return [
+        NavigationLink(item.label, address, address == here, item.count() if item.count else None)
+        for item, address in offered
     ]
 
 

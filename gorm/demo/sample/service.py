@@ -14,6 +14,7 @@ from gorm.core.errors import Refused
 from gorm.demo import library
 from gorm.demo.sample.engagements import Engagements
 from gorm.demo.sample.figures import add_figures
+from gorm.demo.sample.judgements import add_judgements
 from gorm.demo.sample.people import add_assignments, add_people, add_users
 from gorm.demo.sample.places import add_office, add_region
 from gorm.places.models import Organisation
@@ -26,7 +27,7 @@ SENTENCES: Final = {
     "sample.places_added": "added the sample's councils, partners and areas",
     "sample.people_added": "added the sample's people, posts and assignments",
     "sample.engagements_added": "added the sample's engagements and commitments",
-    "sample.figures_added": "added the sample's figures and the councils beside it",
+    "sample.figures_added": "added the sample's figures and judgements, and the councils beside it",
 }
 _REASON: Final = "Sample office, made by a command on the server"
 
@@ -92,6 +93,7 @@ def _added() -> Seeded:
     engagements, commitments = Engagements(region, users, held, today).add()
     _recorded("sample.engagements_added", office.code)
     figures = add_figures(region, today)
+    add_judgements(region, today)
     _recorded("sample.figures_added", office.code)
     return Seeded(
         organisations=len(region.organisations),

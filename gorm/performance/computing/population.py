@@ -1,5 +1,6 @@
 """Who is compared with whom: the bodies that stand in populations, and who succeeded whom."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,6 +38,15 @@ class Bodies:
     organisations: Mapping[int, int]
     comparators: Mapping[int, str]
 
+    @property
+    def digest(self) -> str:
+        """Stands for everything of the register that bears on comparisons."""
+        facts = sorted(
+            (body.id, body.measured_as, body.type_key, body.region_code, *sorted(body.successors))
+            for body in self.by_id.values()
+        )
+        return hashlib.sha256(repr(facts).encode()).hexdigest()
+
     def population(self, values: Mapping[int, Decimal], measures: Measures) -> dict[int, Decimal]:
         """The values that are compared: of those whom the indicator measures.
 
@@ -49,7 +59,7 @@ class Bodies:
         return {
             key: value
             for key, value in measured.items()
-            if self.by_id[key].successors.isdisjoint(measured)
+            if not (after := self.by_id[key].successors) or after.isdisjoint(measured)
         }
 
 

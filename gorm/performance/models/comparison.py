@@ -16,7 +16,9 @@ class Edition(Base):
 
     `basis` is the number of the edition that was published when it was begun, and `number` the
     next one, given when it is published. Numbers have neither gaps nor forks: what was computed
-    beside another publication is seen to be out of date, and is computed again.
+    beside another publication is seen to be out of date, and is computed again. `bodies_digest`
+    stands for the register as it was: once types, regions or successions have changed, the next
+    edition computes everything.
     """
 
     __tablename__ = "edition"
@@ -25,6 +27,7 @@ class Edition(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     basis: Mapped[int] = mapped_column(default=0)
     number: Mapped[int | None] = mapped_column(unique=True)
+    bodies_digest: Mapped[str] = mapped_column(String(64), default="")
     reason: Mapped[str] = mapped_column(String(200), default="")
     begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -75,12 +75,10 @@ def compare(values: Mapping[int, Decimal], polarity: Polarity) -> Compared:
     summary = summarise(ordered)
     if summary.thresholds is None:
         return Compared(summary, dict.fromkeys(values, NOWHERE))
-    places: dict[Decimal, Place] = {}
-    for value in values.values():
-        if value not in places:
-            places[value] = Place(
-                _rank(value, ordered, polarity), band(value, summary.thresholds, polarity)
-            )
+    places = {
+        value: Place(rank, band(value, summary.thresholds, polarity))
+        for value, rank in _ranks(ordered, polarity).items()
+    }
     return Compared(summary, {key: places[value] for key, value in values.items()})
 
 
@@ -131,11 +129,13 @@ def band(value: Decimal, thresholds: Thresholds, polarity: Polarity) -> int | No
     return None
 
 
-def _rank(value: Decimal, ordered: Sequence[Decimal], polarity: Polarity) -> int:
-    """Competition rank (1, 2, 2, 4): 1 is the best, or the highest where neither end is."""
-    if polarity is Polarity.LOW:
-        return 1 + bisect_left(ordered, value)
-    return 1 + len(ordered) - bisect_right(ordered, value)
+def _ranks(ordered: Sequence[Decimal], polarity: Polarity) -> dict[Decimal, int]:
+    """Competition ranks (1, 2, 2, 4): 1 is the best, or the highest where neither end is.
+
+    Each value's rank is that of the best of those who share it: written over by what comes later.
+    """
+    best_last = ordered if polarity is not Polarity.LOW else ordered[::-1]
+    return {value: len(ordered) - place for place, value in enumerate(best_last)}
 
 
 def _spread(ordered: Sequence[Decimal], found: Thresholds) -> Decimal | None:

@@ -7,18 +7,11 @@ from typing import Any, Final
 
 from gorm.core.text import day, listed
 from gorm.performance.models.findings import RuleCode
+from gorm.performance.rules.figures import BANDS, shown
 from gorm.performance.rules.findings import Finding, Judged, Line, Measure, Reading
 from gorm.performance.rules.numbers import in_words
 
 Evidence = dict[str, Any]
-
-BANDS: Final[Mapping[int, str]] = {
-    1: "best quarter",
-    2: "second quarter",
-    3: "third quarter",
-    4: "worst quarter",
-}
-_UNITS_AFTER: Final = ("%", "per cent", "percent")
 
 
 def evidence_of(
@@ -63,12 +56,8 @@ def indicator_name(indicator: Mapping[str, Any]) -> str:
 
 
 def with_unit(value: str, unit: str) -> str:
-    """A value as a sentence has it: 48.2%, 12.1 per 1,000, 8.9 (score)."""
-    if not unit:
-        return value
-    if unit in _UNITS_AFTER:
-        return f"{value}%"
-    return f"{value} {unit}"
+    """A frozen value as a sentence has it."""
+    return shown(Decimal(value), unit)
 
 
 def plain(value: Decimal) -> str:
@@ -85,17 +74,26 @@ def _floor(evidence: Mapping[str, Any]) -> str:
     [latest] = evidence["readings"]
     indicator = evidence["indicator"]
     side = "below" if indicator["polarity"] == "high" else "above"
-    value = with_unit(latest["value"], indicator["unit"])
-    floor = with_unit(indicator["floor"], indicator["unit"])
+    value, floor = _told_apart(latest["value"], indicator["floor"], indicator["unit"])
     return f"{value} in {latest['period']}, {side} the floor standard of {floor}"
+
+
+def _told_apart(one: str, other: str, unit: str) -> tuple[str, str]:
+    """Two values with their unit; with every digit where fewer would make them look the same."""
+    first, second = with_unit(one, unit), with_unit(other, unit)
+    return (first, second) if first != second else (one, other)
 
 
 def _sharp_fall(evidence: Mapping[str, Any]) -> str:
     now, before = evidence["readings"]
     return (
-        f"from the {BANDS[before['band']]} of its type in {before['period']} "
-        f"to the {BANDS[now['band']]} in {now['period']}"
+        f"from the {_quarter(before)} of its type in {before['period']} "
+        f"to the {_quarter(now)} in {now['period']}"
     )
+
+
+def _quarter(reading: Mapping[str, Any]) -> str:
+    return BANDS[reading["band"]].lower()
 
 
 def _widening_gap(evidence: Mapping[str, Any]) -> str:
@@ -106,9 +104,10 @@ def _widening_gap(evidence: Mapping[str, Any]) -> str:
     how_long = (
         "since the period before" if steps == 1 else f"in {in_words(steps)} successive periods"
     )
+    before, now = _told_apart(first["value"], last["value"], unit)
     return (
-        f"the gap widened {how_long}, from {with_unit(first['value'], unit)} in "
-        f"{first['period']} to {with_unit(last['value'], unit)} in {last['period']}"
+        f"the gap widened {how_long}, from {before} in {first['period']} to {now} in "
+        f"{last['period']}"
     )
 
 

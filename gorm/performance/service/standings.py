@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
 from gorm.performance.computing.gaps import ensure_declared_gaps, ensure_gap_series, forget_gap
-from gorm.performance.computing.population import load_bodies
+from gorm.performance.computing.population import Bodies, load_bodies
 from gorm.performance.computing.series import compare_series
 from gorm.performance.computing.sheets import CHUNK, Work, chunks, work_for
 from gorm.performance.computing.values import NO_CHANGE, Change
@@ -60,7 +60,9 @@ def compute(
     """
     change = Change(adding, removing)
     with unit_of_work():
-        bodies, works = load_bodies(), _work_for(list(sheet_ids))
+        bodies = load_bodies()
+        touched = list(sheet_ids) if _is_as_before(edition_id, bodies) else _every_sheet()
+        works = _work_for(touched)
     done, total = 0, sum(len(work.sheets) for work in works)
     for lot in _lots(works):
         with unit_of_work():
@@ -89,10 +91,28 @@ def publish(edition_id: int) -> None:
     _flip(edition_id)
 
 
+def recompute_all(reason: str, progress: Progress | None = None) -> int:
+    """Compute and publish every comparison, in short transactions; how many sheets there are."""
+    while True:
+        edition_id = begin_edition(reason)
+        with unit_of_work():
+            sheet_ids = _every_sheet()
+        compute(edition_id, sheet_ids, progress=progress)
+        try:
+            with unit_of_work():
+                publish(edition_id)
+        except EditionOutOfDate:
+            continue  # an import came between: what was computed lacks its values
+        discard_stale()
+        return len(sheet_ids)
+
+
 def recompute(sheet_ids: Iterable[int], reason: str) -> None:
     """Compute and publish a handful of sheets inside the running unit of work."""
     edition_id = _begun(reason)
     bodies = load_bodies()
+    if not _is_as_before(edition_id, bodies):
+        sheet_ids = _every_sheet()
     for work in _work_for(list(sheet_ids)):
         write_sheets(edition_id, compare_series(work, bodies, NO_CHANGE))
     publish(edition_id)
@@ -141,6 +161,23 @@ def _begun(reason: str) -> int:
     session().add(edition)
     session().flush()
     return edition.id
+
+
+def _is_as_before(edition_id: int, bodies: Bodies) -> bool:
+    """Whether the register bears on comparisons as it did; the edition notes what it is now."""
+    before = session().scalar(
+        select(Edition.bodies_digest)
+        .where(Edition.number.is_not(None))
+        .order_by(Edition.number.desc())
+        .limit(1)
+    )
+    session().get_one(Edition, edition_id).bodies_digest = bodies.digest
+    session().flush()
+    return before in (None, bodies.digest)
+
+
+def _every_sheet() -> list[int]:
+    return list(session().scalars(select(Sheet.id)))
 
 
 def _last_number() -> int:

@@ -1,6 +1,29 @@
 """The pages on which figures are read, compared and judged."""
 
-from gorm.performance.views import exports, home, indicators, peers, profiles
+from gorm.performance.views import (
+    assessments,
+    caveats,
+    exports,
+    findings,
+    home,
+    indicators,
+    peers,
+    profiles,
+    rules,
+    schemes,
+)
 from gorm.performance.views.blueprint import pages
 
-__all__ = ["exports", "home", "indicators", "pages", "peers", "profiles"]
+__all__ = [
+    "assessments",
+    "caveats",
+    "exports",
+    "findings",
+    "home",
+    "indicators",
+    "pages",
+    "peers",
+    "profiles",
+    "rules",
+    "schemes",
+]

@@ -14,8 +14,9 @@ from gorm.importing.cells import (
     whole_number,
     yes_or_no,
 )
+from gorm.importing.reading import Row
 from gorm.importing.report import Fault, FileRefused
-from gorm.importing.tables import Row, Table
+from gorm.importing.tables import Table
 from gorm.places.models import CouncilType, OrganisationKind
 from gorm.places.register.formats import TYPES, Format, format_of
 

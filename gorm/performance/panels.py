@@ -1,0 +1,92 @@
+"""Findings and judgements as the pages, timelines and packs of places show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gorm.accounts.actor import Actor
+from gorm.core.text import day
+from gorm.performance import policy
+from gorm.performance.queries.assessments import Judgement, judgements_at, latest_judgements
+from gorm.performance.queries.candidates import OpenCount, open_count
+from gorm.places.offers import (
+    Band,
+    Place,
+    PlaceKind,
+    TimelineEvent,
+    TimelineRequest,
+    TimelineSource,
+)
+
+_JUDGED: Final = frozenset({PlaceKind.AREA, PlaceKind.ORGANISATION})
+_KIND: Final = "assessment"
+
+
+@dataclass(frozen=True)
+class FindingsPanel:
+    """How many findings of a place wait to be judged."""
+
+    place: Place
+    count: OpenCount
+
+
+@dataclass(frozen=True)
+class JudgementsPanel:
+    """The latest judgement in each scheme."""
+
+    place: Place
+    judgements: tuple[Judgement, ...]
+
+
+def findings_panel(actor: Actor, place: Place) -> Band | None:
+    """The findings of a place that wait, for those who may see them."""
+    if place.kind not in _JUDGED or not _may_see(actor, place):
+        return None
+    panel = FindingsPanel(place, open_count(actor, place))
+    return Band("Findings", "performance/_findings_panel.html", panel)
+
+
+def judgements_panel(actor: Actor, place: Place) -> Band | None:
+    """What inspectors and auditors judged last; nothing where nobody has."""
+    if place.kind not in _JUDGED or not actor.has("performance:read"):
+        return None
+    panel = JudgementsPanel(place, latest_judgements(place))
+    is_empty = not panel.judgements and not policy.may_manage(actor)
+    return None if is_empty else Band("Judgements", "performance/_judgements_panel.html", panel)
+
+
+def judgement_events(request: TimelineRequest) -> Sequence[TimelineEvent]:
+    """The judgements of a place, those of its predecessors included, newest first."""
+    is_asked = not request.kinds or _KIND in request.kinds
+    if not is_asked or request.place.kind not in _JUDGED:
+        return ()
+    if not request.actor.has("performance:read"):
+        return ()
+    return tuple(
+        TimelineEvent(one.judged_on, one.id, _KIND, "performance/_judged_event.html", one)
+        for one in judgements_at(request.place, request.limit, request.after)
+    )
+
+
+def ratings(place: Place) -> tuple[tuple[str, str], ...]:
+    """The lines of ratings for a pack *at a glance*: (scheme, judgement with its date)."""
+    return tuple(
+        (one.subject, f"{_words(one)}, {day(one.judged_on)} ({one.source})")
+        for one in latest_judgements(place)
+    )
+
+
+def _words(one: Judgement) -> str:
+    return f"{one.category} (counts as failing)" if one.is_failing else one.category
+
+
+def _may_see(actor: Actor, place: Place) -> bool:
+    """Whether the reader may know of findings there; which ones, the query says."""
+    if policy.may_read_all_findings(actor):
+        return True
+    if place.office_id is None:
+        return actor.has("finding:read") and actor.office_id is not None
+    return policy.may_read_findings(actor, place.office_id)
+
+
+TIMELINE: Final = TimelineSource(kinds=((_KIND, "Judgements"),), events=judgement_events)

@@ -1,0 +1,266 @@
+"""Reading judgements: schemes, the history of an organisation, and what was judged last."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+
+from gorm.core.db import session
+from gorm.core.errors import NotFound
+from gorm.core.paging import Cursor
+from gorm.performance.models import Assessment, Category, Scheme
+from gorm.performance.rules.figures import BAND_SHAPES
+from gorm.places.models import Area, AreaMember, MemberRole, Organisation, Succession
+from gorm.places.offers import Place, PlaceKind
+from gorm.settings.models import Theme
+
+PREFIX: Final = "ASM"
+
+
+@dataclass(frozen=True)
+class CategoryRecord:
+    """One category of a scheme, and how many judgements are in it."""
+
+    id: int
+    name: str
+    position: int
+    is_failing: bool
+    used: int
+
+
+@dataclass(frozen=True)
+class SchemeRecord:
+    """A scheme with its categories, the best first."""
+
+    id: int
+    code: str
+    name: str
+    made_by: str
+    is_in_use: bool
+    version: int
+    categories: tuple[CategoryRecord, ...]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One judgement of an organisation."""
+
+    id: int
+    reference: str
+    organisation: str
+    organisation_reference: str
+    scheme_code: str
+    scheme: str
+    made_by: str
+    category: str
+    position: int
+    of: int
+    is_failing: bool
+    service: str
+    theme: str
+    judged_on: date
+    source: str
+    source_address: str
+    notes: str
+    is_withdrawn: bool
+    withdrawn_because: str
+    version: int
+
+    @property
+    def shape(self) -> str:
+        """How good it is among the categories, full to empty: told in grey and without colour."""
+        steps = max(self.of - 1, 1)
+        return BAND_SHAPES[1 + round((self.position - 1) * 3 / steps)]
+
+    @property
+    def subject(self) -> str:
+        """The scheme and, where it is of one service, the service."""
+        return f"{self.scheme}, {self.service}" if self.service else self.scheme
+
+    @property
+    def rating(self) -> str:
+        """The judgement in words, for a pack: 'Good (Ofsted, 3 March 2024)'."""
+        by = f"{self.category}, counts as failing" if self.is_failing else self.category
+        return f"{self.subject}: {by}"
+
+
+def schemes() -> tuple[SchemeRecord, ...]:
+    """Every scheme by name, in two queries."""
+    categories: dict[int, list[CategoryRecord]] = defaultdict(list)
+    used = func.count(Assessment.id)
+    rows = session().execute(
+        select(Category, used)
+        .outerjoin(Assessment, Assessment.category_id == Category.id)
+        .group_by(Category.id)
+        .order_by(Category.position, Category.id)
+    )
+    for category, number in rows:
+        categories[category.scheme_id].append(
+            CategoryRecord(
+                category.id, category.name, category.position, category.is_failing, number
+            )
+        )
+    found = session().scalars(select(Scheme).order_by(Scheme.name))
+    return tuple(_scheme(one, categories[one.id]) for one in found)
+
+
+def scheme_record(code: str) -> SchemeRecord:
+    """One scheme. Raises NotFound."""
+    found = next((one for one in schemes() if one.code == code), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def judgements_of(organisation_id: int) -> tuple[Judgement, ...]:
+    """Every judgement of an organisation and of those that it replaced, the newest first."""
+    query = _judgements().where(Assessment.organisation_id.in_(_lineage(organisation_id)))
+    rows = session().execute(query.order_by(Assessment.judged_on.desc(), Assessment.id.desc()))
+    return _read(rows.all())
+
+
+def latest_judgements(place: Place) -> tuple[Judgement, ...]:
+    """The last judgement in each scheme of an organisation, or of an area's accountable council."""
+    whose: Any = Assessment.organisation_id == place.id
+    if place.kind is PlaceKind.AREA:
+        accountable = select(Area.accountable_id).where(Area.id == place.id).scalar_subquery()
+        whose = Assessment.organisation_id == accountable
+    position = func.row_number().over(
+        partition_by=(Assessment.scheme_id, Assessment.service),
+        order_by=(Assessment.judged_on.desc(), Assessment.id.desc()),
+    )
+    latest = (
+        select(Assessment.id, position.label("position"))
+        .where(Assessment.withdrawn_at.is_(None), whose)
+        .subquery()
+    )
+    query = _judgements().join(latest, (latest.c.id == Assessment.id) & (latest.c.position == 1))
+    rows = session().execute(query.where(Scheme.is_in_use).order_by(Scheme.name))
+    return _read(rows.all())
+
+
+def judgements_at(place: Place, limit: int, after: Cursor | None) -> tuple[Judgement, ...]:
+    """The judgements that a timeline shows: of the councils of an area, or of an organisation."""
+    conditions: list[ColumnElement[bool]] = [
+        Assessment.withdrawn_at.is_(None),
+        Assessment.organisation_id.in_(_at(place)),
+    ]
+    if after is not None:
+        key = tuple_(Assessment.judged_on, Assessment.id)
+        conditions.append(key < (after.on, after.id))
+    query = _judgements().where(*conditions).limit(limit)
+    rows = session().execute(query.order_by(Assessment.judged_on.desc(), Assessment.id.desc()))
+    return _read(rows.all())
+
+
+def judgement(reference: str) -> Judgement:
+    """One judgement. Raises NotFound."""
+    rows = session().execute(_judgements().where(Assessment.reference == reference)).all()
+    if not rows:
+        raise NotFound
+    return _read(rows)[0]
+
+
+def theme_choices() -> tuple[tuple[str, str], ...]:
+    """The themes in use, for a form."""
+    found = session().execute(
+        select(Theme.id, Theme.name).where(Theme.is_in_use).order_by(Theme.name)
+    )
+    return tuple((str(row.id), row.name) for row in found)
+
+
+def _scheme(one: Scheme, categories: Sequence[CategoryRecord]) -> SchemeRecord:
+    return SchemeRecord(
+        one.id, one.code, one.name, one.made_by, one.is_in_use, one.version, tuple(categories)
+    )
+
+
+def _judgements() -> Any:
+    lowest = (
+        select(func.max(Category.position))
+        .where(Category.scheme_id == Assessment.scheme_id)
+        .correlate(Assessment)
+        .scalar_subquery()
+    )
+    query: Any = (
+        select(
+            Assessment,
+            Scheme,
+            Category,
+            Organisation.name.label("organisation"),
+            Organisation.reference.label("organisation_reference"),
+            Theme.name.label("theme"),
+            lowest.label("lowest"),
+        )
+        .join(Scheme, Scheme.id == Assessment.scheme_id)
+        .join(Category, Category.id == Assessment.category_id)
+        .join(Organisation, Organisation.id == Assessment.organisation_id)
+        .outerjoin(Theme, Theme.id == Assessment.theme_id)
+    )
+    return query
+
+
+def _read(rows: Sequence[Any]) -> tuple[Judgement, ...]:
+    return tuple(_judgement(row, row.Assessment) for row in rows)
+
+
+def _judgement(row: Any, one: Assessment) -> Judgement:
+    return Judgement(
+        id=one.id,
+        reference=one.reference,
+        organisation=row.organisation,
+        organisation_reference=row.organisation_reference,
+        scheme_code=row.Scheme.code,
+        scheme=row.Scheme.name,
+        made_by=row.Scheme.made_by,
+        category=row.Category.name,
+        position=row.Category.position,
+        of=row.lowest,
+        is_failing=row.Category.is_failing,
+        service=one.service,
+        theme=row.theme or "",
+        judged_on=one.judged_on,
+        source=one.source,
+        source_address=one.source_address,
+        notes=one.notes,
+        is_withdrawn=one.withdrawn_at is not None,
+        withdrawn_because=one.withdrawn_because,
+        version=one.version,
+    )
+
+
+def _lineage(organisation_id: int) -> Select[Any]:
+    """An organisation with every one that it came from."""
+    line = select(literal(organisation_id).label("id")).cte("line", recursive=True)
+    line = line.union(
+        select(Succession.predecessor_id).join(line, Succession.successor_id == line.c.id)
+    )
+    return select(line.c.id)
+
+
+def _at(place: Place) -> Select[Any]:
+    """The organisations whose judgements belong to a place's history."""
+    if place.kind is PlaceKind.ORGANISATION:
+        return _lineage(place.id)
+    members = (
+        select(AreaMember.organisation_id.label("id"))
+        .where(AreaMember.area_id == place.id, AreaMember.role == MemberRole.COUNCIL)
+        .union(select(Area.accountable_id).where(Area.id == place.id))
+        .subquery()
+    )
+    line = select(members.c.id).cte("line", recursive=True)
+    line = line.union(
+        select(Succession.predecessor_id).join(line, Succession.successor_id == line.c.id)
+    )
+    return select(line.c.id)
+
+
+def by_subject(found: Sequence[Judgement]) -> Mapping[str, tuple[Judgement, ...]]:
+    """Judgements by scheme and service, in the order of the newest of each."""
+    groups: dict[str, list[Judgement]] = defaultdict(list)
+    for one in found:
+        groups[one.subject].append(one)
+    return {subject: tuple(judgements) for subject, judgements in groups.items()}

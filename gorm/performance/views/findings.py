@@ -1,0 +1,274 @@
+"""What was found: the list, one finding, and saying what is to be made of it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gorm.accounts.actor import current_actor
+from gorm.accounts.offices import office_choices
+from gorm.audit.queries import history_of
+from gorm.core import clock
+from gorm.core.errors import Conflict, NotAllowed, Refused
+from gorm.core.forms import options_from
+from gorm.core.forms.conflicts import Differing, against
+from gorm.core.paging import NameCursor
+from gorm.core.permissions import needs
+from gorm.core.sheets import Cell, csv_response
+from gorm.core.text import day, one_line
+from gorm.core.web.addresses import see_other
+from gorm.core.web.navigation import NavigationItem
+from gorm.performance import policy
+from gorm.performance.forms.findings import ANY, FindingFilterForm, ReasonForm, WatchForm
+from gorm.performance.models.findings import CandidateState, RuleCode
+from gorm.performance.queries.candidates import (
+    FindingLine,
+    FindingRecord,
+    Wanted,
+    finding_page,
+    finding_record,
+    findings_to_export,
+    theme_choices,
+)
+from gorm.performance.rules.judging import STATES, Act
+from gorm.performance.service.judging import judge
+from gorm.performance.views.blueprint import pages
+from gorm.performance.views.evidence import evidence_shown
+
+NAVIGATION = NavigationItem("Findings", "performance.findings", "finding:read")
+_EXPORTED: Final = (
+    "Reference", "Finding", "Rule", "Organisation", "Code", "Theme", "Indicator", "Breakdown",
+    "Period", "Value", "Band", "Rank", "Of", "State", "Reason", "Found on", "Still found",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the page of an act says."""
+
+    title: str
+    button: str
+    explains: str
+    done: str
+
+
+WORDINGS: Final[dict[Act, Wording]] = {
+    Act.DISMISS: Wording(
+        "Dismiss this finding",
+        "Dismiss",
+        "It leaves the list of open findings. It comes back only as another finding: when the "
+        "figures or the judgement behind it change.",
+        "The finding is dismissed.",
+    ),
+    Act.WATCH: Wording(
+        "Watch this finding",
+        "Watch",
+        "It leaves the list of open findings. On the day that you set, it is shown as to be "
+        "looked at again.",
+        "The finding is watched.",
+    ),
+    Act.KEEP: Wording(
+        "Keep this finding for a case",
+        "Keep for a case",
+        "It is set aside for a case of challenge, with its evidence as it stands. Nothing is sent "
+        "to anybody.",
+        "The finding is kept for a case.",
+    ),
+    Act.REOPEN: Wording(
+        "Open this finding again",
+        "Open again",
+        "It goes back to the list of open findings.",
+        "The finding is open again.",
+    ),
+}
+
+
+@pages.get("/performance/findings")
+@needs("finding:read")
+def findings() -> ResponseReturnValue:
+    """What the rules found, for a person to judge."""
+    form = _filter_form()
+    is_valid = form.validate()
+    after = NameCursor.parse(request.args.get("after"))
+    wanted = _wanted(form) if is_valid else Wanted(state=CandidateState.OPEN)
+    page = render_template(
+        "performance/findings.html",
+        form=form,
+        page=finding_page(current_actor(), wanted, after),
+        states=[
+            (state, label, url_for("performance.findings", **(_kept() | {"state": state.value})))  # type: ignore[arg-type]
+            for state, label in STATES.items()
+        ],
+        here=form.state.data or CandidateState.OPEN.value,
+        kept=_kept(),
+        is_narrowed=any(_kept().get(name) for name in ("q", "rule", "theme", "office", "standing")),
+        sees_all=policy.may_read_all_findings(current_actor()),
+    )
+    return page, 200 if is_valid else 422
+
+
+@pages.get("/performance/findings.csv")
+@needs("finding:read")
+def export_findings() -> ResponseReturnValue:
+    """The findings that the filters leave, as a file."""
+    form = _filter_form()
+    wanted = _wanted(form) if form.validate() else Wanted(state=CandidateState.OPEN)
+    found = findings_to_export(current_actor(), wanted)
+    name = f"Findings {clock.today().isoformat()}"
+    return csv_response(name, _EXPORTED, (_cells(line) for line in found))
+
+
+@pages.get("/performance/findings/<reference>")
+@needs("finding:read")
+def finding(reference: str) -> ResponseReturnValue:
+    """One finding with its evidence as frozen."""
+    record = finding_record(current_actor(), reference)
+    return render_template(
+        "performance/finding.html",
+        record=record,
+        line=record.line,
+        evidence=evidence_shown(record.line),
+        wordings=[(act, WORDINGS[act]) for act in record.acts],
+        history=history_of("finding", record.line.reference),
+    )
+
+
+@pages.route("/performance/findings/<reference>/dismiss", methods=["GET", "POST"])
+@needs("finding:judge")
+def dismiss_finding(reference: str) -> ResponseReturnValue:
+    """Dismiss a finding with a reason."""
+    return _judged(reference, Act.DISMISS)
+
+
+@pages.route("/performance/findings/<reference>/watch", methods=["GET", "POST"])
+@needs("finding:judge")
+def watch_finding(reference: str) -> ResponseReturnValue:
+    """Watch a finding until a day."""
+    return _judged(reference, Act.WATCH)
+
+
+@pages.route("/performance/findings/<reference>/keep", methods=["GET", "POST"])
+@needs("finding:judge")
+def keep_finding(reference: str) -> ResponseReturnValue:
+    """Keep a finding for a case."""
+    return _judged(reference, Act.KEEP)
+
+
+@pages.route("/performance/findings/<reference>/reopen", methods=["GET", "POST"])
+@needs("finding:judge")
+def reopen_finding(reference: str) -> ResponseReturnValue:
+    """Open a finding again that was dismissed, watched or kept."""
+    return _judged(reference, Act.REOPEN)
+
+
+def _judged(reference: str, act: Act) -> ResponseReturnValue:
+    record = finding_record(current_actor(), reference)
+    form = (WatchForm if act is Act.WATCH else ReasonForm).opened({"version": str(record.version)})
+    if request.method == "GET":
+        return _form_page(record, act, form, 200 if act in record.acts else _not_now(record))
+    if form.is_sent:
+        try:
+            _judge(reference, act, form)
+        except Refused as refused:
+            form.show(refused)
+        except Conflict:
+            return _form_page(record, act, form, 409, _differing(form, record))
+        else:
+            flash(WORDINGS[act].done, "success")
+            return see_other("performance.finding", reference=reference)
+    return _form_page(record, act, form, 422)
+
+
+def _judge(reference: str, act: Act, form: ReasonForm) -> None:
+    judge(
+        current_actor(),
+        reference,
+        act,
+        reason=form.reason.data or "",
+        until=form.until.data if isinstance(form, WatchForm) else None,
+        seen_version=form.seen_version,
+    )
+
+
+def _not_now(record: FindingRecord) -> int:
+    """The status of a form that makes no sense; 403 where the reader may not judge at all."""
+    if not record.acts:
+        raise NotAllowed("Findings are judged in the office that the place belongs to.")
+    return 200
+
+
+def _form_page(
+    record: FindingRecord,
+    act: Act,
+    form: ReasonForm,
+    status: int,
+    differing: tuple[Differing, ...] | None = None,
+) -> ResponseReturnValue:
+    page = render_template(
+        "performance/finding_judge.html",
+        record=record,
+        line=record.line,
+        form=form,
+        wording=WORDINGS[act],
+        is_possible=act in record.acts,
+        is_watch=isinstance(form, WatchForm),
+        differing=differing,
+    )
+    return page, status
+
+
+def _differing(form: ReasonForm, record: FindingRecord) -> tuple[Differing, ...]:
+    now = {"reason": record.line.reason}
+    if isinstance(form, WatchForm):
+        now["until"] = day(record.line.review_on)
+    return against(form, now, record.version)
+
+
+def _filter_form() -> FindingFilterForm:
+    start = dict.fromkeys(("rule", "theme", "office", "standing"), "")
+    form = FindingFilterForm(
+        formdata=request.args, data=start | {"state": "open", "order": "newest"}
+    )
+    form.theme.choices = options_from([ANY, *((str(i), name) for i, name in theme_choices())])
+    form.office.choices = options_from([ANY, *((o.code, o.name) for o in office_choices())])
+    return form
+
+
+def _wanted(form: FindingFilterForm) -> Wanted:
+    state = form.state.data or CandidateState.OPEN.value
+    return Wanted(
+        state=CandidateState(state) if state in set(CandidateState) else None,
+        is_watch_over=state == "watch_over",
+        rule=RuleCode(form.rule.data) if form.rule.data else None,
+        theme_id=int(form.theme.data) if form.theme.data else None,
+        words=form.q.data or "",
+        organisation=one_line(request.args.get("organisation"))[:20],
+        office=form.office.data or "",
+        is_standing={"yes": True, "no": False}.get(form.standing.data or ""),
+        by_name=form.order.data == "name",
+    )
+
+
+def _kept() -> dict[str, str]:
+    """The filters of this address, for links that keep them."""
+    names = ("q", "state", "rule", "theme", "office", "standing", "order", "organisation")
+    return {name: value for name in names if (value := request.args.get(name))}
+
+
+def _cells(line: FindingLine) -> list[Cell]:
+    frozen: Any = line.evidence
+    indicator = frozen.get("indicator") or {}
+    latest = (frozen.get("readings") or [{}])[0]
+    return [
+        line.reference, line.words, line.rule_label, line.organisation,
+        line.organisation_reference, line.theme, indicator.get("code", ""),
+        indicator.get("breakdown", ""), latest.get("period", ""), _figure(latest.get("value")),
+        latest.get("band"), latest.get("rank"), latest.get("of"), line.state_label, line.reason,
+        line.found_at.astimezone(clock.OFFICE_TIME).date(), line.is_standing,
+    ]  # fmt: skip
+
+
+def _figure(value: str | None) -> Cell:
+    return None if value is None else Decimal(value)
