@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from flask import g
+
 from gorm.accounts.actor import Actor
 from gorm.core.text import day
 from gorm.performance import policy
-from gorm.performance.queries.assessments import Judgement, judgements_at, latest_judgements
-from gorm.performance.queries.candidates import OpenCount, open_count
+from gorm.performance.queries.assessments import Judgement
+from gorm.performance.queries.candidates import OpenCount
+from gorm.performance.queries.place_record import PlaceRecord, record_of
 from gorm.places.offers import (
     Band,
     Place,
@@ -42,7 +45,7 @@ def findings_panel(actor: Actor, place: Place) -> Band | None:
     """The findings of a place that wait, for those who may see them."""
     if place.kind not in _JUDGED or not _may_see(actor, place):
         return None
-    panel = FindingsPanel(place, open_count(actor, place))
+    panel = FindingsPanel(place, _record_of(actor, place).waiting)
     return Band("Findings", "performance/_findings_panel.html", panel)
 
 
@@ -50,7 +53,7 @@ def judgements_panel(actor: Actor, place: Place) -> Band | None:
     """What inspectors and auditors judged last; nothing where nobody has."""
     if place.kind not in _JUDGED or not actor.has("performance:read"):
         return None
-    panel = JudgementsPanel(place, latest_judgements(place))
+    panel = JudgementsPanel(place, _record_of(actor, place).latest)
     is_empty = not panel.judgements and not policy.may_manage(actor)
     return None if is_empty else Band("Judgements", "performance/_judgements_panel.html", panel)
 
@@ -62,18 +65,27 @@ def judgement_events(request: TimelineRequest) -> Sequence[TimelineEvent]:
         return ()
     if not request.actor.has("performance:read"):
         return ()
+    record = _record_of(request.actor, request.place)
     return tuple(
         TimelineEvent(one.judged_on, one.id, _KIND, "performance/_judged_event.html", one)
-        for one in judgements_at(request.place, request.limit, request.after)
+        for one in record.judgements_after(request.place, request.limit, request.after)
     )
 
 
-def ratings(place: Place) -> tuple[tuple[str, str], ...]:
+def ratings(actor: Actor, place: Place) -> tuple[tuple[str, str], ...]:
     """The lines of ratings for a pack *at a glance*: (scheme, judgement with its date)."""
     return tuple(
         (one.subject, f"{_words(one)}, {day(one.judged_on)} ({one.source})")
-        for one in latest_judgements(place)
+        for one in record_of(actor, place).latest
     )
+
+
+def _record_of(actor: Actor, place: Place) -> PlaceRecord:
+    """What the panels and the timeline of one page all ask, asked once for the page."""
+    asked: dict[Place, PlaceRecord] = g.setdefault("performance_records", {})
+    if place not in asked:
+        asked[place] = record_of(actor, place)
+    return asked[place]
 
 
 def _words(one: Judgement) -> str:

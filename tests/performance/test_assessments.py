@@ -123,7 +123,7 @@ def test_an_error_is_withdrawn_with_a_reason_and_stays_on_record(client: Client)
     page = client.follow(client.submit(page, {"reason": "Of another council."}))
     assert "Withdrawn: Inadequate Of another council." in page.words("table")
     with client.app.app_context():
-        assert ratings(place_for_organisation(scene.reference)) == ()
+        assert ratings(SYSTEM, place_for_organisation(scene.reference)) == ()
         assert found(client.app) == 0
     scene.record()  # the same day is free again
 
@@ -202,7 +202,7 @@ def test_ratings_are_lines_for_a_pack(client: Client) -> None:
     scene = Scene(client)
     scene.record()
     with client.app.app_context():
-        lines = ratings(place_for_organisation(scene.reference))
+        lines = ratings(SYSTEM, place_for_organisation(scene.reference))
     assert lines == (
         (
             f"{OFSTED}, children’s services",

@@ -13,8 +13,9 @@ from gorm.core.errors import NotFound
 from gorm.core.paging import Cursor
 from gorm.performance.models import Assessment, Category, Scheme
 from gorm.performance.rules.figures import BAND_SHAPES
-from gorm.places.models import Area, AreaMember, MemberRole, Organisation, Succession
+from gorm.places.models import Area, AreaMember, MemberRole, Organisation
 from gorm.places.offers import Place, PlaceKind
+from gorm.places.queries.links import lineage_of
 from gorm.settings.models import Theme
 
 PREFIX: Final = "ASM"
@@ -117,43 +118,44 @@ def scheme_record(code: str) -> SchemeRecord:
 
 def judgements_of(organisation_id: int) -> tuple[Judgement, ...]:
     """Every judgement of an organisation and of those that it replaced, the newest first."""
-    query = _judgements().where(Assessment.organisation_id.in_(_lineage(organisation_id)))
+    query = _judgements().where(
+        Assessment.organisation_id.in_(lineage_of(select(literal(organisation_id).label("id"))))
+    )
     rows = session().execute(query.order_by(Assessment.judged_on.desc(), Assessment.id.desc()))
-    return _read(rows.all())
+    return read_judgements(rows.all())
 
 
-def latest_judgements(place: Place) -> tuple[Judgement, ...]:
-    """The last judgement in each scheme of an organisation, or of an area's accountable council."""
-    whose: Any = Assessment.organisation_id == place.id
-    if place.kind is PlaceKind.AREA:
-        accountable = select(Area.accountable_id).where(Area.id == place.id).scalar_subquery()
-        whose = Assessment.organisation_id == accountable
-    position = func.row_number().over(
-        partition_by=(Assessment.scheme_id, Assessment.service),
-        order_by=(Assessment.judged_on.desc(), Assessment.id.desc()),
+def columns_of_judgements() -> tuple[Any, ...]:
+    """What every query of judgements selects."""
+    lowest = (
+        select(func.max(Category.position))
+        .where(Category.scheme_id == Assessment.scheme_id)
+        .correlate(Assessment)
+        .scalar_subquery()
     )
-    latest = (
-        select(Assessment.id, position.label("position"))
-        .where(Assessment.withdrawn_at.is_(None), whose)
-        .subquery()
+    return (
+        Assessment,
+        Scheme,
+        Category,
+        Organisation.name.label("organisation"),
+        Organisation.reference.label("organisation_reference"),
+        Theme.name.label("theme"),
+        lowest.label("lowest"),
     )
-    query = _judgements().join(latest, (latest.c.id == Assessment.id) & (latest.c.position == 1))
-    rows = session().execute(query.where(Scheme.is_in_use).order_by(Scheme.name))
-    return _read(rows.all())
 
 
 def judgements_at(place: Place, limit: int, after: Cursor | None) -> tuple[Judgement, ...]:
     """The judgements that a timeline shows: of the councils of an area, or of an organisation."""
     conditions: list[ColumnElement[bool]] = [
         Assessment.withdrawn_at.is_(None),
-        Assessment.organisation_id.in_(_at(place)),
+        Assessment.organisation_id.in_(bodies_judged_at(place)),
     ]
     if after is not None:
         key = tuple_(Assessment.judged_on, Assessment.id)
         conditions.append(key < (after.on, after.id))
     query = _judgements().where(*conditions).limit(limit)
     rows = session().execute(query.order_by(Assessment.judged_on.desc(), Assessment.id.desc()))
-    return _read(rows.all())
+    return read_judgements(rows.all())
 
 
 def judgement(reference: str) -> Judgement:
@@ -161,7 +163,7 @@ def judgement(reference: str) -> Judgement:
     rows = session().execute(_judgements().where(Assessment.reference == reference)).all()
     if not rows:
         raise NotFound
-    return _read(rows)[0]
+    return read_judgements(rows)[0]
 
 
 def theme_choices() -> tuple[tuple[str, str], ...]:
@@ -179,22 +181,8 @@ def _scheme(one: Scheme, categories: Sequence[CategoryRecord]) -> SchemeRecord:
 
 
 def _judgements() -> Any:
-    lowest = (
-        select(func.max(Category.position))
-        .where(Category.scheme_id == Assessment.scheme_id)
-        .correlate(Assessment)
-        .scalar_subquery()
-    )
     query: Any = (
-        select(
-            Assessment,
-            Scheme,
-            Category,
-            Organisation.name.label("organisation"),
-            Organisation.reference.label("organisation_reference"),
-            Theme.name.label("theme"),
-            lowest.label("lowest"),
-        )
+        select(*columns_of_judgements())
         .join(Scheme, Scheme.id == Assessment.scheme_id)
         .join(Category, Category.id == Assessment.category_id)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
@@ -203,7 +191,7 @@ def _judgements() -> Any:
     return query
 
 
-def _read(rows: Sequence[Any]) -> tuple[Judgement, ...]:
+def read_judgements(rows: Sequence[Any]) -> tuple[Judgement, ...]:
     return tuple(_judgement(row, row.Assessment) for row in rows)
 
 
@@ -232,30 +220,17 @@ def _judgement(row: Any, one: Assessment) -> Judgement:
     )
 
 
-def _lineage(organisation_id: int) -> Select[Any]:
-    """An organisation with every one that it came from."""
-    line = select(literal(organisation_id).label("id")).cte("line", recursive=True)
-    line = line.union(
-        select(Succession.predecessor_id).join(line, Succession.successor_id == line.c.id)
-    )
-    return select(line.c.id)
-
-
-def _at(place: Place) -> Select[Any]:
+def bodies_judged_at(place: Place) -> Select[Any]:
     """The organisations whose judgements belong to a place's history."""
     if place.kind is PlaceKind.ORGANISATION:
-        return _lineage(place.id)
+        return lineage_of(select(literal(place.id).label("id")))
     members = (
         select(AreaMember.organisation_id.label("id"))
         .where(AreaMember.area_id == place.id, AreaMember.role == MemberRole.COUNCIL)
         .union(select(Area.accountable_id).where(Area.id == place.id))
         .subquery()
     )
-    line = select(members.c.id).cte("line", recursive=True)
-    line = line.union(
-        select(Succession.predecessor_id).join(line, Succession.successor_id == line.c.id)
-    )
-    return select(line.c.id)
+    return lineage_of(select(members.c.id))
 
 
 def by_subject(found: Sequence[Judgement]) -> Mapping[str, tuple[Judgement, ...]]:

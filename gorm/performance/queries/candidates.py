@@ -182,20 +182,17 @@ class OpenCount:
     watch_over: int
 
 
-def open_count(actor: Actor, place: Place) -> OpenCount:
-    """How many standing findings of an organisation, or of an area's councils, are open."""
+def waiting_findings(actor: Actor, place: Place) -> Select[Any]:
+    """How many standing findings of an organisation, or of an area's councils, are open, and how
+    many watches are over: one row, whatever there is."""
     watched = Candidate.state == CandidateState.WATCHED
-    row = (
-        session()
-        .execute(
-            select(
-                func.count().filter(Candidate.state == CandidateState.OPEN, Candidate.is_standing),
-                func.count().filter(watched, Candidate.review_on <= clock.today()),
-            ).where(_in_scope(actor), _at(place))
-        )
-        .one()
+    query: Any = select(
+        func.count()
+        .filter(Candidate.state == CandidateState.OPEN, Candidate.is_standing)
+        .label("open"),
+        func.count().filter(watched, Candidate.review_on <= clock.today()).label("over"),
     )
-    return OpenCount(row[0], row[1])
+    return query.where(_in_scope(actor), _at(place))  # type: ignore[no-any-return]
 
 
 def theme_choices() -> tuple[tuple[int, str], ...]:
