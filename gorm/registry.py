@@ -39,6 +39,7 @@ from gorm.people import views as people_views
 from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
 from gorm.performance.service import english as performance_english
+from gorm.performance.service import maps as map_service
 from gorm.performance.service import peers as peer_service
 from gorm.performance.service import scan_job
 from gorm.performance.views import findings as performance_findings
@@ -114,6 +115,7 @@ SENTENCES = (
     performance_english.FINDINGS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
+    map_service.ACTIONS_IN_ENGLISH,
 )
 
 

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from gorm.importing.cli import import_group
-from gorm.performance.cli import importing, performance_group
+from gorm.performance.cli import importing, maps, performance_group
 from gorm.performance.views import pages
 
 
@@ -13,3 +13,4 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(performance_group)
     import_group.add_command(importing.peers)
     import_group.add_command(importing.assessments)
+    import_group.add_command(maps.area_map)
