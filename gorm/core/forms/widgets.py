@@ -58,3 +58,7 @@ class Checkboxes(_Drawn, govuk.GovCheckboxesInput):
 
 class Checkbox(_Drawn, govuk.GovCheckboxInput):
     """One tick box."""
+
+
+class FileInput(_Drawn, govuk.GovFileInput):
+    """A file to choose."""
