@@ -32,6 +32,7 @@ class Settings:
     password_memory_kib: int
     pack_seconds: int
     pack_memory_mib: int
+    jobs: str
     log_level: str
     is_testing: bool = False
 
@@ -68,6 +69,7 @@ class _Reader:
             ),
             pack_seconds=self._whole_number("GORM_PACK_SECONDS", 60, 5, 600),
             pack_memory_mib=self._whole_number("GORM_PACK_MEMORY_MIB", 1024, 256, 8192),
+            jobs=self._choice("GORM_JOBS", "embedded", "separate"),
             log_level=self._choice("GORM_LOG_LEVEL", "info", "debug", "warning", "error").upper(),
         )
         if self.faults:

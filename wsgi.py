@@ -1,5 +1,7 @@
 """What a server runs, and what `flask` finds: GORM with the settings of the environment."""
 
 from gorm import create_app
+from gorm.jobs.embedded import serve_jobs
 
 app = create_app()
+serve_jobs(app)

@@ -51,7 +51,7 @@ class DataImport(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     what: Mapped[str] = mapped_column(String(40))
-    state: Mapped[ImportState] = mapped_column(one_of(ImportState))
+    state: Mapped[ImportState] = mapped_column(one_of(ImportState), index=True)
     file_name: Mapped[str] = mapped_column(String(255))
     digest: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
@@ -65,6 +65,9 @@ class DataImport(Base):
     published_number: Mapped[int | None] = mapped_column(unique=True)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_because: Mapped[str] = mapped_column(Text, default="")
+    # Who works on it at the moment, and when they last gave a sign of life.
+    worker: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    beat_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

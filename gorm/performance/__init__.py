@@ -3,7 +3,7 @@
 from flask import Flask
 
 from gorm.importing.cli import import_group
-from gorm.performance.cli import importing, performance_group
+from gorm.performance.cli import importing, observations, performance_group
 from gorm.performance.views import pages
 
 
@@ -14,3 +14,5 @@ def init_app(app: Flask) -> None:
     import_group.add_command(importing.indicators)
     import_group.add_command(importing.peers)
     import_group.add_command(importing.assessments)
+    for command in observations.COMMANDS:
+        import_group.add_command(command)

@@ -341,7 +341,8 @@ class TestTelling:
         )
         below = rules.floor(1, measure(floor=Decimal("50.0")), (reading(0),), {})
         assert self.said(below) == (
-            "Reviews on time in Anytown: 40\u00a0% in 2023-24, below the floor standard of 50.0\u00a0%"
+            "Reviews on time in Anytown: 40\u00a0% in 2023-24, below the floor standard of "
+            "50.0\u00a0%"
         )
         fall = rules.sharp_fall(
             1, measure(breakdown="Women"), (reading(0), reading(1, band=2)), TWO_BANDS
@@ -421,7 +422,8 @@ class TestCaveats:
 
     def test_fewer_than_twenty_of_a_type_is_said_with_the_number_and_the_period(self) -> None:
         [few, _] = self.notes(number=19)
-        assert few.startswith("Reviews on time: only 19 of this type have a value in 2023-24")
+        assert few.startswith("Fewer than 20 of this type have a value")
+        assert few.endswith("Reviews on time: 19 in 2023-24.")
         assert len(self.notes(number=20)) == 1
 
     def test_a_neighbouring_breakdown_is_told(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import and_, or_, select
 
@@ -227,21 +227,16 @@ def _councils(series: SeriesFacts, points: Sequence[_Point]) -> tuple[CouncilGap
         .where(Standing.comparison_id == latest.comparison_id)
         .order_by(Organisation.search_name)
     )  # fmt: skip
-    return tuple(
-        _council(series, latest.period, widths, reference, name, region or "", rest)
-        for reference, name, region, *rest in rows
-    )
+    return tuple(_council(series, latest.period, widths, row) for row in rows)
 
 
 def _council(
     series: SeriesFacts,
     period: str,
     widths: Mapping[str, Decimal | None],
-    reference: str,
-    name: str,
-    region: str,
-    rest: Sequence[object],
+    row: Sequence[Any],
 ) -> CouncilGap:
+    reference, name, region, *rest = row
     held = stood(rest)
     width = widths.get(held.previous_period or "")
     moved, way = Decimal(0), None
@@ -251,7 +246,7 @@ def _council(
     return CouncilGap(
         reference=reference,
         name=name,
-        region=region,
+        region=region or "",
         value=held.value,
         gap=shown(held.value, series.unit),
         period=period,

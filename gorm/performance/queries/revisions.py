@@ -65,6 +65,7 @@ def versions_of(
         .order_by(DataImport.published_number.desc())
     )  # fmt: skip
     found: dict[tuple[int, str], list[Version]] = defaultdict(list)
-    for series_id, period, *version in rows:
-        found[series_id, period].append(Version(*version))
+    for series_id, period, value, reference, file_name, published_at in rows:
+        version = Version(value, reference, file_name, published_at)
+        found[series_id, period].append(version)
     return {key: tuple(versions) for key, versions in found.items()}

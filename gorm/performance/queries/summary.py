@@ -1,4 +1,4 @@
-"""How an organisation stands in all: how many indicators in each band, what moved, what stands out."""
+"""How an organisation stands in all: its bands, what moved, what stands out."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -191,10 +191,11 @@ def summary_of(overall: Overall) -> Summary:
     )
 
 
-def _share(overall: Overall, latest: Latest) -> tuple[Decimal, str]:
+def _share(overall: Overall, latest: Latest) -> tuple[Decimal, str, str]:
     """How far from the best, as a share of the population: ranks of many and of few compare."""
     place = overall.place(latest)
-    return Decimal(place.rank or 0) / max(overall.number(latest), 1), latest.series.code
+    share = Decimal(place.rank or 0) / max(overall.number(latest), 1)
+    return share, latest.series.code, latest.series.breakdown
 
 
 def _moved(latest: Latest) -> Decimal:

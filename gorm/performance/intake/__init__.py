@@ -1,0 +1,1 @@
+"""Taking in observations: matched, checked, staged beside what is read, published all at once."""

@@ -1,0 +1,43 @@
+// A page that shows running work looks again by itself, and comes anew when the work has ended.
+
+const EVERY = 2000; // milliseconds
+const region = document.querySelector("[data-gorm-job=going]");
+
+async function look() {
+  const fresh = await freshRegion();
+  if (fresh && (fresh.dataset.gormJob !== "going" || hasOtherButtons(fresh))) {
+    window.location.reload();
+    return;
+  }
+  if (fresh) show(fresh);
+  setTimeout(look, EVERY);
+}
+
+// The same region of the page as it is now; null where the server does not answer just now.
+async function freshRegion() {
+  try {
+    const response = await fetch(window.location.href);
+    if (!response.ok) return null;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return page.querySelector("[data-gorm-job]");
+  } catch {
+    return null;
+  }
+}
+
+function hasOtherButtons(fresh) {
+  return fresh.querySelectorAll("button").length !== region.querySelectorAll("button").length;
+}
+
+// In place, so that the focus stays where it is and the words are read out only when they change.
+function show(fresh) {
+  const bar = region.querySelector("progress");
+  const value = fresh.querySelector("progress").getAttribute("value");
+  if (value === null) bar.removeAttribute("value");
+  else bar.setAttribute("value", value);
+  const words = region.querySelector("[data-gorm-job-words]");
+  const said = fresh.querySelector("[data-gorm-job-words]").textContent;
+  if (words.textContent !== said) words.textContent = said;
+}
+
+if (region) setTimeout(look, EVERY);
