@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from gorm.core.db import session
 from gorm.core.errors import NotFound
 from gorm.performance.models import Comparison, Indicator, Series, Sheet
-from gorm.performance.rules.indicators import LABELS, IndicatorFacts
+from gorm.performance.rules.indicators import LABELS, Held, IndicatorFacts
 from gorm.performance.terms import Measures, Polarity
 from gorm.settings.models import Theme
 
@@ -107,19 +107,28 @@ def indicator_record(code: str) -> IndicatorRecord:
     if row is None:
         raise NotFound
     indicator, theme = row
-    breakdowns = session().scalars(
-        select(Series.breakdown)
-        .where(Series.indicator_id == indicator.id, Series.minuend_id.is_(None))
-        .order_by(Series.breakdown)
-    )
     return IndicatorRecord(
         code=indicator.code,
         facts=IndicatorFacts(**{name: getattr(indicator, name) for name in LABELS}),
         theme=theme,
         is_in_use=indicator.is_in_use,
         version=indicator.version,
-        breakdowns=tuple(name for name in breakdowns if name),
+        breakdowns=tuple(sorted(name for name in held_by(indicator.id).breakdowns if name)),
     )
+
+
+def held_by(indicator_id: int) -> Held:
+    """The breakdowns of an indicator's published values and the forms of their periods."""
+    has_values = exists().where(
+        Sheet.series_id == Series.id, Comparison.sheet_id == Sheet.id, Comparison.is_current
+    )
+    rows = session().execute(
+        select(Series.breakdown, Series.period_form).where(
+            Series.indicator_id == indicator_id, Series.minuend_id.is_(None), has_values
+        )
+    )
+    found = rows.all()
+    return Held({breakdown for breakdown, _ in found}, {form for _, form in found})
 
 
 def _compared() -> dict[int, tuple[int, str, date | None]]:
