@@ -70,7 +70,7 @@ def test_an_analyst_adds_an_indicator(app: Flask, analyst: Client) -> None:
     page = analyst.submit(form, GOOD | {"theme": theme_in(form), "floor_standard": "7.50"})
     shown = analyst.follow(page)
     assert "Quality of life of carers" in shown.text
-    assert "no values yet" in shown.text
+    assert "none yet" in shown.text
     found = indicator_of(app, "ASC-1")
     assert (found.polarity, found.floor_standard) == (Polarity.HIGH, Decimal("7.50"))
 
