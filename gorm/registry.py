@@ -37,9 +37,11 @@ from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
 from gorm.performance import panels as performance_panels
+from gorm.performance import sections as performance_sections
 from gorm.performance.service import english as performance_english
 from gorm.performance.service import imports as import_service
 from gorm.performance.service import peers as peer_service
+from gorm.performance.service import scan_job
 from gorm.performance.views import findings as performance_findings
 from gorm.performance.views import home as performance_home
 from gorm.places import offers
@@ -79,7 +81,7 @@ NAVIGATION = (
     settings_views.NAVIGATION,
     audit_views.NAVIGATION,
 )
-BANDS = (engagement_sections.promises_band,)
+BANDS = (performance_sections.performance_band, engagement_sections.promises_band)
 FACTS = (people_sections.people_facts, engagement_sections.contact_facts)
 PANELS = (
     people_sections.people_panel,
@@ -95,11 +97,13 @@ TIMELINE_SOURCES = (engagement_sections.TIMELINE, performance_panels.TIMELINE)
 PACK_SECTIONS = (
     place_sections.PACK_SECTION,
     people_sections.KEY_PEOPLE,
+    performance_sections.PACK_SECTION,
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
 )
 # What is done as long work, beside the pages.
-JOB_KINDS: tuple[JobKind, ...] = ()
+JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN,)
+GLANCE_FACTS = (performance_sections.glance_facts,)
 # What the acts of each feature are called in English.
 SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
@@ -128,4 +132,5 @@ def init_app(app: Flask) -> None:
     offers.timeline_sources.fill(app.extensions, TIMELINE_SOURCES)
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
     job_kinds.fill(app.extensions, JOB_KINDS)
+    offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
     sentences.fill(app.extensions, SENTENCES)

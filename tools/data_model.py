@@ -81,7 +81,10 @@ def _type(column: sa.Column[object]) -> str:
 
 
 def _notes(column: sa.Column[object]) -> str:
-    notes = [f"-> {key.target_fullname}" for key in column.foreign_keys]
+    notes = [
+        f"-> {key.target_fullname}"
+        for key in sorted(column.foreign_keys, key=lambda key: key.target_fullname)
+    ]
     if column.primary_key:
         notes.append("key")
     if column.unique:

@@ -20,9 +20,7 @@ def jobs() -> ResponseReturnValue:
     actor = current_actor()
     page = queries.jobs_for(actor, Cursor.parse(request.args.get("after")))
     older = url_for("jobs.jobs", after=str(page.next)) if page.next else ""
-    return render_template(
-        "jobs/list.html", page=page, older=older, sees_all=sees_all_jobs(actor)
-    )
+    return render_template("jobs/list.html", page=page, older=older, sees_all=sees_all_jobs(actor))
 
 
 @blueprint.get("/<reference>")

@@ -132,6 +132,14 @@ class PackSection:
     part: Callable[[PackRequest], PackPart | None]
 
 
+@dataclass(frozen=True)
+class GlanceFacts:
+    """Facts that a higher feature adds to a place at a glance in a pack, and their sources."""
+
+    facts: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...] = ()
+
+
 bands = ExtensionPoint[Callable[[Actor, Place], Band | None]]("places.bands")
 timeline_sources = ExtensionPoint[TimelineSource]("places.timeline_sources")
 pack_sections = ExtensionPoint[PackSection]("places.pack_sections")
@@ -141,3 +149,5 @@ actions = ExtensionPoint[Callable[[Actor, Place], tuple[str, str] | None]]("plac
 facts = ExtensionPoint[Callable[[Actor, Place], Sequence[tuple[str, str]]]]("places.facts")
 #: Panels beside the timeline, such as people.
 panels = ExtensionPoint[Callable[[Actor, Place], Band | None]]("places.panels")
+#: Facts of *at a glance* in a pack that a higher feature knows; None where it knows none.
+glance_facts = ExtensionPoint[Callable[[PackRequest], GlanceFacts | None]]("places.glance_facts")

@@ -1,10 +1,11 @@
 """What places offer to packs."""
 
+from dataclasses import replace
 from typing import Final
 
 from gorm.core.text import day
-from gorm.places.glance import glance_at_area, glance_at_organisation
-from gorm.places.offers import PackPart, PackRequest, PackSection, PlaceKind
+from gorm.places.glance import Fact, Glance, glance_at_area, glance_at_organisation
+from gorm.places.offers import PackPart, PackRequest, PackSection, PlaceKind, glance_facts
 from gorm.places.queries import area_profile, organisation_profile
 
 _REGISTER: Final = (
@@ -17,14 +18,24 @@ _POPULATION: Final = "Population: mid-year estimate of the year that stands besi
 
 def at_a_glance(request: PackRequest) -> PackPart | None:
     """The place itself: its accountable body and every member by name, or its facts."""
+    glance = _glance(request)
+    if glance is None:
+        return None
+    added = [found for ask in glance_facts.offers() if (found := ask(request))]
+    facts = tuple(Fact(label, words) for found in added for label, words in found.facts)
+    sources = tuple(source for found in added for source in found.sources)
+    return PackPart(
+        replace(glance, facts=(*glance.facts, *facts)), sources=(*_sources(request), *sources)
+    )
+
+
+def _glance(request: PackRequest) -> Glance | None:
     place = request.place
     if place.kind is PlaceKind.AREA:
-        area = area_profile(request.actor, place.reference)
-        return PackPart(glance_at_area(area, is_linked=False), sources=_sources(request))
+        return glance_at_area(area_profile(request.actor, place.reference), is_linked=False)
     if place.kind is PlaceKind.ORGANISATION:
         organisation = organisation_profile(request.actor, place.reference)
-        model = glance_at_organisation(organisation, is_linked=False)
-        return PackPart(model, sources=_sources(request))
+        return glance_at_organisation(organisation, is_linked=False)
     return None
 
 

@@ -1,5 +1,6 @@
 """A GORM with a few rows in every table and somebody of every role signed in."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -31,6 +32,22 @@ _LEFT_ALONE: Final = frozenset(
     }
 )  # fmt: skip
 # Numbers far from where the counters of references begin.
+# What a finding by a judgement rests on; of the rules' evidence it is the plainest.
+_JUDGED: Final = json.dumps(
+    {
+        "group": "county",
+        "numbers": {"bands": 2},
+        "assessment": {
+            "reference": "ASM-9{}",
+            "scheme": "A scheme",
+            "category": "Failing",
+            "service": "",
+            "judged_on": "2026-03-02",
+            "source": "A report",
+            "source_address": "",
+        },
+    }
+)
 _HINTS: Final = {
     ("organisation", "reference"): ("ORG-9{}",),
     ("area", "reference"): ("AREA-9{}",),
@@ -42,6 +59,12 @@ _HINTS: Final = {
     ("pack", "pages"): ("8",),
     ("pack", "bytes"): ("80000",),
     ("draft", "path"): ("/",),
+    ("candidate", "reference"): ("FND-9{}",),
+    ("candidate", "rule"): ("judgement",),
+    ("candidate", "evidence"): (_JUDGED,),
+    ("assessment", "reference"): ("ASM-9{}",),
+    ("data_import", "reference"): ("IMP-9{}",),
+    ("job", "reference"): ("JOB-9{}",),
     ("*", "gss_code"): ("E06{}",),
     ("*", "email"): ("row{}@example.org",),
     ("*", "website"): ("https://example.org/{}",),

@@ -77,9 +77,10 @@ def job(reference: str) -> Job:
 def effects() -> int:
     """How often the work was published."""
     session().rollback()
-    return session().scalar(
-        select(ReferenceCounter.last).where(ReferenceCounter.prefix == "EFFECT")
-    ) or 0
+    return (
+        session().scalar(select(ReferenceCounter.last).where(ReferenceCounter.prefix == "EFFECT"))
+        or 0
+    )
 
 
 @pytest.mark.parametrize("stops", ["before", "within", "after"])

@@ -341,7 +341,8 @@ class TestTelling:
         )
         below = rules.floor(1, measure(floor=Decimal("50.0")), (reading(0),), {})
         assert self.said(below) == (
-            "Reviews on time in Anytown: 40\u00a0% in 2023-24, below the floor standard of 50.0\u00a0%"
+            "Reviews on time in Anytown: 40\u00a0% in 2023-24, below the floor standard of "
+            "50.0\u00a0%"
         )
         fall = rules.sharp_fall(
             1, measure(breakdown="Women"), (reading(0), reading(1, band=2)), TWO_BANDS

@@ -14,31 +14,18 @@ from gorm.audit.queries import history_of
 from gorm.audit.service import Subject, record
 from gorm.core.db import session, unit_of_work
 from gorm.core.errors import NotAllowed
-from gorm.performance.models import Candidate, CandidateState, Indicator, RuleCode, Scan
+from gorm.jobs.models import Job, JobState
+from gorm.jobs.service import run_waiting
+from gorm.performance.models import Candidate, CandidateState, RuleCode, Scan
+from gorm.performance.service.scan_job import ask_for_scan
 from gorm.performance.service.scanning import Scanned, scan
 from gorm.performance.terms import IndicatorKind, Polarity
 from gorm.places.models import CouncilType, Organisation
-from tests.factories.accounts import make_office, make_user
+from tests.factories.accounts import make_user
 from tests.factories.performance import make_indicator, make_values
 from tests.factories.places import make_council
+from tests.performance.england import England
 from tests.support.queries import statements_of
-
-
-class England:
-    """Ten unitary councils of one office; the first is the one that tests look at."""
-
-    def __init__(self, app: Flask, number: int = 10) -> None:
-        self.app = app
-        self.office = make_office(app)
-        self.councils = [make_council(app, f"Town {n}", office=self.office) for n in range(number)]
-
-    def publish(
-        self, indicator: Indicator, period: str, first: object, *, breakdown: str = ""
-    ) -> str:
-        """Values 1, 2, 3 … of the other councils, and one of the first."""
-        others = {council: n for n, council in enumerate(self.councils[1:], start=1)}
-        values = {self.councils[0]: Decimal(str(first))} | others
-        return make_values(self.app, indicator, period, values, breakdown=breakdown)
 
 
 @pytest.fixture
@@ -303,3 +290,17 @@ def test_a_scan_asks_a_bounded_number_of_questions(england: England, context: Ap
     with statements_of(england.app) as asked:
         scan(SYSTEM, "", is_dry=True)
     assert len(asked) <= 12
+
+
+def test_a_scan_is_asked_for_once_and_runs_as_a_job(england: England, context: AppContext) -> None:
+    england.failing()
+    with unit_of_work():
+        ask_for_scan(SYSTEM, "Figures were published.")
+        ask_for_scan(SYSTEM, "More figures were published.")
+    assert run_waiting() == 1
+    job = session().scalars(select(Job)).one()
+    assert job.state is JobState.DONE
+    found = session().scalar(select(func.count()).select_from(Candidate))
+    assert job.outcome == f"{found} findings, {found} of them new."
+    [entry] = history_of("scan", "SCAN-000001").entries
+    assert entry.reason == "Figures were published."

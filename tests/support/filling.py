@@ -4,6 +4,7 @@ What a revision's tables look like is read from the database, so that a new tabl
 tests that were written before it. Checks are met by trying: a row that one refuses is made anew.
 """
 
+import json
 import random
 import re
 import uuid
@@ -35,7 +36,6 @@ _MADE_UP: Final[tuple[tuple[type[Any], Callable[[int], Any]], ...]] = (
     (sa.DateTime, lambda number: datetime.combine(_day(number), time(9, 30), UTC)),
     (sa.Date, _day),
     (sa.Time, lambda _: time(9, 30)),
-    (sa.JSON, lambda _: []),
     (sa.LargeBinary, lambda number: bytes([number % 256])),
     (sa.Uuid, lambda number: uuid.UUID(int=number)),
 )
@@ -130,12 +130,16 @@ class _Filler:
         if allowed:
             turn = self.chance.randrange(len(allowed)) if attempt else number - 1
             words = allowed[turn % len(allowed)].replace("{}", f"{number:06d}")
+            if isinstance(column.type, sa.JSON):
+                return json.loads(words)
             return int(words) if isinstance(column.type, sa.Integer) else words
         return self._made_up(column, number, attempt)
 
     def _made_up(self, column: sa.Column[Any], number: int, attempt: int) -> Any:
         if _holds_decimals(column):
             return f"{number}.25"
+        if isinstance(column.type, sa.JSON):
+            return {} if _holds_names(column) else []
         for kind, made in _MADE_UP:
             if isinstance(column.type, kind):
                 return made(number)
@@ -153,9 +157,20 @@ class _Filler:
 
 def _holds_decimals(column: sa.Column[Any]) -> bool:
     """Whether the models keep decimals in a column that the database calls text."""
-    table = Base.metadata.tables.get(column.table.name)
-    modelled = None if table is None else table.columns.get(column.name)
+    modelled = _modelled(column)
     return modelled is not None and isinstance(modelled.type, ExactDecimal)
+
+
+def _holds_names(column: sa.Column[Any]) -> bool:
+    """Whether the models keep names with their values in a column of JSON, and no list."""
+    default = getattr(_modelled(column), "default", None)
+    return getattr(getattr(default, "arg", None), "__name__", "") == "dict"
+
+
+def _modelled(column: sa.Column[Any]) -> sa.Column[Any] | None:
+    """The column as the models have it today; None where they have it no more."""
+    table = Base.metadata.tables.get(column.table.name)
+    return None if table is None else table.columns.get(column.name)
 
 
 def _named_in(checks: list[Any], column: str) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ class Distribution:
     pointed_out: Bar | None
     line: str | None
     line_words: str
+    words_at_left: bool
     ticks: tuple[Tick, ...]
     width: int = WIDTH
     height: int = HEIGHT
@@ -87,12 +88,13 @@ def distribution(
         pointed_out=_bar(numbers, pointed_out, heights, step, foot) if pointed_out else None,
         line=place(heights.at(line[0])) if line else None,
         line_words=line[1] if line else "",
+        words_at_left=len(numbers) > 1 and numbers[0] < numbers[-1],  # where bars are low
         ticks=ticks(heights, words, 4),
     )
 
 
 def _heights(numbers: Sequence[Decimal]) -> Scale:
-    """Bars stand on nought, unless that would flatten them all: then on a little below the least."""
+    """Bars stand on nought, unless that would flatten them: then a little below the least."""
     scale = scale_over(numbers, _BASE, _TOP)
     if scale.low > 0 and scale.low < scale.high * 2 / 3:
         return Scale(Decimal(0), scale.high, _BASE, _TOP)

@@ -51,7 +51,7 @@ def ticks(scale: Scale, words: Words, about: int = 3) -> tuple[Tick, ...]:
 
 
 def round_numbers(scale: Scale, about: int) -> tuple[Decimal, ...]:
-    """Round numbers between the ends of a scale: multiples of 1, 2, 2.5 or 5 of some power of 10."""
+    """Round numbers between the ends: multiples of 1, 2, 2.5 or 5 of some power of 10."""
     rough = (scale.high - scale.low) / about
     if rough <= 0:
         return ()

@@ -7,10 +7,10 @@ from typing import Final
 
 from gorm.core.charts.scales import Scale, place
 
-WIDTH: Final = 240
-HEIGHT: Final = 44
+WIDTH: Final = 230
+HEIGHT: Final = 62
 _LEFT: Final = 4
-_BASE: Final = 36
+_BASE: Final = 46
 _TOP: Final = 10
 
 

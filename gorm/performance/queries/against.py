@@ -66,7 +66,11 @@ def _kept(subject: Subject) -> tuple[Choice, ...]:
 def in_region(name: str) -> str:
     """A region as it stands in a sentence."""
     plain = name in {"London", "Yorkshire and The Humber"} or not name
-    return name if plain or not name.split(maxsplit=1)[0].endswith(("th", "t", "s", "d")) else f"the {name}"
+    return (
+        name
+        if plain or not name.split(maxsplit=1)[0].endswith(("th", "t", "s", "d"))
+        else f"the {name}"
+    )
 
 
 def _named(subject: Subject) -> tuple[Choice, ...]:

@@ -317,7 +317,7 @@ def _counts(conditions: Sequence[ColumnElement[bool]]) -> dict[CandidateState, i
         .where(*conditions)
         .group_by(Candidate.state)
     )
-    found: dict[CandidateState, int] = dict(session().execute(query).tuples().all())
+    found = {row[0]: row[1] for row in session().execute(query)}
     return {state: found.get(state, 0) for state in CandidateState}
 
 

@@ -55,9 +55,7 @@ class Caveats:
         )
 
 
-def caveats_of(
-    indicator_ids: Collection[int], organisation_ids: Collection[int] = ()
-) -> Caveats:
+def caveats_of(indicator_ids: Collection[int], organisation_ids: Collection[int] = ()) -> Caveats:
     """What must be said of these indicators and organisations."""
     rows = session().execute(
         select(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import and_, or_, select
 
@@ -113,9 +113,7 @@ class _Point:
 
 def gaps_page(filters: GapFilters) -> GapsPage:
     """Every inequality for England, and the chosen one for regions and councils."""
-    series = series_where(
-        or_(Indicator.kind == IndicatorKind.GAP, Series.minuend_id.is_not(None))
-    )
+    series = series_where(or_(Indicator.kind == IndicatorKind.GAP, Series.minuend_id.is_not(None)))
     points = _points([one.id for one in series])
     series = tuple(one for one in series if points.get(one.id))
     key = next((k for one in series if (k := _key(one)) == filters.series), "")
@@ -185,7 +183,9 @@ def _line(
     series: SeriesFacts, whose: str, group: tuple[GroupKind, str], points: Sequence[_Point]
 ) -> GapLine:
     held = [
-        (point, value) for point in points if (value := point.groups.get(group, (None,))[0]) is not None
+        (point, value)
+        for point in points
+        if (value := point.groups.get(group, (None,))[0]) is not None
     ]
     if not held:
         return GapLine(whose, group[1], "", "", "", None, None)
@@ -227,21 +227,16 @@ def _councils(series: SeriesFacts, points: Sequence[_Point]) -> tuple[CouncilGap
         .where(Standing.comparison_id == latest.comparison_id)
         .order_by(Organisation.search_name)
     )  # fmt: skip
-    return tuple(
-        _council(series, latest.period, widths, reference, name, region or "", rest)
-        for reference, name, region, *rest in rows
-    )
+    return tuple(_council(series, latest.period, widths, row) for row in rows)
 
 
 def _council(
     series: SeriesFacts,
     period: str,
     widths: Mapping[str, Decimal | None],
-    reference: str,
-    name: str,
-    region: str,
-    rest: Sequence[object],
+    row: Sequence[Any],
 ) -> CouncilGap:
+    reference, name, region, *rest = row
     held = stood(rest)
     width = widths.get(held.previous_period or "")
     moved, way = Decimal(0), None
@@ -251,7 +246,7 @@ def _council(
     return CouncilGap(
         reference=reference,
         name=name,
-        region=region,
+        region=region or "",
         value=held.value,
         gap=shown(held.value, series.unit),
         period=period,

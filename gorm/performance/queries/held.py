@@ -1,12 +1,13 @@
 """What is held of series, sheets, standings and groups: the statements that pages are made of."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy.orm import aliased
 
 from gorm.core.db import session
 from gorm.performance.models import (
@@ -72,6 +73,15 @@ class Stood:
 
 
 @dataclass(frozen=True)
+class Comparator:
+    """What the source gives for England or a region, and the middle of its councils."""
+
+    published: Decimal | None
+    median: Decimal | None
+    width: Decimal | None
+
+
+@dataclass(frozen=True)
 class HeldSheet:
     """A sheet of a series as it is compared now; `stood` is by organisation."""
 
@@ -80,6 +90,8 @@ class HeldSheet:
     ends_on: date
     comparison_id: int
     is_latest: bool
+    england: Comparator
+    region: Comparator
     stood: dict[int, Stood] = field(default_factory=dict)
 
 
@@ -101,28 +113,34 @@ class Group:
         return None if self.q1 is None or self.q3 is None else self.q3 - self.q1
 
 
+def series_columns() -> tuple[Any, ...]:
+    """What `facts_of` reads, of series joined to their indicators and themes."""
+    return (
+        Series.id, Series.breakdown, Indicator.id, Indicator.code, Indicator.name,
+        Indicator.unit, Indicator.polarity, Indicator.kind, Indicator.measures,
+        Indicator.floor_standard, Indicator.source, Theme.id, Theme.name,
+        Series.minuend_id.is_not(None),
+    )  # fmt: skip
+
+
 def _series_statement() -> Select[Any]:
     return (
-        select(
-            Series.id, Series.breakdown, Indicator.id, Indicator.code, Indicator.name,
-            Indicator.unit, Indicator.polarity, Indicator.kind, Indicator.measures,
-            Indicator.floor_standard, Indicator.source, Theme.id, Theme.name,
-            Series.minuend_id.is_not(None),
-        )
+        select(*series_columns())
         .join(Indicator, Series.indicator_id == Indicator.id)
         .join(Theme, Indicator.theme_id == Theme.id)
         .where(Indicator.is_in_use)
         .order_by(Theme.name, Indicator.name, Indicator.code, Series.breakdown)
-    )  # fmt: skip
+    )
 
 
 def series_where(*conditions: ColumnElement[bool]) -> tuple[SeriesFacts, ...]:
     """Series of indicators in use, by theme and name; the difference of two is better low."""
     rows = session().execute(_series_statement().where(*conditions))
-    return tuple(_facts(row) for row in rows)
+    return tuple(facts_of(row) for row in rows)
 
 
-def _facts(row: Any) -> SeriesFacts:
+def facts_of(row: Sequence[Any]) -> SeriesFacts:
+    """What the columns of a series say."""
     values = list(row)
     if values[-1]:
         values[6], values[9] = Polarity.LOW, None
@@ -166,16 +184,24 @@ def stood(row: Sequence[Any]) -> Stood:
 
 
 def sheets_with(
-    series_ids: Collection[int], organisation_ids: Collection[int]
+    series_ids: Collection[int], organisation_ids: Collection[int], region_code: str
 ) -> dict[int, list[HeldSheet]]:
-    """All compared sheets of these series by period, with where these organisations stand."""
+    """All compared sheets of these series by period, with where these organisations stand.
+
+    England and one region come with them, for lines over time.
+    """
+    national, region = aliased(ComparisonGroup), aliased(ComparisonGroup)
     rows = session().execute(
         select(
             Sheet.series_id, Sheet.period, Sheet.ends_on, Comparison.id, Comparison.is_latest,
+            national.published_value, national.median, national.q1, national.q3,
+            region.published_value, region.median,
             Standing.organisation_id, *STANDING_COLUMNS,
         )
         .select_from(Sheet)
         .join(Comparison, and_(Comparison.sheet_id == Sheet.id, Comparison.is_current))
+        .outerjoin(national, _is_group(national, GroupKind.NATIONAL, ""))
+        .outerjoin(region, _is_group(region, GroupKind.REGION, region_code))
         .outerjoin(
             Standing,
             and_(
@@ -189,15 +215,35 @@ def sheets_with(
     return _by_series(rows)
 
 
-def _by_series(rows: Iterator[Any] | Any) -> dict[int, list[HeldSheet]]:
+def _is_group(group: type[ComparisonGroup], kind: GroupKind, key: str) -> ColumnElement[bool]:
+    return and_(group.comparison_id == Comparison.id, group.kind == kind, group.key == key)
+
+
+def _by_series(rows: Iterable[Any]) -> dict[int, list[HeldSheet]]:
     found: dict[int, list[HeldSheet]] = {}
-    for series_id, period, ends_on, comparison_id, is_latest, organisation_id, *rest in rows:
+    for row in rows:
+        series_id, comparison_id, organisation_id = row[0], row[3], row[11]
         sheets = found.setdefault(series_id, [])
         if not sheets or sheets[-1].comparison_id != comparison_id:
-            sheets.append(HeldSheet(series_id, period, ends_on, comparison_id, is_latest))
+            sheets.append(_sheet(row))
         if organisation_id is not None:
-            sheets[-1].stood[organisation_id] = stood(rest)
+            sheets[-1].stood[organisation_id] = stood(row[12:])
     return found
+
+
+def _sheet(row: Any) -> HeldSheet:
+    published, median, q1, q3, of_region, region_median = row[5:11]
+    width = None if q1 is None or q3 is None else q3 - q1
+    series_id, period, ends_on, comparison_id, is_latest = row[:5]
+    return HeldSheet(
+        series_id,
+        period,
+        ends_on,
+        comparison_id,
+        is_latest,
+        england=Comparator(published, median, width),
+        region=Comparator(of_region, region_median, None),
+    )
 
 
 def groups_of(comparison_ids: Collection[int], kind: GroupKind, key: str) -> dict[int, Group]:
@@ -214,43 +260,3 @@ def groups_of(comparison_ids: Collection[int], kind: GroupKind, key: str) -> dic
         )
     )  # fmt: skip
     return {row[0]: Group(*row[1:7], tuple(row[7] or ())) for row in rows}
-
-
-@dataclass(frozen=True)
-class Comparator:
-    """What the source gives for England or a region, and the middle of its councils."""
-
-    published: Decimal | None
-    median: Decimal | None
-    width: Decimal | None
-
-
-Comparators = Mapping[tuple[int, GroupKind], Comparator]
-
-
-def comparators_of(series_ids: Collection[int], region_code: str) -> Comparators:
-    """England and one region in every compared sheet of these series, for lines over time."""
-    rows = session().execute(
-        select(
-            ComparisonGroup.comparison_id, ComparisonGroup.kind, ComparisonGroup.published_value,
-            ComparisonGroup.median, ComparisonGroup.q1, ComparisonGroup.q3,
-        )
-        .join(Comparison, Comparison.id == ComparisonGroup.comparison_id)
-        .join(Sheet, Sheet.id == Comparison.sheet_id)
-        .where(
-            Comparison.is_current,
-            Sheet.series_id.in_(series_ids),
-            or_(
-                and_(ComparisonGroup.kind == GroupKind.NATIONAL, ComparisonGroup.key == ""),
-                and_(
-                    ComparisonGroup.kind == GroupKind.REGION, ComparisonGroup.key == region_code
-                ),
-            ),
-        )
-    )  # fmt: skip
-    return {
-        (comparison_id, kind): Comparator(
-            published, median, None if q1 is None or q3 is None else q3 - q1
-        )
-        for comparison_id, kind, published, median, q1, q3 in rows
-    }

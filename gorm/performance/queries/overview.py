@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from gorm.accounts.models import Office
 from gorm.core.db import session
@@ -123,7 +123,7 @@ def _themes(words: str) -> tuple[tuple[ThemeLine, ...], int]:
     return themes, len(codes)
 
 
-def _latest_sheets() -> object:
+def _latest_sheets() -> Select[int]:
     return select(Comparison.sheet_id).where(Comparison.is_current, Comparison.is_latest)
 
 

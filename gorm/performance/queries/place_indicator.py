@@ -10,7 +10,6 @@ from gorm.performance.queries.cautions import caveats_of
 from gorm.performance.queries.held import (
     HeldSheet,
     SeriesFacts,
-    comparators_of,
     series_where,
     sheets_with,
 )
@@ -80,7 +79,7 @@ def place_indicator_of(subject: Subject, code: str, *, compared_with: str) -> Pl
         raise NotFound
     bodies = (subject.id, *(named.id for named in subject.predecessors))
     ids = [one.id for one in series]
-    sheets = sheets_with(ids, bodies)
+    sheets = sheets_with(ids, bodies, subject.region_code)
     against = choice_for(subject, compared_with)
     facts = {one.id: one for one in series}
     stood = {
@@ -95,7 +94,6 @@ def place_indicator_of(subject: Subject, code: str, *, compared_with: str) -> Pl
         sheets=sheets,
         choice=against.chosen,
         held=held_against(subject, against.chosen, stood),
-        comparators=comparators_of(ids, subject.region_code),
         caveats=caveats_of({series[0].indicator_id}, bodies),
         revised={key for key, found in versions.items() if len(found) > 1},
     )
@@ -151,7 +149,7 @@ def _own(
     stood = sheet.stood[material.subject.id]
     group = material.held.groups.get(sheet.comparison_id)
     place = material.held.places.get(sheet.comparison_id)
-    width = width_before(stood, material.sheets[series.id], material)
+    width = width_before(stood, material.sheets[series.id])
     return PeriodRow(
         period=sheet.period,
         whose="",

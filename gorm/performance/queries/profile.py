@@ -10,13 +10,12 @@ from gorm.performance.queries.cautions import caveats_of
 from gorm.performance.queries.held import (
     SeriesFacts,
     Stood,
-    comparators_of,
     has_standing_of,
     series_where,
     sheets_with,
 )
 from gorm.performance.queries.revisions import revised_in
-from gorm.performance.queries.rows import FigureRow, Material, latest_of, row_of
+from gorm.performance.queries.rows import SMALL, FigureRow, Material, latest_of, row_of
 from gorm.performance.queries.subjects import Subject
 from gorm.performance.queries.summary import Overall, Summary, overall_of, summary_of
 
@@ -89,12 +88,12 @@ def rows_of(
     subject: Subject,
     overall: Overall,
     series: Sequence[SeriesFacts],
-    trend_size: tuple[int, int] = (360, 120),
+    trend_size: tuple[int, int] = SMALL,
 ) -> tuple[FigureRow, ...]:
     """The rows of some series, in their order."""
     ids = [one.id for one in series]
     bodies = (subject.id, *(named.id for named in subject.predecessors))
-    sheets = sheets_with(ids, bodies)
+    sheets = sheets_with(ids, bodies, subject.region_code)
     facts = {one.id: one for one in series}
     latest = {
         sheet.comparison_id: (facts[series_id], sheet.stood[subject.id])
@@ -106,7 +105,6 @@ def rows_of(
         sheets=sheets,
         choice=overall.choice,
         held=_held(subject, overall, latest),
-        comparators=comparators_of(ids, subject.region_code),
         caveats=caveats_of({one.indicator_id for one in series}, bodies),
         revised=revised_in(
             {
@@ -129,9 +127,7 @@ def _held(
     if not more:
         return overall.held
     found = held_against(subject, overall.choice, more)
-    return Held(
-        {**overall.held.groups, **found.groups}, {**overall.held.places, **found.places}
-    )
+    return Held({**overall.held.groups, **found.groups}, {**overall.held.places, **found.places})
 
 
 def theme_code(theme_id: int) -> str:
@@ -139,9 +135,7 @@ def theme_code(theme_id: int) -> str:
     return f"THM-{theme_id:06d}"
 
 
-def _chosen(
-    series: Sequence[SeriesFacts], theme: str
-) -> tuple[tuple[SeriesFacts, ...], bool]:
+def _chosen(series: Sequence[SeriesFacts], theme: str) -> tuple[tuple[SeriesFacts, ...], bool]:
     """The series of the theme that is asked for; of all where they are few or all are asked for."""
     wanted = tuple(one for one in series if theme_code(one.theme_id) == theme)
     if wanted:

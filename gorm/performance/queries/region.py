@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from gorm.accounts.models import Office
 from gorm.core.db import session
@@ -22,7 +22,7 @@ from gorm.performance.models import (
 from gorm.performance.queries.held import STANDING_COLUMNS, SeriesFacts, series_where, stood
 from gorm.performance.queries.rows import Sign, band_sign, direction_sign
 from gorm.performance.queries.subjects import short_name, type_key_of, type_plural
-from gorm.performance.rules.figures import shown
+from gorm.performance.rules.figures import number_shown, unit_shown
 from gorm.performance.terms import GroupKind, Measures
 from gorm.places.models import Area, CouncilType, Organisation
 
@@ -112,7 +112,15 @@ def region_page(region_code: str, *, theme: str, against: str, districts: bool) 
         themes=themes,
         theme=next((link.name for link in themes if link.is_here), ""),
         columns=tuple(
-            Column(one.code, one.title, one.breakdown, one.name, periods[one.id], one.unit, one.source)
+            Column(
+                one.code,
+                one.title,
+                one.breakdown,
+                one.name,
+                periods[one.id],
+                unit_shown(one.unit),
+                one.source,
+            )
             for one in columns
         ),
         rows=tuple(
@@ -125,7 +133,7 @@ def region_page(region_code: str, *, theme: str, against: str, districts: bool) 
     )
 
 
-def _is_compared() -> object:
+def _is_compared() -> ColumnElement[bool]:
     """Whether a series has a latest comparison at all."""
     return Series.id.in_(
         select(Sheet.series_id)
@@ -148,11 +156,9 @@ def _councils(office_id: int) -> list[tuple[Organisation, str, bool]]:
             ),
             Organisation.council_type.is_not(None),
         )
-        .order_by(Area.id.is_(None), Organisation.search_name)
+        .order_by(Area.id.is_(None), Area.search_name, Organisation.search_name)
     )
-    return [
-        (council, name or short_name(council.name), name is None) for council, name in rows
-    ]
+    return [(council, name or short_name(council.name), name is None) for council, name in rows]
 
 
 def _themes(series: Sequence[SeriesFacts], asked: str) -> tuple[tuple[ThemeLink, ...], int]:
@@ -200,7 +206,7 @@ def _cells(
         band = held.places[kind].band
         width = None if q1 is None or q3 is None else q3 - q1
         cells[council_id, series_id] = Cell(
-            shown(held.value, one.unit),
+            number_shown(held.value, one.unit),
             held.value,
             band_sign(band),
             band,

@@ -23,7 +23,9 @@ class Version:
     published_at: datetime | None
 
 
-def revised_in(comparison_sheets: Collection[tuple[int, str]], organisation_id: int) -> set[tuple[int, str]]:
+def revised_in(
+    comparison_sheets: Collection[tuple[int, str]], organisation_id: int
+) -> set[tuple[int, str]]:
     """Which of these series and periods have an earlier value for an organisation."""
     series_ids = {series_id for series_id, _ in comparison_sheets}
     rows = session().execute(
@@ -63,6 +65,7 @@ def versions_of(
         .order_by(DataImport.published_number.desc())
     )  # fmt: skip
     found: dict[tuple[int, str], list[Version]] = defaultdict(list)
-    for series_id, period, *version in rows:
-        found[series_id, period].append(Version(*version))
+    for series_id, period, value, reference, file_name, published_at in rows:
+        version = Version(value, reference, file_name, published_at)
+        found[series_id, period].append(version)
     return {key: tuple(versions) for key, versions in found.items()}

@@ -9,7 +9,7 @@ from gorm.core.charts import Strip, Trend
 from gorm.performance.queries.against import Choice, Held
 from gorm.performance.queries.cautions import Caveats, Said
 from gorm.performance.queries.held import (
-    Comparators,
+    Comparator,
     Group,
     HeldSheet,
     Place,
@@ -29,9 +29,10 @@ from gorm.performance.rules.figures import (
     shown,
 )
 from gorm.performance.rules.pictures import Course, Marks, Reading, strip_of, trend_of
-from gorm.performance.terms import FEWEST_COMPARED, GroupKind, Polarity
+from gorm.performance.terms import FEWEST_COMPARED, Polarity
 
-_ROOM_FOR_REGION: Final = 15
+#: How large a trend beside other things is, in the pixels of a desk.
+SMALL: Final = (270, 124)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,6 @@ class Material:
     sheets: Mapping[int, Sequence[HeldSheet]]
     choice: Choice
     held: Held
-    comparators: Comparators
     caveats: Caveats
     revised: Collection[tuple[int, str]]
 
@@ -107,7 +107,7 @@ def latest_of(sheets: Sequence[HeldSheet], organisation_id: int) -> HeldSheet | 
 
 
 def row_of(
-    series: SeriesFacts, material: Material, trend_size: tuple[int, int] = (360, 120)
+    series: SeriesFacts, material: Material, trend_size: tuple[int, int] = SMALL
 ) -> FigureRow | None:
     """One series of the subject; None where neither it nor a predecessor has a value."""
     sheets = material.sheets.get(series.id, ())
@@ -135,7 +135,7 @@ def row_of(
         band_number=place.band,
         rank=rank_shown(place.rank, group.number, material.choice.whom) if group else "",
         median=shown(group.median, series.unit) if group and group.median is not None else "",
-        direction=direction_sign(series, stood, width_before(stood, sheets, material)),
+        direction=direction_sign(series, stood, width_before(stood, sheets)),
         previous=_previous(stood, series.unit),
         floor=floor_sign(series, stood.value),
         older_than=newest if newest != sheet.period else "",
@@ -143,7 +143,7 @@ def row_of(
         is_revised=(series.id, sheet.period) in material.revised,
         is_gap=series.is_gap,
         caveats=material.caveats.about(series.indicator_id, subject.id, periods),
-        strip=strip_for(series, group, stood.value, place, subject.short, material.choice.whom),
+        strip=_strip(series, group, stood, place, material),
         trend=trend_for(series, material, trend_size),
         before=before,
     )
@@ -169,14 +169,11 @@ def _previous(stood: Stood, unit: str) -> str:
     return f"{shown(stood.previous, unit)} in {stood.previous_period}"
 
 
-def width_before(
-    stood: Stood, sheets: Sequence[HeldSheet], material: Material
-) -> Decimal | None:
+def width_before(stood: Stood, sheets: Sequence[HeldSheet]) -> Decimal | None:
     """The width of the middle half of all in the period that a value is judged against."""
     for sheet in sheets:
         if sheet.period == stood.previous_period:
-            found = material.comparators.get((sheet.comparison_id, GroupKind.NATIONAL))
-            return found.width if found else None
+            return sheet.england.width
     return None
 
 
@@ -220,8 +217,8 @@ def too_few(group: Group | None, choice: Choice, stood: Stood) -> str:
     return ""
 
 
-def strip_for(
-    series: SeriesFacts, group: Group | None, value: Decimal, place: Place, name: str, whom: str
+def _strip(
+    series: SeriesFacts, group: Group | None, stood: Stood, place: Place, material: Material
 ) -> Strip | None:
     """The quartile strip of a group; None where it has no thresholds."""
     if group is None or group.q1 is None or group.median is None or group.q3 is None:
@@ -232,7 +229,14 @@ def strip_for(
         group.q1, group.median, group.q3, group.minimum, group.maximum, group.histogram,
         group.number,
     )  # fmt: skip
-    return strip_of(marks, value, unit=series.unit, name=name, whom=whom, band=place.band)
+    return strip_of(
+        marks,
+        stood.value,
+        unit=series.unit,
+        name=material.subject.short,
+        whom=material.choice.whom,
+        band=place.band,
+    )
 
 
 def trend_for(series: SeriesFacts, material: Material, size: tuple[int, int]) -> Trend | None:
@@ -262,38 +266,27 @@ def courses_for(series: SeriesFacts, material: Material) -> list[Course]:
         )
         for body, name in names.items()
     ]
-    courses.append(_comparator(_region_name(subject), GroupKind.REGION, sheets, material))
-    courses.append(_comparator("England", GroupKind.NATIONAL, sheets, material))
+    regions = [(sheet, sheet.region) for sheet in sheets]
+    courses.append(_comparator(subject.region_name or "Region", "Region", regions))
+    courses.append(_comparator("England", "England", [(s, s.england) for s in sheets]))
     return courses
 
 
-def _region_name(subject: Subject) -> str:
-    """A region as a picture has room for it."""
-    return subject.region_name if 0 < len(subject.region_name) <= _ROOM_FOR_REGION else "Region"
-
-
-def _comparator(
-    name: str, kind: GroupKind, sheets: Sequence[HeldSheet], material: Material
-) -> Course:
+def _comparator(name: str, label: str, found: Sequence[tuple[HeldSheet, Comparator]]) -> Course:
     """What the source gives for a region or for England, or else the middle of its councils."""
-    found = [
-        (sheet, comparator)
-        for sheet in sheets
-        if (comparator := material.comparators.get((sheet.comparison_id, kind)))
-    ]
     published = tuple(
         Reading(sheet.period, sheet.ends_on, comparator.published)
         for sheet, comparator in found
         if comparator.published is not None
     )
     if published:
-        return Course(name, published)
+        return Course(name, published, label)
     middles = tuple(
         Reading(sheet.period, sheet.ends_on, comparator.median)
         for sheet, comparator in found
         if comparator.median is not None
     )
-    return Course(f"{name} median", middles)
+    return Course(f"the median of {name}", middles, label)
 
 
 def _before(

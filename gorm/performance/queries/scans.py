@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from gorm.core.db import session
+from gorm.jobs.models import Job, JobState
 from gorm.performance.models import Scan
 from gorm.performance.queries.basis import edition_number
 
@@ -28,3 +29,9 @@ def latest_scan() -> ScanRecord | None:
         return None
     is_behind = scan.edition_number != edition_number()
     return ScanRecord(scan.begun_at, scan.by_name, scan.found, scan.new, is_behind)
+
+
+def is_scan_waiting(kind: str) -> bool:
+    """Whether a scan was asked for and has not begun: what is asked for now, it will see."""
+    query = select(Job.id).where(Job.kind == kind, Job.state == JobState.WAITING).limit(1)
+    return session().scalar(query) is not None

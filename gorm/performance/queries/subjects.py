@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
+from sqlalchemy import literal, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from gorm.accounts.models import Office
 from gorm.core.db import session
@@ -92,11 +92,14 @@ def subject_of_area(reference: str) -> Subject:
     return _subject(reference, Area.reference)
 
 
-def _subject(reference: str, column: object) -> Subject:
+def _subject(reference: str, column: InstrumentedAttribute[str]) -> Subject:
     if not is_shaped(reference):
         raise NotFound
     row = session().execute(
-        select(Organisation, Office.region_code, Office.region_name, Area.id, Area.reference, Area.name)
+        select(
+            Organisation, Office.region_code, Office.region_name, Area.id, Area.reference,
+            Area.name,
+        )
         .outerjoin(Office, Office.id == Organisation.office_id)
         .outerjoin(Area, Area.accountable_id == Organisation.id)
         .where(column == reference)
@@ -104,7 +107,7 @@ def _subject(reference: str, column: object) -> Subject:
     if row is None:
         raise NotFound
     organisation, region_code, region_name, area_id, area_reference, area_name = row
-    before, after = _succession(organisation.id)
+    around = _around(organisation.id, area_id)
     return Subject(
         id=organisation.id,
         reference=organisation.reference,
@@ -118,9 +121,9 @@ def _subject(reference: str, column: object) -> Subject:
         is_current=organisation.is_current,
         area_reference=area_reference or "",
         area_name=area_name or "",
-        predecessors=before,
-        successors=after,
-        councils=_councils(area_id) if area_id else (),
+        predecessors=around.before,
+        successors=around.after,
+        councils=around.councils,
     )
 
 
@@ -145,24 +148,45 @@ def type_plural(type_key: str) -> str:
     return label if label.startswith("NHS") else label[:1].lower() + label[1:]
 
 
-def _succession(organisation_id: int) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
-    """All that came before an organisation and all that came after it, by name."""
-    before, after = aliased(Organisation), aliased(Organisation)
-    rows = session().execute(
-        select(
-            before.id, before.reference, before.name, after.id, after.reference, after.name
-        )
+@dataclass(frozen=True)
+class _Around:
+    before: tuple[Named, ...]
+    after: tuple[Named, ...]
+    councils: tuple[Named, ...]
+
+
+def _around(organisation_id: int, area_id: int | None) -> _Around:
+    """All that came before and after an organisation, and its area's councils, in one query."""
+    left, right = aliased(Organisation), aliased(Organisation)
+    columns = (left.id, left.reference, left.name, right.id, right.reference, right.name)
+    succession = (
+        select(literal(0), *columns)
         .select_from(Succession)
-        .join(before, before.id == Succession.predecessor_id)
-        .join(after, after.id == Succession.successor_id)
-    )  # fmt: skip
+        .join(left, left.id == Succession.predecessor_id)
+        .join(right, right.id == Succession.successor_id)
+    )
+    members = (
+        select(literal(1), *columns)
+        .select_from(AreaMember)
+        .join(left, left.id == organisation_id)
+        .join(right, right.id == AreaMember.organisation_id)
+        .where(AreaMember.area_id == area_id, AreaMember.role == MemberRole.COUNCIL)
+    )
     backward: dict[int, list[Named]] = defaultdict(list)
     forward: dict[int, list[Named]] = defaultdict(list)
-    for row in rows:
-        old, new = Named(*row[:3]), Named(*row[3:])
-        backward[new.id].append(old)
-        forward[old.id].append(new)
-    return _reached(organisation_id, backward), _reached(organisation_id, forward)
+    councils: list[Named] = []
+    for row in session().execute(union_all(succession, members)):
+        is_member, old, new = row[0], Named(*row[1:4]), Named(*row[4:7])
+        if is_member:
+            councils.append(new)
+        else:
+            backward[new.id].append(old)
+            forward[old.id].append(new)
+    return _Around(
+        _reached(organisation_id, backward),
+        _reached(organisation_id, forward),
+        tuple(sorted(councils, key=lambda named: named.name)),
+    )
 
 
 def _reached(start: int, steps: Mapping[int, list[Named]]) -> tuple[Named, ...]:
@@ -174,13 +198,3 @@ def _reached(start: int, steps: Mapping[int, list[Named]]) -> tuple[Named, ...]:
                 found[named.id] = named
                 ahead.append(named.id)
     return tuple(sorted(found.values(), key=lambda named: named.name))
-
-
-def _councils(area_id: int) -> tuple[Named, ...]:
-    rows = session().execute(
-        select(Organisation.id, Organisation.reference, Organisation.name)
-        .join(AreaMember, AreaMember.organisation_id == Organisation.id)
-        .where(AreaMember.area_id == area_id, AreaMember.role == MemberRole.COUNCIL)
-        .order_by(Organisation.search_name)
-    )
-    return tuple(Named(*row) for row in rows)

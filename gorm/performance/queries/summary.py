@@ -1,4 +1,4 @@
-"""How an organisation stands in all: how many indicators in each band, what moved, what stands out."""
+"""How an organisation stands in all: its bands, what moved, what stands out."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -177,8 +177,7 @@ def summary_of(overall: Overall) -> Summary:
     return Summary(
         whom=overall.choice.whom,
         bands=tuple(
-            BandCount(band, BAND_SHAPES[band], words, bands[band])
-            for band, words in BANDS.items()
+            BandCount(band, BAND_SHAPES[band], words, bands[band]) for band, words in BANDS.items()
         ),
         without_band=bands[None],
         improving=ways[Direction.IMPROVING],
@@ -187,17 +186,16 @@ def summary_of(overall: Overall) -> Summary:
         strengths=_told(overall, best),
         concerns=_told(overall, worst),
         improved=_told(overall, [o for o in moved if o.stood.direction is Direction.IMPROVING]),
-        worsened=_told(
-            overall, [o for o in moved if o.stood.direction is Direction.DETERIORATING]
-        ),
+        worsened=_told(overall, [o for o in moved if o.stood.direction is Direction.DETERIORATING]),
         gaps=_told(overall, [one for one in moved if one.series.is_gap]),
     )
 
 
-def _share(overall: Overall, latest: Latest) -> tuple[Decimal, str]:
+def _share(overall: Overall, latest: Latest) -> tuple[Decimal, str, str]:
     """How far from the best, as a share of the population: ranks of many and of few compare."""
     place = overall.place(latest)
-    return Decimal(place.rank or 0) / max(overall.number(latest), 1), latest.series.code
+    share = Decimal(place.rank or 0) / max(overall.number(latest), 1)
+    return share, latest.series.code, latest.series.breakdown
 
 
 def _moved(latest: Latest) -> Decimal:

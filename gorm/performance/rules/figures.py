@@ -1,6 +1,7 @@
 """Values in words: with their unit, and with as many digits as a reader can use."""
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final
@@ -44,11 +45,22 @@ def shown(value: Decimal | None, unit: str) -> str:
     return _bare(value, unit) + _read(unit)[1]
 
 
-def number_shown(value: Decimal | None, unit: str) -> str:
-    """A value as its column shows it, where the heading has the unit."""
+def number_shown(value: Decimal | None, unit: str, places: int = 0) -> str:
+    """A value as its column shows it, where the heading has the unit.
+
+    `places` are the decimals that all of the column have, where it has several.
+    """
     if value is None:
         return ""
+    if places:
+        sign = _MINUS if value < 0 else ""
+        return f"{sign}{'£' if _read(unit)[0] == 'pounds' else ''}{abs(_rounded(value, places)):,}"
     return _bare(value, unit)
+
+
+def places_of(values: Iterable[Decimal], unit: str) -> int:
+    """How many decimals a column has, so that all of it lines up."""
+    return max((len(_bare(value, unit).partition(".")[2]) for value in values), default=0)
 
 
 def _bare(value: Decimal, unit: str) -> str:
@@ -81,6 +93,17 @@ def change_shown(change: Decimal, unit: str) -> str:
     if kind == "percent":
         tail = f"{_KEPT}percentage points"
     return f"{sign}{_bare(abs(change), unit)}{tail}"
+
+
+def moved_shown(change: Decimal, places: int) -> str:
+    """A change in a column whose heading has the unit."""
+    sign = "+" if change > 0 else _MINUS if change < 0 else ""
+    return f"{sign}{abs(_rounded(change, places)):,}"
+
+
+def times_shown(ratio: Decimal | None) -> str:
+    """How many times as much one is as another: '1.59'."""
+    return "" if ratio is None else f"{_rounded(ratio, 2):,}"
 
 
 def unit_shown(unit: str) -> str:

@@ -27,10 +27,16 @@ class Reading:
 
 @dataclass(frozen=True)
 class Course:
-    """A named line over time."""
+    """A named line over time; the picture has its label, where that is shorter."""
 
     name: str
     readings: tuple[Reading, ...]
+    label: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What stands at the end of the line."""
+        return self.label or self.name
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ def trend_of(
     times = _times(kept)
     step = _usual_step(times)
     return trend(
-        [(course.name, _points(course, step, breaks)) for course in kept],
+        [(course.shown, _points(course, step, breaks)) for course in kept],
         times=times,
         sentence=_told(kept, unit, title),
         words=lambda number: axis_shown(number, unit),
@@ -116,7 +122,7 @@ def ribbon_of(
     )
     lines = [middle, *(other for other in others if other.readings)]
     return trend(
-        [(course.name, _points(course, step, ())) for course in lines],
+        [(course.shown, _points(course, step, ())) for course in lines],
         times=times,
         sentence=sentence,
         words=lambda number: axis_shown(number, unit),
@@ -185,10 +191,8 @@ def distribution_of(
     has_bands = any(members for members, _ in runs)
     values = [value for value, _ in ordered]
     from_end = "highest to lowest" if polarity is not Polarity.LOW else "lowest to highest"
-    parts = [
-        f"{title}: {len(values):,} values from {from_end}, "
-        f"{shown(values[0], unit)} to {shown(values[-1], unit)}"
-    ]
+    ends = f"{shown(values[0], unit)} to {shown(values[-1], unit)}"
+    parts = [f"{title}: {len(values):,} values from {from_end}, {ends}"]
     if median is not None:
         parts.append(f"the median is {shown(median, unit)}")
     if pointed_out:

@@ -17,6 +17,7 @@ from gorm.performance import policy
 from gorm.performance.models import Assessment, Category, Scheme
 from gorm.performance.queries.assessments import PREFIX
 from gorm.performance.rules.assessing import address_fault, day_fault
+from gorm.performance.service.scan_job import ask_for_scan
 from gorm.places.models import Organisation
 from gorm.places.queries.references import place_for_organisation
 
@@ -61,6 +62,7 @@ def record_assessment(actor: Actor, organisation_reference: str, facts: Assessme
     said = f"{category.name}, {scheme.name}, {day(facts.judged_on)}"
     subject = Subject("assessment", assessment.reference)
     record(actor, "assessment.recorded", subject, changes={place.name: ("", said)})
+    _have_looked_through(actor, f"{place.name} was judged.")
     return assessment.reference
 
 
@@ -83,6 +85,13 @@ def withdraw_assessment(actor: Actor, reference: str, reason: str, seen_version:
     changes = {"State": ("In force", f"Withdrawn ({name})")}
     subject = Subject("assessment", reference)
     record(actor, "assessment.withdrawn", subject, reason=found.withdrawn_because, changes=changes)
+    _have_looked_through(actor, f"A judgement of {name} was withdrawn.")
+
+
+def _have_looked_through(actor: Actor, why: str) -> None:
+    """Ask for a scan; a command that records many asks for one of its own."""
+    if actor.user_id:
+        ask_for_scan(actor, why)
 
 
 def _check(facts: AssessmentFacts) -> None:

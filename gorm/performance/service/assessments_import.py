@@ -18,6 +18,7 @@ from gorm.importing.tables import Row, Table, need_columns
 from gorm.performance.models import Assessment, Category, Scheme
 from gorm.performance.queries.assessments import PREFIX
 from gorm.performance.rules.assessing import address_fault, day_fault
+from gorm.performance.service.scan_job import ask_for_scan
 from gorm.places.models import CodeScheme, Organisation, OrganisationCode
 from gorm.settings.models import Theme
 
@@ -70,6 +71,7 @@ def import_assessments(table: Table) -> ImportReport:
     if tally.has_changes:
         about = {"digest": table.digest, "added": len(new), "changed": changed}
         record(SYSTEM, "assessments.imported", Subject("file", table.digest), facts=about)
+        ask_for_scan(SYSTEM, "A file of assessments was taken in.")
     return ImportReport(tallies=(tally,))
 
 
@@ -132,11 +134,11 @@ def _known() -> _Known:
     organisations = {
         str(code).casefold(): one
         for query in (former, references, codes)
-        for code, one in session().execute(query).tuples()
+        for code, one in session().execute(query)
     }
     schemes = session().scalars(select(Scheme)).all()
     categories = session().scalars(select(Category)).all()
-    themes = session().execute(select(Theme.name, Theme.id)).tuples()
+    themes = session().execute(select(Theme.name, Theme.id)).all()
     return _Known(
         organisations=organisations,
         schemes={name.casefold(): one.id for one in schemes for name in (one.name, one.code)},

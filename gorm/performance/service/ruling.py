@@ -15,8 +15,9 @@ from gorm.core.db import session
 from gorm.core.errors import Conflict, NotFound, Refused
 from gorm.performance import policy
 from gorm.performance.models import FindingRule, RuleCode
-from gorm.performance.rules.numbers import NUMBERS, Numbers, numbers_of
+from gorm.performance.rules.numbers import LABELS, NUMBERS, Numbers, numbers_of
 from gorm.performance.rules.telling import evidence_of, sentence
+from gorm.performance.service.scan_job import ask_for_scan
 from gorm.performance.service.scanning import Tally, found_by, known_candidates, tallies_of
 
 MOST_SHOWN: Final = 50
@@ -75,7 +76,7 @@ def change_rule(
     is_in_use: bool,
     seen_version: int,
 ) -> None:
-    """Set the numbers of a rule, and whether it is in use. The next scan goes by them."""
+    """Set the numbers of a rule, and whether it is in use. A scan goes by them at once."""
     insist(policy.may_manage(actor))
     rule = session().scalar(select(FindingRule).where(FindingRule.code == code))
     if rule is None:
@@ -95,6 +96,7 @@ def change_rule(
         return
     rule.parameters, rule.is_in_use = dict(numbers), is_in_use
     record(actor, "finding_rule.changed", Subject("finding_rule", code.value), changes=changes)
+    ask_for_scan(actor, f"The rule {LABELS[code].lower()} was changed.")
 
 
 def _check(code: RuleCode, numbers: Mapping[str, int]) -> None:

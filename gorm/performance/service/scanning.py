@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -77,11 +77,19 @@ class _Known:
     is_standing: bool
 
 
-def scan(actor: Actor, reason: str, *, is_dry: bool = False) -> Scanned:
+def scan(
+    actor: Actor,
+    reason: str,
+    *,
+    is_dry: bool = False,
+    hold: Callable[[], None] | None = None,
+    finish: Callable[[Scanned], None] | None = None,
+) -> Scanned:
     """Look through everything that is published; what is found for the first time is kept.
 
     Reads first and writes in one short transaction afterwards, so that people go on working; if
-    figures or rules have changed in between, it begins again. `is_dry` keeps nothing.
+    figures or rules have changed in between, it begins again. `is_dry` keeps nothing. `hold` is
+    called as that transaction begins, `finish` as it ends, so that a job ends with its effect.
     """
     if not policy.may_scan(actor):
         raise NotAllowed("Scans are run by an analyst.")
@@ -92,9 +100,14 @@ def scan(actor: Actor, reason: str, *, is_dry: bool = False) -> Scanned:
                 "", tallies_of(search.findings, known_candidates()), search.basis.edition
             )
         with unit_of_work():
+            if hold:
+                hold()
             _one_at_a_time()
             if _still_holds(search):
-                return _kept(actor, reason, search)
+                scanned = _kept(actor, reason, search)
+                if finish:
+                    finish(scanned)
+                return scanned
     raise Conflict("Figures are being published all the time; run the scan again later.")
 
 

@@ -15,6 +15,7 @@ from gorm.core.text import listed, one_line
 from gorm.performance import policy
 from gorm.performance.models import Assessment, Category, Scheme
 from gorm.performance.rules.assessing import CODE, categories_fault
+from gorm.performance.service.scan_job import ask_for_scan
 
 _TAKEN: Final = {
     "uq_assessment_scheme_code": ("code", "There is a scheme with this code already."),
@@ -75,6 +76,7 @@ def change_scheme(actor: Actor, code: str, facts: SchemeFacts, seen_version: int
         if scheme.version == version:
             next_version(scheme)
         record(actor, "scheme.changed", Subject("scheme", scheme.code), changes=changes)
+        ask_for_scan(actor, f"The scheme {scheme.name} was changed.")
 
 
 def _check(facts: SchemeFacts) -> None:

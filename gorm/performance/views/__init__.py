@@ -3,6 +3,7 @@
 from gorm.performance.views import (
     assessments,
     caveats,
+    exports,
     findings,
     home,
     indicators,
@@ -16,6 +17,7 @@ from gorm.performance.views.blueprint import pages
 __all__ = [
     "assessments",
     "caveats",
+    "exports",
     "findings",
     "home",
     "indicators",

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import request
+from flask import request, url_for
 
 from gorm.core.text import one_line
 
@@ -20,3 +20,13 @@ def this_page_with(**changes: str) -> str:
 def asked(name: str, longest: int = 200) -> str:
     """One parameter of the address, cleaned."""
     return one_line(request.args.get(name, ""))[:longest]
+
+
+def export_links(endpoint: str, **values: str) -> tuple[tuple[str, str], ...]:
+    """Where the figures of the page that is asked for can be had, with its filters."""
+    query = request.query_string.decode(errors="replace")
+    tail = f"?{query}" if query else ""
+    return tuple(
+        (words, url_for(f"performance.{endpoint}", form=form, **values) + tail)  # type: ignore[arg-type]
+        for form, words in (("csv", "CSV"), ("xlsx", "XLSX"))
+    )

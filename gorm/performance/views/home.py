@@ -9,9 +9,9 @@ from gorm.core.permissions import needs
 from gorm.core.web.navigation import NavigationItem
 from gorm.performance.queries.gaps import SORTS, GapFilters, GapsPage, gaps_page
 from gorm.performance.queries.overview import overview
-from gorm.performance.queries.region import region_page
+from gorm.performance.queries.region import RegionPage, region_page
 from gorm.performance.rules.figures import GAP_TRAVELS
-from gorm.performance.views.addresses import asked, this_page_with
+from gorm.performance.views.addresses import asked, export_links, this_page_with
 from gorm.performance.views.blueprint import pages
 from gorm.performance.views.indicators import items
 
@@ -29,15 +29,11 @@ def home() -> ResponseReturnValue:
 @needs("performance:read")
 def region(region_code: str) -> ResponseReturnValue:
     """A region's areas by the indicators of a theme."""
-    page = region_page(
-        region_code,
-        theme=asked("theme", 20),
-        against=asked("compare", 20),
-        districts=asked("districts", 3) == "yes",
-    )
+    page = asked_region(region_code)
     return render_template(
         "performance/region.html",
         page=page,
+        exports=export_links("region_export", region_code=region_code),
         theme_addresses={link.code: this_page_with(theme=link.code) for link in page.themes},
         compare=[
             (code, words, this_page_with(compare=code))
@@ -45,6 +41,16 @@ def region(region_code: str) -> ResponseReturnValue:
         ],
         with_districts=this_page_with(districts="yes"),
         without_districts=this_page_with(districts=""),
+    )
+
+
+def asked_region(region_code: str) -> RegionPage:
+    """A region as the address asks for it. Raises NotFound."""
+    return region_page(
+        region_code,
+        theme=asked("theme", 20),
+        against=asked("compare", 20),
+        districts=asked("districts", 3) == "yes",
     )
 
 
@@ -57,6 +63,7 @@ def gaps() -> ResponseReturnValue:
         "performance/gaps.html",
         page=page,
         filters=filters,
+        exports=export_links("gaps_export"),
         sorts={sort: this_page_with(sort=sort) for sort in SORTS},
         series_addresses={one.key: this_page_with(series=one.key) for one in page.every},
         region_items=items(page.region_choices),

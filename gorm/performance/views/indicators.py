@@ -6,14 +6,10 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gorm.core.permissions import needs
-from gorm.performance.queries.indicator import (
-    SORTS,
-    Filters,
-    indicator_page,
-    type_choices,
-)
+from gorm.performance.queries.indicator import indicator_page
+from gorm.performance.queries.members import SORTS, Filters, type_choices
 from gorm.performance.rules.figures import shown
-from gorm.performance.views.addresses import asked, this_page_with
+from gorm.performance.views.addresses import asked, export_links, this_page_with
 from gorm.performance.views.blueprint import pages
 
 
@@ -27,6 +23,7 @@ def indicator(code: str) -> ResponseReturnValue:
         "performance/indicator.html",
         page=page,
         filters=filters,
+        exports=export_links("indicator_export", code=code),
         sorts={sort: this_page_with(sort=sort) for sort in SORTS},
         types=type_choices(page.series.measures),
         chosen_types=items(type_choices(page.series.measures)),

@@ -54,9 +54,7 @@ def _profile_page(subject: Subject, *, is_area: bool) -> ResponseReturnValue:
         compare_addresses={
             choice.code: this_page_with(compare=choice.code) for choice in profile.against.choices
         },
-        theme_addresses={
-            theme.code: this_page_with(theme=theme.code) for theme in profile.themes
-        },
+        theme_addresses={theme.code: this_page_with(theme=theme.code) for theme in profile.themes},
         everything=this_page_with(theme=ALL),
     )
 

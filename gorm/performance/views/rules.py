@@ -78,7 +78,7 @@ def save_rule(code: str) -> ResponseReturnValue:
     except Refused as refused:
         form.show(refused)
         return _rule_page(rule, form, save=form, status=422)
-    flash("The rule is saved. The next scan goes by it.", "success")
+    flash("The rule is saved. Everything is looked through again by it now.", "success")
     return see_other("performance.rules")
 
 

@@ -1,0 +1,92 @@
+"""A place's figures in a few words, read in one query: what its page and its glance show."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, func, select, type_coerce
+from sqlalchemy.orm import aliased
+
+from gorm.core.db import session
+from gorm.performance.models import (
+    Comparison,
+    ComparisonGroup,
+    Indicator,
+    Series,
+    Sheet,
+    Standing,
+)
+from gorm.performance.queries.against import Choice, Held
+from gorm.performance.queries.held import STANDING_COLUMNS, Group, facts_of, series_columns, stood
+from gorm.performance.queries.subjects import type_plural
+from gorm.performance.queries.summary import Latest, Overall, Summary, summary_of
+from gorm.performance.terms import GroupKind
+from gorm.places.models import Area, Organisation
+from gorm.places.offers import Place, PlaceKind
+from gorm.settings.models import Theme
+
+
+def band_summary(place: Place) -> Summary | None:
+    """How a place stands among its type; None where it has no figures. One query."""
+    rows = session().execute(_statement(_whose(place))).all()
+    if not rows:
+        return None
+    choice = Choice("type", "Same type", type_plural(rows[0][0]), GroupKind.TYPE, rows[0][0])
+    return summary_of(_overall(rows, choice))
+
+
+def _whose(place: Place) -> ColumnElement[bool]:
+    if place.kind is PlaceKind.AREA:
+        accountable = select(Area.accountable_id).where(Area.id == place.id).scalar_subquery()
+        return Standing.organisation_id == accountable
+    return Standing.organisation_id == place.id
+
+
+def _statement(whose: ColumnElement[bool]) -> Any:
+    national, of_type = aliased(ComparisonGroup), aliased(ComparisonGroup)
+    type_key = func.coalesce(
+        type_coerce(Organisation.council_type, String),
+        type_coerce(Organisation.partner_kind, String),
+        type_coerce(Organisation.kind, String),
+    )
+    return (
+        select(
+            type_key, Sheet.period, Comparison.id, national.q1, national.q3, of_type.number,
+            *STANDING_COLUMNS, *series_columns(),
+        )
+        .select_from(Standing)
+        .join(Comparison, Comparison.id == Standing.comparison_id)
+        .join(Sheet, Sheet.id == Comparison.sheet_id)
+        .join(Series, Series.id == Sheet.series_id)
+        .join(Indicator, Indicator.id == Series.indicator_id)
+        .join(Theme, Theme.id == Indicator.theme_id)
+        .join(Organisation, Organisation.id == Standing.organisation_id)
+        .join(
+            national,
+            and_(
+                national.comparison_id == Comparison.id, national.kind == GroupKind.NATIONAL
+            ),
+        )
+        .outerjoin(
+            of_type,
+            and_(
+                of_type.comparison_id == Comparison.id,
+                of_type.kind == GroupKind.TYPE,
+                of_type.key == type_key,
+            ),
+        )
+        .where(whose, Comparison.is_current, Comparison.is_latest, Indicator.is_in_use)
+        .order_by(Indicator.code, Series.breakdown)
+    )  # fmt: skip
+
+
+def _overall(rows: Sequence[Any], choice: Choice) -> Overall:
+    latest, groups, places = [], {}, {}
+    first_of_series = 6 + len(STANDING_COLUMNS)
+    for row in rows:
+        _, period, comparison_id, q1, q3, number = row[:6]
+        held = stood(row[6:first_of_series])
+        width = None if q1 is None or q3 is None else q3 - q1
+        latest.append(Latest(facts_of(row[first_of_series:]), period, comparison_id, held, width))
+        groups[comparison_id] = Group(number or 0, None, None, None, None, None)
+        places[comparison_id] = held.places[GroupKind.TYPE]
+    return Overall(tuple(latest), Held(groups, places), choice)
