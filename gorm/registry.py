@@ -40,6 +40,7 @@ from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
 from gorm.performance.service import english as performance_english
 from gorm.performance.service import imports as import_service
+from gorm.performance.service import indicators as indicator_service
 from gorm.performance.service import peers as peer_service
 from gorm.performance.service import scan_job
 from gorm.performance.views import findings as performance_findings
@@ -116,6 +117,7 @@ SENTENCES = (
     import_service.ACTIONS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
+    indicator_service.ACTIONS_IN_ENGLISH,
 )
 
 

@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     """Give the application this feature."""
     app.register_blueprint(pages)
     app.cli.add_command(performance_group)
+    import_group.add_command(importing.indicators)
     import_group.add_command(importing.peers)
     import_group.add_command(importing.assessments)
     for command in observations.COMMANDS:
