@@ -5,6 +5,7 @@ from gorm.core.forms.days import DayField
 from gorm.core.forms.fields import (
     choice,
     choices,
+    file_upload,
     long_text,
     options_from,
     password,
@@ -18,6 +19,7 @@ __all__ = [
     "Form",
     "choice",
     "choices",
+    "file_upload",
     "long_text",
     "options_from",
     "password",

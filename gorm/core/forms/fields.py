@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     Field,
@@ -19,6 +20,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from gorm.core.forms.widgets import (
     Checkbox,
     Checkboxes,
+    FileInput,
     PasswordInput,
     Radios,
     Select,
@@ -64,6 +66,11 @@ def text_line(label: str, *, required: str = "", longest: int = 200, hint: str =
         description=hint,
         widget=TextInput(),
     )
+
+
+def file_upload(label: str, *, required: str, hint: str = "") -> FileField:
+    """A file; a page that comes back cannot hold it, so it has to be chosen again."""
+    return FileField(label, validators=[filled(required)], description=hint, widget=FileInput())
 
 
 def long_text(
