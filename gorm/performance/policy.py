@@ -22,6 +22,11 @@ def may_import(actor: Actor) -> bool:
     return actor.has("performance:import") or not actor.user_id
 
 
+def may_see_all_imports(actor: Actor) -> bool:
+    """Whether the actor sees imports that are not published: who imports, and auditors."""
+    return actor.has("performance:import") or actor.is_a(Role.AUDITOR)
+
+
 def may_scan(actor: Actor) -> bool:
     """Whether the actor may have the rules looked through; commands on the server may."""
     is_command = not actor.user_id
