@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select, true, tuple_
 
 from gorm.core.db import session
 from gorm.core.errors import NotFound
@@ -18,6 +18,8 @@ from gorm.places.offers import Place, PlaceKind
 from gorm.settings.models import Theme
 
 PREFIX: Final = "ASM"
+#: As many judgements of a place are read with its page.
+MOST_AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Judgement:
     source_address: str
     notes: str
     is_withdrawn: bool
+    is_scheme_in_use: bool
     withdrawn_because: str
     version: int
 
@@ -122,24 +125,82 @@ def judgements_of(organisation_id: int) -> tuple[Judgement, ...]:
     return _read(rows.all())
 
 
+def latest_of(found: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """What was judged last in each scheme that is in use and for each service, by scheme.
+
+    `found` are the judgements of one organisation, the newest first.
+    """
+    latest: dict[str, Judgement] = {}
+    for one in found:
+        if not one.is_withdrawn and one.is_scheme_in_use:
+            latest.setdefault(one.subject, one)
+    return tuple(latest[subject] for subject in sorted(latest))
+
+
 def latest_judgements(place: Place) -> tuple[Judgement, ...]:
     """The last judgement in each scheme of an organisation, or of an area's accountable council."""
     whose: Any = Assessment.organisation_id == place.id
     if place.kind is PlaceKind.AREA:
-        accountable = select(Area.accountable_id).where(Area.id == place.id).scalar_subquery()
-        whose = Assessment.organisation_id == accountable
-    position = func.row_number().over(
-        partition_by=(Assessment.scheme_id, Assessment.service),
-        order_by=(Assessment.judged_on.desc(), Assessment.id.desc()),
-    )
-    latest = (
-        select(Assessment.id, position.label("position"))
-        .where(Assessment.withdrawn_at.is_(None), whose)
+        whose = Assessment.organisation_id == _accountable(place)
+    query = _judgements().where(Assessment.withdrawn_at.is_(None), whose)
+    rows = session().execute(query.order_by(Assessment.judged_on.desc(), Assessment.id.desc()))
+    return latest_of(_read(rows.all()))
+
+
+@dataclass(frozen=True)
+class PlaceJudged:
+    """What a place's page tells of findings and judgements, read at once.
+
+    `judgements` are those of its timeline, the newest first; where there are so many that they
+    were not all read, `is_all` is False. `own` are those that are the place's own, not a member's
+    or a predecessor's.
+    """
+
+    open: int
+    watch_over: int
+    judgements: tuple[Judgement, ...]
+    own: tuple[Judgement, ...]
+    is_all: bool
+
+
+def judged_at(place: Place, counts: Subquery) -> PlaceJudged:
+    """The findings of a place, counted by `counts`, and its judgements, in one query."""
+    newest = (
+        select(Assessment.id)
+        .where(Assessment.withdrawn_at.is_(None), Assessment.organisation_id.in_(_at(place)))
+        .order_by(Assessment.judged_on.desc(), Assessment.id.desc())
+        .limit(MOST_AT_ONCE + 1)
         .subquery()
     )
-    query = _judgements().join(latest, (latest.c.id == Assessment.id) & (latest.c.position == 1))
-    rows = session().execute(query.where(Scheme.is_in_use).order_by(Scheme.name))
-    return _read(rows.all())
+    own = place.id if place.kind is PlaceKind.ORGANISATION else _accountable(place)
+    query: Any = select(
+        *counts.c, (Assessment.organisation_id == own).label("is_own"), *_columns()
+    ).select_from(counts)
+    rows = (
+        session()
+        .execute(
+            query.outerjoin(newest, true())
+            .outerjoin(Assessment, Assessment.id == newest.c.id)
+            .outerjoin(Scheme, Scheme.id == Assessment.scheme_id)
+            .outerjoin(Category, Category.id == Assessment.category_id)
+            .outerjoin(Organisation, Organisation.id == Assessment.organisation_id)
+            .outerjoin(Theme, Theme.id == Assessment.theme_id)
+            .order_by(Assessment.judged_on.desc(), Assessment.id.desc())
+        )
+        .all()
+    )
+    judged = [row for row in rows if row.Assessment is not None]
+    return PlaceJudged(
+        rows[0][0],
+        rows[0][1],
+        _read(judged),
+        _read([row for row in judged if row.is_own]),
+        is_all=len(judged) <= MOST_AT_ONCE,
+    )
+
+
+def _accountable(place: Place) -> Any:
+    return select(Area.accountable_id).where(Area.id == place.id).scalar_subquery()
 
 
 def judgements_at(place: Place, limit: int, after: Cursor | None) -> tuple[Judgement, ...]:
@@ -178,29 +239,32 @@ def _scheme(one: Scheme, categories: Sequence[CategoryRecord]) -> SchemeRecord:
     )
 
 
-def _judgements() -> Any:
+def _columns() -> tuple[Any, ...]:
     lowest = (
         select(func.max(Category.position))
         .where(Category.scheme_id == Assessment.scheme_id)
         .correlate(Assessment)
         .scalar_subquery()
     )
-    query: Any = (
-        select(
-            Assessment,
-            Scheme,
-            Category,
-            Organisation.name.label("organisation"),
-            Organisation.reference.label("organisation_reference"),
-            Theme.name.label("theme"),
-            lowest.label("lowest"),
-        )
-        .join(Scheme, Scheme.id == Assessment.scheme_id)
+    return (
+        Assessment,
+        Scheme,
+        Category,
+        Organisation.name.label("organisation"),
+        Organisation.reference.label("organisation_reference"),
+        Theme.name.label("theme"),
+        lowest.label("lowest"),
+    )
+
+
+def _judgements() -> Any:
+    query: Any = select(*_columns())
+    return (
+        query.join(Scheme, Scheme.id == Assessment.scheme_id)
         .join(Category, Category.id == Assessment.category_id)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
         .outerjoin(Theme, Theme.id == Assessment.theme_id)
     )
-    return query
 
 
 def _read(rows: Sequence[Any]) -> tuple[Judgement, ...]:
@@ -227,6 +291,7 @@ def _judgement(row: Any, one: Assessment) -> Judgement:
         source_address=one.source_address,
         notes=one.notes,
         is_withdrawn=one.withdrawn_at is not None,
+        is_scheme_in_use=row.Scheme.is_in_use,
         withdrawn_because=one.withdrawn_because,
         version=one.version,
     )
