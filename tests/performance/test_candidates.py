@@ -13,7 +13,7 @@ from gorm.core.db import db, session
 from gorm.performance.models import Candidate, CandidateState, Indicator, RuleCode
 from tests.factories.accounts import make_office, make_user
 from tests.factories.places import make_area
-from tests.performance.england import England
+from tests.performance.scanned import England
 from tests.support.client import Client
 from tests.support.pages import Page
 from tests.support.queries import statements_of

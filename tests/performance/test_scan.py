@@ -24,7 +24,7 @@ from gorm.places.models import CouncilType, Organisation
 from tests.factories.accounts import make_user
 from tests.factories.performance import make_indicator, make_values
 from tests.factories.places import make_council
-from tests.performance.england import England
+from tests.performance.scanned import England
 from tests.support.queries import statements_of
 
 
