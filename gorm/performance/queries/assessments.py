@@ -13,6 +13,7 @@ from gorm.core.errors import NotFound
 from gorm.core.paging import Cursor
 from gorm.performance.models import Assessment, Category, Scheme
 from gorm.performance.rules.figures import BAND_SHAPES
+from gorm.performance.rules.telling import service_beside
 from gorm.places.models import Area, AreaMember, MemberRole, Organisation, Succession
 from gorm.places.offers import Place, PlaceKind
 from gorm.settings.models import Theme
@@ -80,14 +81,8 @@ class Judgement:
 
     @property
     def subject(self) -> str:
-        """The scheme and, where it is of one service, the service."""
-        return f"{self.scheme}, {self.service}" if self.service else self.scheme
-
-    @property
-    def rating(self) -> str:
-        """The judgement in words, for a pack: 'Good (Ofsted, 3 March 2024)'."""
-        by = f"{self.category}, counts as failing" if self.is_failing else self.category
-        return f"{self.subject}: {by}"
+        """The scheme and, where it is of one service that its name does not say, the service."""
+        return self.scheme + service_beside(self.scheme, self.service)
 
 
 def schemes() -> tuple[SchemeRecord, ...]:
@@ -130,11 +125,11 @@ def latest_of(found: Sequence[Judgement]) -> tuple[Judgement, ...]:
 
     `found` are the judgements of one organisation, the newest first.
     """
-    latest: dict[str, Judgement] = {}
+    latest: dict[tuple[str, str], Judgement] = {}
     for one in found:
         if not one.is_withdrawn and one.is_scheme_in_use:
-            latest.setdefault(one.subject, one)
-    return tuple(latest[subject] for subject in sorted(latest))
+            latest.setdefault((one.scheme, one.service), one)
+    return tuple(latest[key] for key in sorted(latest))
 
 
 def latest_judgements(place: Place) -> tuple[Judgement, ...]:
