@@ -9,9 +9,15 @@ from flask import g
 from gorm.accounts.actor import Actor
 from gorm.core.text import day
 from gorm.performance import policy
-from gorm.performance.queries.assessments import Judgement
-from gorm.performance.queries.candidates import OpenCount
-from gorm.performance.queries.place_record import PlaceRecord, record_of
+from gorm.performance.queries.assessments import (
+    Judgement,
+    PlaceJudged,
+    judged_at,
+    judgements_at,
+    latest_judgements,
+    latest_of,
+)
+from gorm.performance.queries.candidates import waiting_at
 from gorm.places.offers import (
     Band,
     Place,
@@ -30,7 +36,7 @@ class FindingsPanel:
     """How many findings of a place wait to be judged."""
 
     place: Place
-    count: OpenCount
+    count: PlaceJudged
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ def findings_panel(actor: Actor, place: Place) -> Band | None:
     """The findings of a place that wait, for those who may see them."""
     if place.kind not in _JUDGED or not _may_see(actor, place):
         return None
-    panel = FindingsPanel(place, _record_of(actor, place).waiting)
+    panel = FindingsPanel(place, _judged(actor, place))
     return Band("Findings", "performance/_findings_panel.html", panel)
 
 
@@ -53,7 +59,9 @@ def judgements_panel(actor: Actor, place: Place) -> Band | None:
     """What inspectors and auditors judged last; nothing where nobody has."""
     if place.kind not in _JUDGED or not actor.has("performance:read"):
         return None
-    panel = JudgementsPanel(place, _record_of(actor, place).latest)
+    known = _judged(actor, place)
+    latest = latest_of(known.own) if known.is_all else latest_judgements(place)
+    panel = JudgementsPanel(place, latest)
     is_empty = not panel.judgements and not policy.may_manage(actor)
     return None if is_empty else Band("Judgements", "performance/_judgements_panel.html", panel)
 
@@ -65,27 +73,39 @@ def judgement_events(request: TimelineRequest) -> Sequence[TimelineEvent]:
         return ()
     if not request.actor.has("performance:read"):
         return ()
-    record = _record_of(request.actor, request.place)
     return tuple(
         TimelineEvent(one.judged_on, one.id, _KIND, "performance/_judged_event.html", one)
-        for one in record.judgements_after(request.place, request.limit, request.after)
+        for one in _events(request)
     )
 
 
-def ratings(actor: Actor, place: Place) -> tuple[tuple[str, str], ...]:
+def _events(request: TimelineRequest) -> Sequence[Judgement]:
+    known = _judged(request.actor, request.place)
+    if not known.is_all:
+        return judgements_at(request.place, request.limit, request.after)
+    after = request.after
+    older = [
+        one
+        for one in known.judgements
+        if after is None or (one.judged_on, one.id) < (after.on, after.id)
+    ]
+    return older[: request.limit]
+
+
+def _judged(actor: Actor, place: Place) -> PlaceJudged:
+    """What the panels and the timeline of one page all ask, asked once for the page."""
+    asked: dict[Place, PlaceJudged] = g.setdefault("place_judged", {})
+    if place not in asked:
+        asked[place] = judged_at(place, waiting_at(actor, place))
+    return asked[place]
+
+
+def ratings(place: Place) -> tuple[tuple[str, str], ...]:
     """The lines of ratings for a pack *at a glance*: (scheme, judgement with its date)."""
     return tuple(
         (one.subject, f"{_words(one)}, {day(one.judged_on)} ({one.source})")
-        for one in record_of(actor, place).latest
+        for one in latest_judgements(place)
     )
-
-
-def _record_of(actor: Actor, place: Place) -> PlaceRecord:
-    """What the panels and the timeline of one page all ask, asked once for the page."""
-    asked: dict[Place, PlaceRecord] = g.setdefault("performance_records", {})
-    if place not in asked:
-        asked[place] = record_of(actor, place)
-    return asked[place]
 
 
 def _words(one: Judgement) -> str:

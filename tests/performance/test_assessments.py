@@ -77,7 +77,7 @@ def test_a_judgement_is_recorded_and_shown_in_words_and_shape(client: Client) ->
     page = client.follow(
         scene.record(source_address="https://example.org/report", notes="A *full* inspection.")
     )
-    assert f"{OFSTED}, children’s services" in page.words("table")
+    assert OFSTED in page.words("table")
     assert "3 March 2024 ○ Inadequate (counts as failing)" in page.words("table")
     [link] = [a for a in page.all("a") if a.get("href") == "https://example.org/report"]
     assert link.text == "Inspection report"
@@ -123,7 +123,7 @@ def test_an_error_is_withdrawn_with_a_reason_and_stays_on_record(client: Client)
     page = client.follow(client.submit(page, {"reason": "Of another council."}))
     assert "Withdrawn: Inadequate Of another council." in page.words("table")
     with client.app.app_context():
-        assert ratings(SYSTEM, place_for_organisation(scene.reference)) == ()
+        assert ratings(place_for_organisation(scene.reference)) == ()
         assert found(client.app) == 0
     scene.record()  # the same day is free again
 
@@ -202,10 +202,10 @@ def test_ratings_are_lines_for_a_pack(client: Client) -> None:
     scene = Scene(client)
     scene.record()
     with client.app.app_context():
-        lines = ratings(SYSTEM, place_for_organisation(scene.reference))
+        lines = ratings(place_for_organisation(scene.reference))
     assert lines == (
         (
-            f"{OFSTED}, children’s services",
+            OFSTED,
             "Inadequate (counts as failing), 3 March 2024 (Inspection report)",
         ),
     )

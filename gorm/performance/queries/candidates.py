@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select, true, tuple_
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office, User
@@ -174,25 +174,21 @@ def _caveats(kept: Candidate, indicator_id: int | None) -> tuple[Note, ...]:
     return tuple(dict.fromkeys([*frozen, *written]))
 
 
-@dataclass(frozen=True)
-class OpenCount:
-    """How many findings of a place wait for somebody to judge them."""
-
-    open: int
-    watch_over: int
-
-
-def waiting_findings(actor: Actor, place: Place) -> Select[Any]:
-    """How many standing findings of an organisation, or of an area's councils, are open, and how
-    many watches are over: one row, whatever there is."""
-    watched = Candidate.state == CandidateState.WATCHED
-    query: Any = select(
-        func.count()
-        .filter(Candidate.state == CandidateState.OPEN, Candidate.is_standing)
-        .label("open"),
-        func.count().filter(watched, Candidate.review_on <= clock.today()).label("over"),
+def waiting_at(actor: Actor, place: Place) -> Subquery:
+    """Counts what waits to be judged of a place: open findings, and watches that have ended."""
+    is_watched = Candidate.state == CandidateState.WATCHED
+    return (
+        select(
+            func.count()
+            .filter(Candidate.state == CandidateState.OPEN, Candidate.is_standing)
+            .label("open"),
+            func.count()
+            .filter(is_watched, Candidate.review_on <= clock.today())
+            .label("watch_over"),
+        )
+        .where(_in_scope(actor), _at(place))
+        .subquery()
     )
-    return query.where(_in_scope(actor), _at(place))  # type: ignore[no-any-return]
 
 
 def theme_choices() -> tuple[tuple[int, str], ...]:
