@@ -9,6 +9,8 @@ from gorm.core.charts.scales import Scale, Tick, Words, place, scale_over, ticks
 
 #: The dashes of the first, second… line. The first is the one that the picture is about.
 DASHES: Final = ("", "7 3", "2 3", "9 3 2 3", "5 2 1 2 1 2")
+#: A line of more points than these has no dots, save where a point stands alone.
+_MOST_DOTS: Final = 20
 _LINE_HEIGHT: Final = 13.0
 _CHARACTER: Final = 6.2
 
@@ -145,7 +147,7 @@ def _line(index: int, points: Sequence[Point], frame: _Frame) -> Line:
         path=path,
         dash=DASHES[index % len(DASHES)],
         is_main=index == 0,
-        dots=tuple(dots if index == 0 else _alone(points, dots)),
+        dots=tuple(dots if index == 0 and len(dots) <= _MOST_DOTS else _alone(points, dots)),
     )
 
 

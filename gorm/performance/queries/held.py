@@ -1,12 +1,12 @@
 """What is held of series, sheets, standings and groups: the statements that pages are made of."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, TextClause, and_, exists, func, select, text
 from sqlalchemy.orm import aliased
 
 from gorm.core.db import session
@@ -52,7 +52,7 @@ class SeriesFacts:
         return f"{self.name}: {self.breakdown}" if self.breakdown else self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a value stands in one group."""
 
@@ -60,19 +60,32 @@ class Place:
     band: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stood:
-    """Where a body stands in one sheet, in every kept group."""
+    """Where a body stands in one sheet; ranks and bands of all, of its type, of its region."""
 
     value: Decimal
     previous: Decimal | None
     previous_period: str | None
     direction: Direction | None
     is_member: bool
-    places: Mapping[GroupKind, Place]
+    rank: int | None
+    band: int | None
+    type_rank: int | None
+    type_band: int | None
+    region_rank: int | None
+    region_band: int | None
+
+    def place(self, kind: GroupKind) -> Place:
+        """Where it stands in one kind of group."""
+        if kind is GroupKind.NATIONAL:
+            return Place(self.rank, self.band)
+        if kind is GroupKind.TYPE:
+            return Place(self.type_rank, self.type_band)
+        return Place(self.region_rank, self.region_band)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Comparator:
     """What the source gives for England or a region, and the middle of its councils."""
 
@@ -81,7 +94,7 @@ class Comparator:
     width: Decimal | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HeldSheet:
     """A sheet of a series as it is compared now; `stood` is by organisation."""
 
@@ -148,39 +161,36 @@ def facts_of(row: Sequence[Any]) -> SeriesFacts:
 
 
 def has_standing_of(organisation_ids: Collection[int]) -> ColumnElement[bool]:
-    """Whether one of these has a value in the series."""
+    """Whether one of these has a value in the series.
+
+    The outer join and the function keep SQLite from beginning with all that they ever had.
+    """
     return exists(
         select(Standing.comparison_id)
         .select_from(Sheet)
         .join(Comparison, and_(Comparison.sheet_id == Sheet.id, Comparison.is_current))
-        .join(Standing, Standing.comparison_id == Comparison.id)
-        .where(Sheet.series_id == Series.id, Standing.organisation_id.in_(organisation_ids))
+        .outerjoin(
+            Standing,
+            and_(
+                Standing.comparison_id == Comparison.id,
+                Standing.organisation_id.in_(organisation_ids),
+            ),
+        )
+        .where(Sheet.series_id == Series.id, func.coalesce(Standing.organisation_id, 0) > 0)
         .correlate(Series)
     )
 
 
-STANDING_COLUMNS = (
+#: Whether a comparison is the latest of its series, word for word as its partial index has it:
+#: SQLite uses that for nothing else.
+IS_LATEST: Final[TextClause] = text("comparison.is_current AND comparison.is_latest")
+
+#: What `Stood` is made of.
+STANDING_COLUMNS: Final = (
     Standing.value, Standing.previous_value, Standing.previous_period, Standing.direction,
     Standing.is_member, Standing.rank, Standing.band, Standing.type_rank, Standing.type_band,
     Standing.region_rank, Standing.region_band,
 )  # fmt: skip
-
-
-def stood(row: Sequence[Any]) -> Stood:
-    """What the columns of a standing say."""
-    value, previous, period, direction, is_member, rank, band, t_rank, t_band, r_rank, r_band = row
-    return Stood(
-        value,
-        previous,
-        period,
-        direction,
-        is_member,
-        {
-            GroupKind.NATIONAL: Place(rank, band),
-            GroupKind.TYPE: Place(t_rank, t_band),
-            GroupKind.REGION: Place(r_rank, r_band),
-        },
-    )
 
 
 def sheets_with(
@@ -227,7 +237,7 @@ def _by_series(rows: Iterable[Any]) -> dict[int, list[HeldSheet]]:
         if not sheets or sheets[-1].comparison_id != comparison_id:
             sheets.append(_sheet(row))
         if organisation_id is not None:
-            sheets[-1].stood[organisation_id] = stood(row[12:])
+            sheets[-1].stood[organisation_id] = Stood(*row[12:])
     return found
 
 
