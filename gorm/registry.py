@@ -39,6 +39,8 @@ from gorm.people import views as people_views
 from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
 from gorm.performance.service import english as performance_english
+from gorm.performance.service import imports as import_service
+from gorm.performance.service import indicators as indicator_service
 from gorm.performance.service import peers as peer_service
 from gorm.performance.service import scan_job
 from gorm.performance.views import findings as performance_findings
@@ -112,8 +114,10 @@ SENTENCES = (
     people_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
+    import_service.ACTIONS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
+    indicator_service.ACTIONS_IN_ENGLISH,
 )
 
 

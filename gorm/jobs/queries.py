@@ -110,7 +110,7 @@ def everything_going_on() -> tuple[JobLine, ...]:
     return tuple(_line(SYSTEM, row) for row in session().scalars(wanted.order_by(Job.id)))
 
 
-def _visible_to(actor: Actor) -> Select[tuple[Job]]:
+def _visible_to(actor: Actor) -> Select[Job]:
     wanted = select(Job)
     return wanted if sees_all_jobs(actor) else wanted.where(Job.user_id == actor.user_id)
 

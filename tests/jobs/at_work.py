@@ -21,7 +21,7 @@ from gorm.jobs.progress import JobProgress
 
 def main(name: str, folder: Path) -> None:
     """Work until killed; hearts stop sooner than in an office."""
-    claims.STOPPED_AFTER = timedelta(seconds=6)  # type: ignore[misc]
+    vars(claims)["STOPPED_AFTER"] = timedelta(seconds=6)
     app = create_app()
 
     def stop_at(job: JobProgress, where: str) -> None:

@@ -422,7 +422,8 @@ class TestCaveats:
 
     def test_fewer_than_twenty_of_a_type_is_said_with_the_number_and_the_period(self) -> None:
         [few, _] = self.notes(number=19)
-        assert few.startswith("Reviews on time: only 19 of this type have a value in 2023-24")
+        assert few.startswith("Fewer than 20 of this type have a value")
+        assert few.endswith("Reviews on time: 19 in 2023-24.")
         assert len(self.notes(number=20)) == 1
 
     def test_a_neighbouring_breakdown_is_told(self) -> None:

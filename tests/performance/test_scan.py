@@ -24,7 +24,7 @@ from gorm.places.models import CouncilType, Organisation
 from tests.factories.accounts import make_user
 from tests.factories.performance import make_indicator, make_values
 from tests.factories.places import make_council
-from tests.performance.england import England
+from tests.performance.scanned import England
 from tests.support.queries import statements_of
 
 
@@ -69,7 +69,7 @@ def test_what_is_found_is_kept_with_its_evidence_and_its_office(
     assert (latest["q1"], latest["median"], latest["q3"]) == ("2.25", "4.5", "6.75")
     assert kept.evidence["readings"][1]["value"] == "0.50"
     assert kept.evidence["indicator"]["source"] == "A published table"
-    assert any("only 10 of this type" in words for _, words in kept.evidence["caveats"])
+    assert any("10 in 2023-24" in words for _, words in kept.evidence["caveats"])
 
 
 def test_scanning_again_finds_nothing_new_and_touches_nothing(

@@ -31,6 +31,25 @@ _SHEETS_AT_ONCE: Final = 50
 _AT_WORK: Final = (ImportState.CHECKING, ImportState.PUBLISHING, ImportState.UNDOING)
 
 
+@dataclass(frozen=True)
+class Taking:
+    """An import that a worker has in hand, and whom it tells how far it is."""
+
+    import_id: int
+    worker: str
+    progress: Progress
+
+    def beat(self, **values: Any) -> None:
+        """Give a sign of life inside the running unit of work. Raises Overtaken."""
+        if not _set(self.import_id, was_worker=self.worker, **values):
+            raise Overtaken
+
+    def has_beaten(self) -> None:
+        """Give a sign of life in a unit of work of its own."""
+        with unit_of_work():
+            self.beat()
+
+
 class Overtaken(Exception):
     """Another worker has taken this import over, or it was discarded: stop, and write no more."""
 
@@ -82,8 +101,10 @@ def import_called(reference: str) -> DataImport:
     return found
 
 
-def take_up(import_id: int, state: ImportState, came_from: tuple[ImportState, ...]) -> str:
-    """Begin to work on an import in a transaction of its own; the token of this worker.
+def take_up(
+    import_id: int, state: ImportState, came_from: tuple[ImportState, ...], progress: Progress
+) -> Taking:
+    """Begin to work on an import in a transaction of its own.
 
     Raises Conflict where the import is not in a state from which this work can begin.
     """
@@ -91,13 +112,7 @@ def take_up(import_id: int, state: ImportState, came_from: tuple[ImportState, ..
     with unit_of_work():
         if not _set(import_id, came_from=came_from, state=state, worker=token):
             raise Conflict("Somebody else is working on this import, or has ended it.")
-    return token
-
-
-def beat(import_id: int, worker: str, **values: Any) -> None:
-    """Give a sign of life inside the running unit of work. Raises Overtaken."""
-    if not _set(import_id, was_worker=worker, **values):
-        raise Overtaken
+    return Taking(import_id, token, progress)
 
 
 def drop_staged(import_id: int) -> None:

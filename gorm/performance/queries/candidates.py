@@ -167,7 +167,7 @@ def finding_record(actor: Actor, reference: str) -> FindingRecord:
 
 def _caveats(kept: Candidate, indicator_id: int | None) -> tuple[Note, ...]:
     """The caveats that were frozen with a finding, and those that were written since."""
-    frozen = (Note(CaveatKind(kind), words) for kind, words in kept.evidence["caveats"])
+    frozen = (Note(CaveatKind(kind), words) for kind, words in kept.evidence.get("caveats", ()))
     periods = {"", *(reading["period"] for reading in kept.evidence.get("readings", ()))}
     since = caveats_for([indicator_id] if indicator_id else [], kept.organisation_id)
     written = (Note(one.kind, one.words) for one in since if one.period in periods)
