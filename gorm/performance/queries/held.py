@@ -87,10 +87,10 @@ class Stood:
 
 @dataclass(frozen=True, slots=True)
 class Comparator:
-    """What the source gives for England or a region, and the middle of its councils."""
+    """What the source gives for England or a region, or else the middle of its councils."""
 
-    published: Decimal | None
-    median: Decimal | None
+    value: Decimal | None
+    is_published: bool
     width: Decimal | None
 
 
@@ -108,7 +108,7 @@ class HeldSheet:
     stood: dict[int, Stood] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """What a comparison says of one group."""
 
@@ -204,8 +204,7 @@ def sheets_with(
     rows = session().execute(
         select(
             Sheet.series_id, Sheet.period, Sheet.ends_on, Comparison.id, Comparison.is_latest,
-            national.published_value, national.median, national.q1, national.q3,
-            region.published_value, region.median,
+            *_or_median(national), national.q1, national.q3, *_or_median(region),
             Standing.organisation_id, *STANDING_COLUMNS,
         )
         .select_from(Sheet)
@@ -225,6 +224,13 @@ def sheets_with(
     return _by_series(rows)
 
 
+def _or_median(group: type[ComparisonGroup]) -> tuple[Any, Any]:
+    return (
+        func.coalesce(group.published_value, group.median),
+        group.published_value.is_not(None),
+    )
+
+
 def _is_group(group: type[ComparisonGroup], kind: GroupKind, key: str) -> ColumnElement[bool]:
     return and_(group.comparison_id == Comparison.id, group.kind == kind, group.key == key)
 
@@ -242,7 +248,7 @@ def _by_series(rows: Iterable[Any]) -> dict[int, list[HeldSheet]]:
 
 
 def _sheet(row: Any) -> HeldSheet:
-    published, median, q1, q3, of_region, region_median = row[5:11]
+    value, is_published, q1, q3, of_region, is_published_of_region = row[5:11]
     width = None if q1 is None or q3 is None else q3 - q1
     series_id, period, ends_on, comparison_id, is_latest = row[:5]
     return HeldSheet(
@@ -251,8 +257,8 @@ def _sheet(row: Any) -> HeldSheet:
         ends_on,
         comparison_id,
         is_latest,
-        england=Comparator(published, median, width),
-        region=Comparator(of_region, region_median, None),
+        england=Comparator(value, is_published, width),
+        region=Comparator(of_region, is_published_of_region, None),
     )
 
 

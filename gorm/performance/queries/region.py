@@ -206,7 +206,7 @@ def _cells(
     cells: dict[tuple[int, int], Cell] = {}
     periods: dict[int, str] = {}
     for series_id, period, q1, q3, council_id, *rest in rows:
-        if council_id is None:
+        if not council_id:
             continue
         held, one = Stood(*rest), facts[series_id]
         periods[series_id] = period

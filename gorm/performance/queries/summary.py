@@ -167,7 +167,10 @@ def summary_of(overall: Overall) -> Summary:
         key=lambda one: _share(overall, one),
     )
     best = [one for one in ranked if overall.place(one).band == 1]
-    worst = [one for one in reversed(ranked) if overall.place(one).band == 4]
+    worst = sorted(
+        (one for one in ranked if overall.place(one).band == 4),
+        key=lambda one: -_share(overall, one)[0],
+    )
     moved = sorted(overall.latest, key=_moved, reverse=True)
     return Summary(
         whom=overall.choice.whom,
