@@ -17,6 +17,16 @@ def may_manage(actor: Actor) -> bool:
     return actor.has("performance:manage") or not actor.user_id
 
 
+def may_import(actor: Actor) -> bool:
+    """Whether the actor may take figures in and undo that; commands on the server may."""
+    return actor.has("performance:import") or not actor.user_id
+
+
+def may_see_all_imports(actor: Actor) -> bool:
+    """Whether the actor sees imports that are not published: who imports, and auditors."""
+    return actor.has("performance:import") or actor.is_a(Role.AUDITOR)
+
+
 def may_scan(actor: Actor) -> bool:
     """Whether the actor may have the rules looked through; commands on the server may."""
     is_command = not actor.user_id

@@ -4,5 +4,5 @@ from gorm.accounts.actor import Actor
 
 
 def may_manage_settings(actor: Actor) -> bool:
-    """Whether the actor may change themes and notices."""
-    return actor.has("setting:manage")
+    """Whether the actor may change themes and notices; commands on the server may."""
+    return actor.has("setting:manage") or not actor.user_id

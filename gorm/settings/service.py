@@ -26,14 +26,15 @@ ACTIONS_IN_ENGLISH: Final[Mapping[str, str]] = {
 _TAKEN: Final = {"uq_theme_name": ("name", "There is a theme of this name already.")}
 
 
-def add_theme(actor: Actor, name: str) -> None:
-    """Add a theme, which forms offer from now on."""
+def add_theme(actor: Actor, name: str) -> int:
+    """Add a theme, which forms offer from now on; its id."""
     insist(may_manage_settings(actor))
     theme = Theme(name=one_line(name))
     with faults_for(_TAKEN):
         session().add(theme)
         session().flush()
     record(actor, "theme.added", _subject(theme), changes={"Name": ("", theme.name)})
+    return theme.id
 
 
 def rename_theme(actor: Actor, reference: str, name: str, seen_version: int) -> None:

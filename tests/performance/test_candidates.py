@@ -13,7 +13,7 @@ from gorm.core.db import db, session
 from gorm.performance.models import Candidate, CandidateState, Indicator, RuleCode
 from tests.factories.accounts import make_office, make_user
 from tests.factories.places import make_area
-from tests.performance.england import England
+from tests.performance.scanned import England
 from tests.support.client import Client
 from tests.support.pages import Page
 from tests.support.queries import statements_of
@@ -72,7 +72,7 @@ def test_the_page_shows_the_evidence_as_frozen_and_what_happens_next(
     assert "Unitary authority" in words
     assert "2023-24 0 ○ Worst quarter 10 of 10 ■ Unchanged since 2022-23 2.25, 4.5, 6.75" in words
     assert "IMP-9" in words
-    assert "only 10 of this type have a value in 2023-24" in words
+    assert "Reviews on time: 10 in 2023-24 and 10 in 2022-23." in words
     assert "Nothing happens until then" in words
     assert "Source: A published table." in words
 

@@ -9,7 +9,7 @@ from gorm.core.db import session
 from gorm.performance.models import Candidate, RuleCode
 from gorm.performance.queries.caveats import caveats_for
 from tests.factories.accounts import make_user
-from tests.performance.england import England
+from tests.performance.scanned import England
 from tests.support.client import Client
 
 WORDS = "The method changed in 2023."

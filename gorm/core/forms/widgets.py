@@ -36,6 +36,10 @@ class TextInput(_Drawn, govuk.GovTextInput):
     """One line."""
 
 
+class FileInput(_Drawn, govuk.GovFileInput):
+    """A file to send."""
+
+
 class TextArea(_Drawn, govuk.GovTextArea):
     """Many lines."""
 
@@ -58,7 +62,3 @@ class Checkboxes(_Drawn, govuk.GovCheckboxesInput):
 
 class Checkbox(_Drawn, govuk.GovCheckboxInput):
     """One tick box."""
-
-
-class FileInput(_Drawn, govuk.GovFileInput):
-    """A file to choose."""

@@ -35,7 +35,7 @@ class Archive:
         self._limits = limits
         _check_directory(source)
         try:
-            with zipfile.ZipFile(source.open()) as archive:
+            with source.open() as file, zipfile.ZipFile(file) as archive:
                 parts = archive.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
             raise refusal(_BROKEN) from error
@@ -67,7 +67,11 @@ class Archive:
     def pieces(self, name: str) -> Iterator[bytes]:
         """A part, unpacked piece by piece; never more of it than its own directory says."""
         try:
-            with zipfile.ZipFile(self._source.open()) as archive, archive.open(name) as part:
+            with (
+                self._source.open() as file,
+                zipfile.ZipFile(file) as archive,
+                archive.open(name) as part,
+            ):
                 left = archive.getinfo(name).file_size
                 while piece := part.read(_PIECE):
                     left -= len(piece)

@@ -1,5 +1,6 @@
 """The rows of a table below its headings, one by one; footnotes at the end are left out."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -10,6 +11,11 @@ from gorm.importing.report import Fault, FileRefused
 
 _MOST_FOOTNOTES: Final = 50
 _FEWEST_COLUMNS: Final = 3
+#: A footnote says what it is, or is a sentence; a code or a name alone is a row with blanks.
+_FOOTNOTE: Final = re.compile(
+    r"\s*(?:sources?\b|notes?\b|footnotes?\b|©|\*|\[|\(|[0-9]{1,2}[.):]\s|(?:\S+\s+){5}\S)",
+    re.IGNORECASE,
+)
 
 
 def body_of(
@@ -56,7 +62,7 @@ def _may_be_footnote(record: Record, headings: Headings) -> bool:
     return (
         len(headings.names) >= _FEWEST_COLUMNS
         and not record.faults
-        and bool(record.cells[0].strip())
+        and bool(_FOOTNOTE.match(record.cells[0]))
         and not any(cell and not cell.isspace() for cell in record.cells[1:])
     )
 

@@ -1,4 +1,4 @@
-"""`flask import peers` and `flask import assessments`: peer groups and judgements from files."""
+"""`flask import indicators`, `peers` and `assessments`: what is measured and judged, from files."""
 
 from pathlib import Path
 
@@ -8,7 +8,27 @@ from flask.cli import with_appcontext
 from gorm.accounts.actor import SYSTEM
 from gorm.importing.cli import FILE, run_import
 from gorm.performance.service.assessments_import import import_assessments
+from gorm.performance.service.intake_indicators import import_indicators
 from gorm.performance.service.peers import import_groups
+
+
+@click.command("indicators")
+@click.argument("path", type=FILE)
+@click.option(
+    "--map",
+    "pairs",
+    multiple=True,
+    metavar="FIELD=HEADING",
+    help="Say which column holds a field, such as code=Ref. May be given again.",
+)
+@with_appcontext
+def indicators(path: Path, pairs: tuple[str, ...]) -> None:
+    """Take in a catalogue of indicators from a CSV file or a workbook.
+
+    With code, name, theme and polarity; and, where they are there, kind, unit, breakdowns,
+    source, licence, definition, floor_standard, level, measures, gap_from, gap_to and form.
+    """
+    run_import(path, lambda table: import_indicators(table, pairs))
 
 
 @click.command("peers")

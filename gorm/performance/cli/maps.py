@@ -18,9 +18,7 @@ from gorm.performance.service.maps import MapDetails, take_map
 
 @click.command("map")
 @click.argument("path", type=FILE)
-@click.option(
-    "--name", default="", help="What it is called; the name of the file unless told."
-)
+@click.option("--name", default="", help="What it is called; the name of the file unless told.")
 @click.option("--source", required=True, help="Who made it; stands under every picture.")
 @click.option("--licence", required=True, help="On what terms it may be used.")
 @with_appcontext

@@ -3,15 +3,15 @@
 from sqlalchemy import select
 
 from gorm.core.db import session, unit_of_work
-from gorm.importing.models import DataImport, ImportState, RememberedMatch
+from gorm.importing.models import ImportState, RememberedMatch
 from gorm.importing.reading import OpenedTable
-from gorm.importing.report import FileRefused
+from gorm.importing.report import Fault, FileRefused
 from gorm.performance.intake.comparing import difference, note_difference, note_repeats
 from gorm.performance.intake.findings import Findings
 from gorm.performance.intake.matching import Matching, guess, headings_digest
 from gorm.performance.intake.preparing import prepare
-from gorm.performance.intake.records import Progress, beat, drop_staged
-from gorm.performance.intake.staging import stage
+from gorm.performance.intake.records import Taking, drop_staged
+from gorm.performance.intake.staging import Reading, stage
 from gorm.performance.intake.survey import survey
 
 
@@ -36,60 +36,50 @@ def matching_for(table: OpenedTable, source_name: str) -> Matching:
     return Matching(columns=guess(table))
 
 
-def check(
-    import_id: int,
-    worker: str,
-    table: OpenedTable,
-    matching: Matching,
-    source_name: str,
-    progress: Progress,
-) -> Findings:
+def check(taking: Taking, table: OpenedTable, matching: Matching, source_name: str) -> Findings:
     """Validate and stage a file, and say how it differs from what holds.
 
     Ends in the state ready or faulty; of a faulty file nothing stays staged.
     """
-    drop_staged(import_id)  # what a worker before this one may have left
+    drop_staged(taking.import_id)  # what a worker before this one may have left
     findings = Findings()
     try:
-        _read(import_id, worker, table, matching, source_name, findings, progress)
+        _read(taking, table, matching, source_name, findings)
     except FileRefused as refused:
         for fault in refused.faults:
             findings.fault(fault)
     findings.notes = [*findings.notes, *table.notes]
-    _end(import_id, worker, findings)
+    _end(taking, findings)
     if findings.is_refused:
-        drop_staged(import_id)
+        drop_staged(taking.import_id)
     return findings
 
 
 def _read(
-    import_id: int,
-    worker: str,
+    taking: Taking,
     table: OpenedTable,
     matching: Matching,
     source_name: str,
     findings: Findings,
-    progress: Progress,
 ) -> None:
     if faults := matching.faults(table.columns):
         raise FileRefused(*faults)
-    progress("Reading the file", 0, 0)
+    taking.progress("Reading the file", 0, 0)
     found = survey(table, matching)
-    findings.rows = found.rows
     plan = prepare(found, matching, source_name, findings)
-    stage(import_id, worker, table, matching, plan, findings, progress)
-    progress("Comparing with what is published", findings.rows, findings.rows)
-    note_repeats(import_id, matching.column("value"), findings)
+    stage(taking, Reading(table, matching, plan, found.rows), findings)
+    taking.progress("Comparing with what is published", findings.rows, findings.rows)
+    note_repeats(taking.import_id, matching.column("value"), findings)
+    if not findings.is_refused and not findings.staged:
+        findings.fault(
+            Fault(0, "", "There is no value in this file, so that nothing can be published.")
+        )
     if not findings.is_refused:
-        note_difference(difference(import_id), findings)
+        note_difference(difference(taking.import_id), findings)
 
 
-def _end(import_id: int, worker: str, findings: Findings) -> None:
+def _end(taking: Taking, findings: Findings) -> None:
+    findings.tell_warnings()
     state = ImportState.FAULTY if findings.is_refused else ImportState.READY
     with unit_of_work():
-        beat(import_id, worker, state=state, findings=findings.as_kept())
-
-
-def source_of(import_id: int) -> str:
-    """The source that an import names."""
-    return session().get_one(DataImport, import_id).source_name
+        taking.beat(state=state, findings=findings.as_kept(), worker="")

@@ -28,7 +28,7 @@ Cell = tuple[int, int]
 
 @dataclass
 class Difference:
-    """How staged values differ from those that hold: counted, with examples, and in which sheets."""
+    """How staged values differ from those that hold: counted, with examples, and where."""
 
     new: int = 0
     unchanged: int = 0
@@ -138,11 +138,11 @@ def _rows_of(import_id: int, cells: Sequence[Cell]) -> dict[Cell, list[tuple[int
 
 def _staged_by_sheet(import_id: int) -> dict[int, int]:
     rows = session().execute(
-        select(Observation.sheet_id, func.count())
+        select(Observation.sheet_id, func.count().label("number"))
         .where(Observation.import_id == import_id)
         .group_by(Observation.sheet_id)
     )
-    return {sheet: number for sheet, number in rows}
+    return {row.sheet_id: row.number for row in rows}
 
 
 def _lots(sheets: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from gorm.core.text import count
 from gorm.importing.report import Fault
 
 #: So many faults, revisions or blank cells are kept to be shown; all are counted.
@@ -30,6 +31,7 @@ class Findings:
     questions: list[dict[str, Any]] = field(default_factory=list)
     revisions: list[list[Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _odd: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     @property
     def is_refused(self) -> bool:
@@ -50,15 +52,20 @@ class Findings:
         if len(self.blank) < MOST_KEPT:
             self.blank.append([row, marker, meaning])
 
-    def warn(self, row: int, words: str) -> None:
-        """Note what is odd but may be right."""
+    def warn(self, row: int, words: str, of: str) -> None:
+        """Note what is odd but may be right; told once for all rows of which it is true."""
         self.warning_count += 1
-        if len(self.warnings) < MOST_KEPT:
-            self.warnings.append([row, words])
+        seen = self._odd.setdefault((words, of), [row, 0])
+        seen[1] += 1
+
+    def tell_warnings(self) -> None:
+        """Put what is odd into words, now that it is known of how many rows it is true."""
+        for (words, of), (row, rows) in list(self._odd.items())[:MOST_KEPT]:
+            self.warnings.append([row, f"{words}; {count(rows, 'value')} of {of} (from this row)."])
 
     def as_kept(self) -> dict[str, Any]:
         """The findings as the import keeps them."""
-        return dict(vars(self))
+        return {name: value for name, value in vars(self).items() if not name.startswith("_")}
 
     @classmethod
     def from_kept(cls, kept: dict[str, Any]) -> "Findings":

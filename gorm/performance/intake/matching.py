@@ -28,15 +28,18 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
         "metric_code", "indicator_name", "measure_name", "metric_name", "variable", "series",
     ),
     "area_code": (
-        "gss_code", "area_code", "areacode", "ons_code", "la_gss_code", "new_la_code", "geography_code",
-        "geo_code", "geogcode", "lad_code", "ladcd", "ctycd", "utla_code", "ltla_code", "authority_code",
-        "local_authority_code", "council_code", "la_code", "lacode", "ecode", "e_code", "code",
+        "gss_code", "area_code", "areacode", "ons_code", "la_gss_code", "new_la_code",
+        "geography_code", "geo_code", "geogcode", "lad_code", "ladcd", "ctycd", "utla_code",
+        "ltla_code",
+        "authority_code", "local_authority_code", "council_code", "la_code", "lacode", "ecode",
+        "e_code", "code",
         "organisation_code", "org_code",
     ),
     "area_name": (
         "area_name", "areaname", "la_name", "local_authority", "local_authority_name", "authority",
-        "authority_name", "council", "council_name", "geography", "geography_name", "geo_name", "ladnm",
-        "utla_name", "ltla_name", "area", "name", "organisation", "organisation_name", "district",
+        "authority_name", "council", "council_name", "geography", "geography_name", "geo_name",
+        "ladnm", "utla_name", "ltla_name", "area", "name", "organisation",
+        "organisation_name", "district",
     ),
     "period": (
         "period", "time_period", "timeperiod", "financial_year", "year", "calendar_year", "time",
@@ -68,6 +71,7 @@ class Matching:
     forms: Mapping[str, str] = field(default_factory=dict)
     areas: Mapping[str, str] = field(default_factory=dict)
     sheet: str | None = None
+    headings: tuple[str, ...] = ()
 
     def column(self, name: str) -> str:
         """The heading of a field's column."""
@@ -81,15 +85,16 @@ class Matching:
             "forms": dict(self.forms),
             "areas": dict(self.areas),
             "sheet": self.sheet,
+            "headings": list(self.headings),
         }
 
     @classmethod
     def from_kept(cls, kept: Mapping[str, Any]) -> "Matching":
         """The matching that an import kept."""
-        parts = {
-            name: dict(kept.get(name) or {}) for name in ("columns", "fixed", "forms", "areas")
-        }
-        return cls(**parts, sheet=kept.get("sheet"))
+        names = ("columns", "fixed", "forms", "areas")
+        parts = {name: dict(kept.get(name) or {}) for name in names}
+        headings = tuple(kept.get("headings") or ())
+        return cls(**parts, sheet=kept.get("sheet"), headings=headings)
 
     def faults(self, headings: Sequence[str]) -> list[Fault]:
         """What is wrong with it for a file with these headings, and what to do about it."""

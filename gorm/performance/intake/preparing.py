@@ -48,7 +48,7 @@ class Plan:
 
     sheets: dict[SheetText, int | None] = field(default_factory=dict)
     places: dict[PlaceText, int | None] = field(default_factory=dict)
-    spans: dict[int, tuple[date, date, str]] = field(default_factory=dict)
+    spans: dict[int, tuple[date, date]] = field(default_factory=dict)
     lives: dict[int, Life] = field(default_factory=dict)
     decimal_comma: bool = False
 
@@ -153,9 +153,10 @@ def _place_ids(whoms: set[Whom]) -> dict[Whom, int]:
     with unit_of_work():
         known = _known_places()
         lacking = [key for key in wanted if key not in known]
-        for column, place in (("organisation_id", 0), ("region_code", 1)):
-            values = sorted(key[place] for key in lacking if key[place] is not None)
-            insert_missing(MeasuredPlace, [{column: value} for value in values])
+        bodies = sorted(body for body, _ in lacking if body is not None)
+        regions = sorted(region for _, region in lacking if region is not None)
+        insert_missing(MeasuredPlace, [{"organisation_id": body} for body in bodies])
+        insert_missing(MeasuredPlace, [{"region_code": region} for region in regions])
         known = _known_places()
     return {whom: known[key] for key, whom in wanted.items()}
 
@@ -359,7 +360,7 @@ def _sheet_ids(
             insert_missing(Sheet, [_sheet_row(key[0], periods[key]) for key in some])
     known = _known_sheets(series_ids.values()) if lacking else known
     for key, period in periods.items():
-        plan.spans[known[key]] = (period.starts_on, period.ends_on, period.text)
+        plan.spans[known[key]] = (period.starts_on, period.ends_on)
     return {
         (key, text): known[series_ids[key], period.text]
         for key, one in settled.items()

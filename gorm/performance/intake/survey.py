@@ -42,7 +42,7 @@ class Survey:
 
 def survey(table: OpenedTable, matching: Matching) -> Survey:
     """Read a file through once. Raises FileRefused."""
-    found = Survey(decimal_comma=_declared_comma(table, matching))
+    found = Survey(decimal_comma=_declared_comma(matching))
     value, keys = matching.column("value"), keys_of(matching)
     for row in table.rows():
         found.rows += 1
@@ -83,9 +83,9 @@ def _count(seen: dict[Any, Seen], key: Any, row: int) -> None:
         known.rows += 1
 
 
-def _declared_comma(table: OpenedTable, matching: Matching) -> bool | None:
+def _declared_comma(matching: Matching) -> bool | None:
     declared = matching.fixed.get("decimal")
-    return declared == "comma" if declared else table.decimal_comma
+    return declared == "comma" if declared else None
 
 
 def _look_at(found: Survey, text: str, row: int) -> None:

@@ -13,8 +13,9 @@ from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.references import next_references
 from gorm.importing.cells import CellFault, Cells, day, text_of
+from gorm.importing.reading import Row
 from gorm.importing.report import Fault, FileRefused, ImportReport, Tally
-from gorm.importing.tables import Row, Table, need_columns
+from gorm.importing.tables import Table, need_columns
 from gorm.performance.models import Assessment, Category, Scheme
 from gorm.performance.queries.assessments import PREFIX
 from gorm.performance.rules.assessing import address_fault, day_fault
