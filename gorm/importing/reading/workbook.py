@@ -6,7 +6,7 @@ from posixpath import dirname, join, normpath
 from typing import Final
 
 from gorm.importing.reading.archive import Archive, broken, refusal
-from gorm.importing.reading.formats import Format, format_of
+from gorm.importing.reading.formats import Format, format_of, unescaped
 from gorm.importing.reading.limits import Limits
 from gorm.importing.reading.markup import Reader, read_whole
 from gorm.importing.reading.source import Source
@@ -174,4 +174,4 @@ class _Words(Reader):
         elif tag == "si":
             if len(self.found) == self._most:
                 raise refusal("There is too much text in the cells. Save the sheet as CSV.")
-            self.found.append("".join(self._parts))
+            self.found.append(unescaped("".join(self._parts)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gorm.importing.reading.archive import broken, refusal
-from gorm.importing.reading.formats import Format, number_as_text
+from gorm.importing.reading.formats import Format, number_as_text, unescaped
 from gorm.importing.reading.headings import letters
 from gorm.importing.reading.limits import Limits
 from gorm.importing.reading.markup import Reader, read_through
@@ -179,7 +179,7 @@ class _Cells(Reader):
             if place >= len(self._shared.words):
                 raise broken()
             return self._shared.words[place]
-        return _TRUTHS.get(raw, raw) if self._kind == "b" else raw
+        return _TRUTHS.get(raw, raw) if self._kind == "b" else unescaped(raw)
 
     def _end_row(self) -> None:
         if self._faults or any(cell and not cell.isspace() for cell in self._row):
