@@ -13,7 +13,7 @@ from gorm.performance.terms import IndicatorKind, Polarity
 from gorm.places.models import Organisation
 from tests.factories.performance import make_indicator, make_values
 from tests.factories.places import make_council
-from tests.performance.england import England
+from tests.performance.readers import England
 from tests.support.client import Client
 from tests.support.pages import Page
 from tests.support.queries import statements_of

@@ -14,8 +14,9 @@ from gorm.core.paging import Cursor
 from gorm.performance.models import Assessment, Category, Scheme
 from gorm.performance.rules.figures import BAND_SHAPES
 from gorm.performance.rules.telling import service_beside
-from gorm.places.models import Area, AreaMember, MemberRole, Organisation, Succession
+from gorm.places.models import Area, AreaMember, MemberRole, Organisation
 from gorm.places.offers import Place, PlaceKind
+from gorm.places.queries.links import lineage_of
 from gorm.settings.models import Theme
 
 PREFIX: Final = "ASM"
@@ -115,7 +116,7 @@ def scheme_record(code: str) -> SchemeRecord:
 
 def judgements_of(organisation_id: int) -> tuple[Judgement, ...]:
     """Every judgement of an organisation and of those that it replaced, the newest first."""
-    query = _judgements().where(Assessment.organisation_id.in_(_lineage(organisation_id)))
+    query = _judgements().where(Assessment.organisation_id.in_(_line_of(organisation_id)))
     rows = session().execute(query.order_by(Assessment.judged_on.desc(), Assessment.id.desc()))
     return _read(rows.all())
 
@@ -292,30 +293,22 @@ def _judgement(row: Any, one: Assessment) -> Judgement:
     )
 
 
-def _lineage(organisation_id: int) -> Select[Any]:
-    """An organisation with every one that it came from."""
-    line = select(literal(organisation_id).label("id")).cte("line", recursive=True)
-    line = line.union(
-        select(Succession.predecessor_id).join(line, Succession.successor_id == line.c.id)
-    )
-    return select(line.c.id)
-
-
 def _at(place: Place) -> Select[Any]:
     """The organisations whose judgements belong to a place's history."""
     if place.kind is PlaceKind.ORGANISATION:
-        return _lineage(place.id)
+        return _line_of(place.id)
     members = (
         select(AreaMember.organisation_id.label("id"))
         .where(AreaMember.area_id == place.id, AreaMember.role == MemberRole.COUNCIL)
         .union(select(Area.accountable_id).where(Area.id == place.id))
         .subquery()
     )
-    line = select(members.c.id).cte("line", recursive=True)
-    line = line.union(
-        select(Succession.predecessor_id).join(line, Succession.successor_id == line.c.id)
-    )
-    return select(line.c.id)
+    return lineage_of(select(members.c.id))
+
+
+def _line_of(organisation_id: int) -> Select[Any]:
+    """An organisation with every one that it came from."""
+    return lineage_of(select(literal(organisation_id).label("id")))
 
 
 def by_subject(found: Sequence[Judgement]) -> Mapping[str, tuple[Judgement, ...]]:
