@@ -1,8 +1,9 @@
 """Reading what was found: lists, one finding, and what else was found of the same organisation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select, true, tuple_
@@ -189,6 +190,20 @@ def waiting_at(actor: Actor, place: Place) -> Subquery:
         .where(_in_scope(actor), _at(place))
         .subquery()
     )
+
+
+def standing_words(
+    actor: Actor, rule: RuleCode, found: Collection[str], most: int
+) -> tuple[str, ...]:
+    """The findings of a rule that stand today and are not among those found, in sentences."""
+    rows = session().execute(
+        _lines()
+        .add_columns(Candidate.fingerprint)
+        .where(_in_scope(actor), Candidate.rule == rule, Candidate.is_standing)
+        .order_by(Candidate.id)
+    )
+    gone = (_line(row).words for row in rows if row.fingerprint not in found)
+    return tuple(islice(gone, most))
 
 
 def theme_choices() -> tuple[tuple[int, str], ...]:

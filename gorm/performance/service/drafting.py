@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gorm.performance.models import CandidateState
+from gorm.performance.queries.basis import breakdowns
 from gorm.performance.queries.caveats import caveats_kept
 from gorm.performance.queries.origins import Origins, origins_of
 from gorm.performance.rules.caveats import Note, notes_on
@@ -17,17 +18,16 @@ Drafts = Mapping[str, Mapping[str, Any]]
 
 def drafts_of(basis: Basis, findings: Sequence[Finding]) -> Drafts:
     """The rows of findings that are to be kept; made before anybody is made to wait for them."""
+    if not findings:
+        return {}
     origins = origins_of({sheet for finding in findings for sheet in _sheets(finding)})
-    caveats = caveats_kept()
-    return {
-        finding.fingerprint: _row(basis, finding)
-        | {
-            "evidence": _evidence(
-                basis, finding, origins, notes_on(finding, caveats, basis.breakdowns)
-            )
-        }
-        for finding in findings
-    }
+    caveats, neighbours = caveats_kept(), breakdowns()
+    drafts: dict[str, dict[str, Any]] = {}
+    for finding in findings:
+        notes = notes_on(finding, caveats, neighbours)
+        evidence = _evidence(basis, finding, origins, notes)
+        drafts[finding.fingerprint] = _row(basis, finding) | {"evidence": evidence}
+    return drafts
 
 
 def _row(basis: Basis, finding: Finding) -> dict[str, Any]:
