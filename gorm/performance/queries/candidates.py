@@ -16,7 +16,7 @@ from gorm.core.errors import NotFound
 from gorm.core.paging import NameCursor
 from gorm.performance import policy
 from gorm.performance.models import Candidate, CandidateState, CaveatKind, RuleCode, Series
-from gorm.performance.queries.caveats import caveats_for
+from gorm.performance.queries.cautions import caveats_of
 from gorm.performance.rules.caveats import Note
 from gorm.performance.rules.judging import ACTS, STATES, Act
 from gorm.performance.rules.numbers import LABELS
@@ -169,9 +169,10 @@ def finding_record(actor: Actor, reference: str) -> FindingRecord:
 def _caveats(kept: Candidate, indicator_id: int | None) -> tuple[Note, ...]:
     """The caveats that were frozen with a finding, and those that were written since."""
     frozen = (Note(CaveatKind(kind), words) for kind, words in kept.evidence.get("caveats", ()))
-    periods = {"", *(reading["period"] for reading in kept.evidence.get("readings", ()))}
-    since = caveats_for([indicator_id] if indicator_id else [], kept.organisation_id)
-    written = (Note(one.kind, one.words) for one in since if one.period in periods)
+    periods = {reading["period"] for reading in kept.evidence.get("readings", ())}
+    known = caveats_of([indicator_id or 0], [kept.organisation_id])
+    since = known.about(indicator_id or 0, kept.organisation_id, periods)
+    written = (Note(one.kind, one.words) for one in since)
     return tuple(dict.fromkeys([*frozen, *written]))
 
 
