@@ -39,10 +39,11 @@ from gorm.people import views as people_views
 from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
 from gorm.performance.service import english as performance_english
+from gorm.performance.service import import_jobs, scan_job
 from gorm.performance.service import imports as import_service
 from gorm.performance.service import indicators as indicator_service
+from gorm.performance.service import maps as map_service
 from gorm.performance.service import peers as peer_service
-from gorm.performance.service import scan_job
 from gorm.performance.views import findings as performance_findings
 from gorm.performance.views import home as performance_home
 from gorm.places import offers
@@ -103,7 +104,7 @@ PACK_SECTIONS = (
     engagement_sections.COMMITMENTS,
 )
 # What is done as long work, beside the pages.
-JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN,)
+JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
 GLANCE_FACTS = (performance_sections.glance_facts,)
 # What the acts of each feature are called in English.
 SENTENCES = (
@@ -118,6 +119,7 @@ SENTENCES = (
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
     indicator_service.ACTIONS_IN_ENGLISH,
+    map_service.ACTIONS_IN_ENGLISH,
 )
 
 

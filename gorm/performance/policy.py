@@ -22,6 +22,11 @@ def may_import(actor: Actor) -> bool:
     return actor.has("performance:import") or not actor.user_id
 
 
+def may_see_all_imports(actor: Actor) -> bool:
+    """Whether the actor sees imports that are not published: who imports, and auditors."""
+    return actor.has("performance:import") or actor.is_a(Role.AUDITOR)
+
+
 def may_scan(actor: Actor) -> bool:
     """Whether the actor may have the rules looked through; commands on the server may."""
     is_command = not actor.user_id
@@ -43,3 +48,8 @@ def may_read_findings(actor: Actor, office_id: int | None) -> bool:
 def may_judge(actor: Actor, office_id: int | None) -> bool:
     """Whether the actor may say what is to be made of a finding in this office."""
     return actor.has("finding:judge") and actor.belongs_to(office_id)
+
+
+def may_manage_maps(actor: Actor) -> bool:
+    """Whether the actor may take in maps and say which one pages show."""
+    return actor.has("setting:manage")

@@ -362,7 +362,11 @@ class TestTelling:
             "4\u00a0years in 2021-22 to 8\u00a0years in 2023-24"
         )
         assert self.said(rules.judgement(1, judged(), {})) == (
-            "Anytown, children’s services: judged “Inadequate” on 3 March 2024 "
+            "Anytown: judged “Inadequate” on 3 March 2024 "
+            "(Ofsted inspection of children’s services)"
+        )
+        assert self.said(rules.judgement(1, judged(service="fostering"), {})) == (
+            "Anytown, fostering: judged “Inadequate” on 3 March 2024 "
             "(Ofsted inspection of children’s services)"
         )
         assert self.said(rules.corporate(1, lines(4, 4, 4, 4, 4, 1), CORPORATE)) == (

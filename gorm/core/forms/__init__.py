@@ -3,6 +3,7 @@
 from gorm.core.forms.base import Form
 from gorm.core.forms.days import DayField
 from gorm.core.forms.fields import (
+    a_file,
     choice,
     choices,
     long_text,
@@ -16,6 +17,7 @@ from gorm.core.forms.fields import (
 __all__ = [
     "DayField",
     "Form",
+    "a_file",
     "choice",
     "choices",
     "long_text",

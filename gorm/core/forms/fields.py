@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     Field,
@@ -19,6 +20,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from gorm.core.forms.widgets import (
     Checkbox,
     Checkboxes,
+    FileInput,
     PasswordInput,
     Radios,
     Select,
@@ -63,6 +65,20 @@ def text_line(label: str, *, required: str = "", longest: int = 200, hint: str =
         validators=[*([filled(required)] if required else []), at_most(longest)],
         description=hint,
         widget=TextInput(),
+    )
+
+
+def a_file(label: str, *, required: str = "", hint: str = "") -> FileField:
+    """A file to send; the form needs enctype="multipart/form-data".
+
+    Its data is what was sent, or None. No browser fills it in again: a form that comes back says
+    so in the hint.
+    """
+    return FileField(
+        label,
+        validators=[filled(required)] if required else [],
+        description=hint,
+        widget=FileInput(),
     )
 
 

@@ -36,6 +36,10 @@ class TextInput(_Drawn, govuk.GovTextInput):
     """One line."""
 
 
+class FileInput(_Drawn, govuk.GovFileInput):
+    """A file to send."""
+
+
 class TextArea(_Drawn, govuk.GovTextArea):
     """Many lines."""
 

@@ -105,7 +105,8 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
     over = ""
     for above, below in zip(_padded(upper, len(lower)), _padded(lower, len(upper)), strict=True):
         over = above.strip() or (over if below.strip() else "")
-        names.append(" / ".join(part for part in (over, below.strip()) if part))
+        parts = dict.fromkeys(part for part in (over, below.strip()) if part)
+        names.append(" / ".join(parts))
     return names
 
 

@@ -25,6 +25,7 @@ from gorm.performance.intake.records import (
     take_up,
 )
 from gorm.performance.service import standings
+from gorm.performance.service.scan_job import ask_for_scan
 from gorm.performance.service.standings import EditionOutOfDate
 
 #: How often comparisons are computed again because others published meanwhile.
@@ -153,6 +154,7 @@ def _flipped(actor: Actor, taking: Taking, edition_id: int, told: Difference) ->
     drop_file(taking.import_id)
     facts = {"file": data_import.file_name, "digest": data_import.digest} | counted
     record(actor, "import.published", subject_of(data_import), facts=facts)
+    ask_for_scan(actor, f"{data_import.reference} was published.")
     return Published(data_import.reference, told.new, told.revised, told.unchanged)
 
 
@@ -162,6 +164,7 @@ def _undone(actor: Actor, taking: Taking, edition_id: int, reason: str) -> None:
     data_import.state, data_import.worker = ImportState.UNDONE, ""
     data_import.undone_at, data_import.undone_because = clock.now(), reason
     record(actor, "import.undone", subject_of(data_import), reason=reason)
+    ask_for_scan(actor, f"{data_import.reference} was undone.")
 
 
 def _still_mine(taking: Taking) -> DataImport:

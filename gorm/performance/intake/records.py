@@ -15,7 +15,7 @@ from gorm.accounts.actor import SYSTEM, Actor
 from gorm.audit.service import Subject, record
 from gorm.core import clock
 from gorm.core.db import Base, session, unit_of_work
-from gorm.core.errors import Conflict, NotFound
+from gorm.core.errors import Conflict, NotFound, Refused
 from gorm.core.references import next_reference
 from gorm.importing.models import DataImport, ImportFile, ImportState
 from gorm.performance.intake.matching import Matching
@@ -28,6 +28,17 @@ Progress = Callable[[str, int, int], None]
 #: A worker that gave no sign of life for so long is dead, wherever it is.
 _SILENT: Final = timedelta(minutes=15)
 _SHEETS_AT_ONCE: Final = 50
+_FOR_GOOD: Final = (
+    ImportState.PUBLISHED,
+    ImportState.UNDOING,
+    ImportState.UNDONE,
+    ImportState.DISCARDED,
+)
+_BEFORE: Final = {
+    ImportState.CHECKING: ImportState.MATCHING,
+    ImportState.PUBLISHING: ImportState.READY,
+    ImportState.UNDOING: ImportState.PUBLISHED,
+}
 _AT_WORK: Final = (ImportState.CHECKING, ImportState.PUBLISHING, ImportState.UNDOING)
 
 
@@ -50,8 +61,11 @@ class Taking:
             self.beat()
 
 
-class Overtaken(Exception):
+class Overtaken(Conflict):
     """Another worker has taken this import over, or it was discarded: stop, and write no more."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else took this import over, or ended it.")
 
 
 @dataclass(frozen=True)
@@ -138,14 +152,33 @@ def drop_file(import_id: int) -> None:
 def discard(actor: Actor, import_id: int, reason: str = "") -> None:
     """Give up an import that is not published, and delete everything that it staged."""
     with unit_of_work():
-        data_import = session().get_one(DataImport, import_id)
-        if data_import.state in (ImportState.PUBLISHED, ImportState.UNDOING, ImportState.UNDONE):
-            raise Conflict("This import is published; it can be undone, but not discarded.")
-        data_import.state = ImportState.DISCARDED
-        data_import.worker = ""
-        drop_file(import_id)
-        record(actor, "import.discarded", subject_of(data_import), reason=reason)
+        give_up(actor, import_id, reason)
     drop_staged(import_id)
+
+
+def give_up(actor: Actor, import_id: int, reason: str = "") -> None:
+    """Discard an import inside the running unit of work; what it staged is dropped afterwards."""
+    data_import = session().get_one(DataImport, import_id, populate_existing=True)
+    if data_import.state in _FOR_GOOD:
+        raise Refused("This import is published or ended; it cannot be discarded.")
+    data_import.state = ImportState.DISCARDED
+    data_import.worker = ""
+    drop_file(import_id)
+    record(actor, "import.discarded", subject_of(data_import), reason=reason)
+
+
+def step(data_import: DataImport, came_from: tuple[ImportState, ...], state: ImportState) -> None:
+    """Have an import stand at another step, inside the running unit of work. Raises Refused."""
+    if not _set(data_import.id, came_from=came_from, state=state, worker=""):
+        raise Refused("This import has gone on meanwhile; look at how it stands now.")
+    session().expire(data_import)
+
+
+def step_back(reference: str) -> None:
+    """Have an import stand where it stood before work that was given up."""
+    data_import = import_called(reference)
+    if (before := _BEFORE.get(data_import.state)) is not None:
+        step(data_import, (data_import.state,), before)
 
 
 def tidy() -> list[str]:

@@ -20,6 +20,7 @@ from gorm.performance.rules.values import Suppressed, ValueFault, read_value
 
 #: Rows in one transaction: others who write wait no longer than for these.
 BATCH: Final = 10_000
+_CHANGED: Final = "The file changed while it was read. Take it again."
 _CHECKING: Final = "Checking rows"
 _COLUMNS: Final = ("import_id", "sheet_id", "place_id", "row_number", "value")
 
@@ -72,13 +73,8 @@ def _sound(import_id: int, reading: Reading, findings: Findings) -> Iterator[Sta
         if row.faults:
             _note_all(row, findings)
             continue
-        try:
-            sheet, place = keys(row.cells)
-            sheet_id, place_id = sheets[sheet], places[place]
-        except KeyError as error:
-            raise FileRefused(
-                Fault(row.number, "", "The file changed while it was read.")
-            ) from error
+        sheet, place = keys(row.cells)
+        sheet_id, place_id = sheets[sheet], places[place]
         text = row.cells.get(heading, "")
         try:
             value = read_value(text, decimal_comma=comma)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select, true, tuple_
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office, User
@@ -174,28 +174,21 @@ def _caveats(kept: Candidate, indicator_id: int | None) -> tuple[Note, ...]:
     return tuple(dict.fromkeys([*frozen, *written]))
 
 
-@dataclass(frozen=True)
-class OpenCount:
-    """How many findings of a place wait for somebody to judge them."""
-
-    open: int
-    watch_over: int
-
-
-def open_count(actor: Actor, place: Place) -> OpenCount:
-    """How many standing findings of an organisation, or of an area's councils, are open."""
-    watched = Candidate.state == CandidateState.WATCHED
-    row = (
-        session()
-        .execute(
-            select(
-                func.count().filter(Candidate.state == CandidateState.OPEN, Candidate.is_standing),
-                func.count().filter(watched, Candidate.review_on <= clock.today()),
-            ).where(_in_scope(actor), _at(place))
+def waiting_at(actor: Actor, place: Place) -> Subquery:
+    """Counts what waits to be judged of a place: open findings, and watches that have ended."""
+    is_watched = Candidate.state == CandidateState.WATCHED
+    return (
+        select(
+            func.count()
+            .filter(Candidate.state == CandidateState.OPEN, Candidate.is_standing)
+            .label("open"),
+            func.count()
+            .filter(is_watched, Candidate.review_on <= clock.today())
+            .label("watch_over"),
         )
-        .one()
+        .where(_in_scope(actor), _at(place))
+        .subquery()
     )
-    return OpenCount(row[0], row[1])
 
 
 def theme_choices() -> tuple[tuple[int, str], ...]:

@@ -22,7 +22,11 @@ NAVIGATION: Final = NavigationItem("Performance", "performance.home", "performan
 @needs("performance:read")
 def home() -> ResponseReturnValue:
     """What can be read, by theme; a place or an indicator by its name."""
-    return render_template("performance/home.html", found=overview(asked("q")))
+    return render_template(
+        "performance/home.html",
+        found=overview(asked("q")),
+        import_address=url_for("performance.imports"),
+    )
 
 
 @pages.get("/performance/regions/<region_code>")
