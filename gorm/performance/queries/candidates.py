@@ -1,8 +1,9 @@
 """Reading what was found: lists, one finding, and what else was found of the same organisation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select, true, tuple_
@@ -15,7 +16,7 @@ from gorm.core.errors import NotFound
 from gorm.core.paging import NameCursor
 from gorm.performance import policy
 from gorm.performance.models import Candidate, CandidateState, CaveatKind, RuleCode, Series
-from gorm.performance.queries.caveats import caveats_for
+from gorm.performance.queries.cautions import caveats_of
 from gorm.performance.rules.caveats import Note
 from gorm.performance.rules.judging import ACTS, STATES, Act
 from gorm.performance.rules.numbers import LABELS
@@ -168,9 +169,10 @@ def finding_record(actor: Actor, reference: str) -> FindingRecord:
 def _caveats(kept: Candidate, indicator_id: int | None) -> tuple[Note, ...]:
     """The caveats that were frozen with a finding, and those that were written since."""
     frozen = (Note(CaveatKind(kind), words) for kind, words in kept.evidence.get("caveats", ()))
-    periods = {"", *(reading["period"] for reading in kept.evidence.get("readings", ()))}
-    since = caveats_for([indicator_id] if indicator_id else [], kept.organisation_id)
-    written = (Note(one.kind, one.words) for one in since if one.period in periods)
+    periods = {reading["period"] for reading in kept.evidence.get("readings", ())}
+    known = caveats_of([indicator_id or 0], [kept.organisation_id])
+    since = known.about(indicator_id or 0, kept.organisation_id, periods)
+    written = (Note(one.kind, one.words) for one in since)
     return tuple(dict.fromkeys([*frozen, *written]))
 
 
@@ -189,6 +191,20 @@ def waiting_at(actor: Actor, place: Place) -> Subquery:
         .where(_in_scope(actor), _at(place))
         .subquery()
     )
+
+
+def standing_words(
+    actor: Actor, rule: RuleCode, found: Collection[str], most: int
+) -> tuple[str, ...]:
+    """The findings of a rule that stand today and are not among those found, in sentences."""
+    rows = session().execute(
+        _lines()
+        .add_columns(Candidate.fingerprint)
+        .where(_in_scope(actor), Candidate.rule == rule, Candidate.is_standing)
+        .order_by(Candidate.id)
+    )
+    gone = (_line(row).words for row in rows if row.fingerprint not in found)
+    return tuple(islice(gone, most))
 
 
 def theme_choices() -> tuple[tuple[int, str], ...]:
