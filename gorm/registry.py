@@ -42,6 +42,7 @@ from gorm.performance.service import english as performance_english
 from gorm.performance.service import import_jobs, scan_job
 from gorm.performance.service import imports as import_service
 from gorm.performance.service import indicators as indicator_service
+from gorm.performance.service import maps as map_service
 from gorm.performance.service import peers as peer_service
 from gorm.performance.views import findings as performance_findings
 from gorm.performance.views import home as performance_home
@@ -118,6 +119,7 @@ SENTENCES = (
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
     indicator_service.ACTIONS_IN_ENGLISH,
+    map_service.ACTIONS_IN_ENGLISH,
 )
 
 

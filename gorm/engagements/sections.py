@@ -6,12 +6,11 @@ from typing import Final
 
 from gorm.accounts.actor import Actor
 from gorm.core import text
-from gorm.core.db import session
 from gorm.engagements.listing.contacts import Contact, contacts_of
 from gorm.engagements.listing.lines import lines_at
 from gorm.engagements.listing.packs import log_part, promises_part
 from gorm.engagements.listing.promises import Promises, promises_of
-from gorm.engagements.listing.strands import Window, identities, keys, strands_of
+from gorm.engagements.listing.strands import Window, identities_of, keys, strands_of
 from gorm.engagements.models import Engagement, EngagementKind
 from gorm.places.offers import (
     Band,
@@ -36,7 +35,7 @@ def events(request: TimelineRequest) -> Sequence[TimelineEvent]:
     kinds = [kind for kind in EngagementKind if kind.value in request.kinds]
     if request.kinds and not kinds:
         return ()
-    strands = strands_of(request.place, list(session().scalars(identities(request.place))))
+    strands = strands_of(request.place, identities_of(request.place))
     if not strands:
         return ()
     conditions = [Engagement.kind.in_(kinds)] if kinds else []

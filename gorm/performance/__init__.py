@@ -3,7 +3,7 @@
 from flask import Flask
 
 from gorm.importing.cli import import_group
-from gorm.performance.cli import importing, observations, performance_group
+from gorm.performance.cli import importing, maps, observations, performance_group
 from gorm.performance.views import pages
 
 
@@ -16,3 +16,4 @@ def init_app(app: Flask) -> None:
     import_group.add_command(importing.assessments)
     for command in observations.COMMANDS:
         import_group.add_command(command)
+    import_group.add_command(maps.area_map)

@@ -4,11 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from flask import g
+
 from gorm.accounts.actor import Actor
 from gorm.core.text import day
 from gorm.performance import policy
-from gorm.performance.queries.assessments import Judgement, judgements_at, latest_judgements
-from gorm.performance.queries.candidates import OpenCount, open_count
+from gorm.performance.queries.assessments import (
+    Judgement,
+    PlaceJudged,
+    judged_at,
+    judgements_at,
+    latest_judgements,
+    latest_of,
+)
+from gorm.performance.queries.candidates import waiting_at
 from gorm.places.offers import (
     Band,
     Place,
@@ -27,7 +36,7 @@ class FindingsPanel:
     """How many findings of a place wait to be judged."""
 
     place: Place
-    count: OpenCount
+    count: PlaceJudged
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,7 @@ def findings_panel(actor: Actor, place: Place) -> Band | None:
     """The findings of a place that wait, for those who may see them."""
     if place.kind not in _JUDGED or not _may_see(actor, place):
         return None
-    panel = FindingsPanel(place, open_count(actor, place))
+    panel = FindingsPanel(place, _judged(actor, place))
     return Band("Findings", "performance/_findings_panel.html", panel)
 
 
@@ -50,7 +59,9 @@ def judgements_panel(actor: Actor, place: Place) -> Band | None:
     """What inspectors and auditors judged last; nothing where nobody has."""
     if place.kind not in _JUDGED or not actor.has("performance:read"):
         return None
-    panel = JudgementsPanel(place, latest_judgements(place))
+    known = _judged(actor, place)
+    latest = latest_of(known.own) if known.is_all else latest_judgements(place)
+    panel = JudgementsPanel(place, latest)
     is_empty = not panel.judgements and not policy.may_manage(actor)
     return None if is_empty else Band("Judgements", "performance/_judgements_panel.html", panel)
 
@@ -64,8 +75,29 @@ def judgement_events(request: TimelineRequest) -> Sequence[TimelineEvent]:
         return ()
     return tuple(
         TimelineEvent(one.judged_on, one.id, _KIND, "performance/_judged_event.html", one)
-        for one in judgements_at(request.place, request.limit, request.after)
+        for one in _events(request)
     )
+
+
+def _events(request: TimelineRequest) -> Sequence[Judgement]:
+    known = _judged(request.actor, request.place)
+    if not known.is_all:
+        return judgements_at(request.place, request.limit, request.after)
+    after = request.after
+    older = [
+        one
+        for one in known.judgements
+        if after is None or (one.judged_on, one.id) < (after.on, after.id)
+    ]
+    return older[: request.limit]
+
+
+def _judged(actor: Actor, place: Place) -> PlaceJudged:
+    """What the panels and the timeline of one page all ask, asked once for the page."""
+    asked: dict[Place, PlaceJudged] = g.setdefault("place_judged", {})
+    if place not in asked:
+        asked[place] = judged_at(place, waiting_at(actor, place))
+    return asked[place]
 
 
 def ratings(place: Place) -> tuple[tuple[str, str], ...]:

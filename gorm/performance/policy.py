@@ -48,3 +48,8 @@ def may_read_findings(actor: Actor, office_id: int | None) -> bool:
 def may_judge(actor: Actor, office_id: int | None) -> bool:
     """Whether the actor may say what is to be made of a finding in this office."""
     return actor.has("finding:judge") and actor.belongs_to(office_id)
+
+
+def may_manage_maps(actor: Actor) -> bool:
+    """Whether the actor may take in maps and say which one pages show."""
+    return actor.has("setting:manage")

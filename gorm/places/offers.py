@@ -26,6 +26,8 @@ class Place:
     """What a page or a pack is about, as features below and above know it.
 
     `office_id` is None where the place has no office, and where it was not read with the place.
+    `identities` are the ids under which its history is kept, its own and its predecessors'; empty
+    where they were not read with the place.
     """
 
     kind: PlaceKind
@@ -33,6 +35,7 @@ class Place:
     reference: str
     name: str
     office_id: int | None = None
+    identities: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

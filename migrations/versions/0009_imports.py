@@ -1,13 +1,13 @@
 """Who works on an import at the moment, so that one whose worker died is told from one at work
 
-Revision: 0009_imports, after 0007_performance
+Revision: 0009_imports, after 0008_maps
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0009_imports"
-down_revision = "0007_performance"
+down_revision = "0008_maps"
 branch_labels = None
 depends_on = None
 

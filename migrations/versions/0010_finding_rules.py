@@ -144,8 +144,7 @@ def _add_categories(code: str, categories: tuple[str, ...], failing: int) -> Non
 
 
 def downgrade() -> None:
-    """Take back the schemes that nobody was judged by; rules say nothing without their table."""
-    op.execute(sa.delete(_rule))
+    """Take back the schemes that nobody was judged by. Rules stay, as an analyst left them."""
     judged = sa.select(sa.column("scheme_id")).select_from(sa.table("assessment"))
     codes = [scheme[0] for scheme in _SCHEMES]
     unused = sa.select(_scheme.c.id).where(_scheme.c.code.in_(codes), _scheme.c.id.not_in(judged))

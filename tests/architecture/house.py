@@ -48,6 +48,14 @@ _JUDGED: Final = json.dumps(
         },
     }
 )
+#: A map of a single square.
+_DRAWN: Final = json.dumps(
+    {
+        "width": 10,
+        "height": 10,
+        "shapes": [{"code": "E06000001", "name": "A", "path": "M0 0h9v9z", "x": "", "y": ""}],
+    }
+)
 _HINTS: Final = {
     ("organisation", "reference"): ("ORG-9{}",),
     ("area", "reference"): ("AREA-9{}",),
@@ -65,6 +73,7 @@ _HINTS: Final = {
     ("assessment", "reference"): ("ASM-9{}",),
     ("data_import", "reference"): ("IMP-9{}",),
     ("job", "reference"): ("JOB-9{}",),
+    ("area_map_drawing", "content"): (_DRAWN,),
     ("*", "gss_code"): ("E06{}",),
     ("*", "email"): ("row{}@example.org",),
     ("*", "website"): ("https://example.org/{}",),

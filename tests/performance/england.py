@@ -1,42 +1,87 @@
-"""A small England of one office, whose first council does badly."""
+"""A small England to read: ten unitary authorities, nine districts, and figures of them."""
 
 from decimal import Decimal
+from typing import Any
 
 from flask import Flask
 
 from gorm.accounts.actor import SYSTEM
-from gorm.performance.models import Indicator
-from gorm.performance.service.scanning import Scanned, scan
-from tests.factories.accounts import make_office
+from gorm.accounts.roles import Role
+from gorm.audit.service import Subject, record
+from gorm.core.db import session, unit_of_work
+from gorm.performance.models import Caveat, Indicator
+from gorm.performance.terms import ENGLAND
+from gorm.places.models import CouncilType, Organisation, Succession
+from tests.factories.accounts import make_office, make_user
 from tests.factories.performance import make_indicator, make_values
-from tests.factories.places import make_council
+from tests.factories.places import make_area, make_council
+from tests.support.client import Client
 
 
 class England:
-    """Ten unitary councils of one office; the first is the one that tests look at."""
+    """Councils called Unitary 0 to 9 and District 0 to 8, all of one region, and its area."""
 
-    def __init__(self, app: Flask, number: int = 10) -> None:
+    def __init__(self, app: Flask) -> None:
         self.app = app
-        self.office = make_office(app)
-        self.councils = [make_council(app, f"Town {n}", office=self.office) for n in range(number)]
-        self.town = self.councils[0]
+        self.office = make_office(app, region="Northmoor")
+        self.unitaries = [
+            make_council(app, f"Unitary {number} Council", office=self.office)
+            for number in range(10)
+        ]
+        self.districts = [
+            make_council(
+                app,
+                f"District {number} Council",
+                office=self.office,
+                council_type=CouncilType.NON_METROPOLITAN_DISTRICT,
+            )
+            for number in range(9)
+        ]
+        self.area = make_area(
+            app, "Unitary place", office=self.office, accountable=self.unitaries[0]
+        )
 
-    def publish(
-        self, indicator: Indicator, period: str, first: object, *, breakdown: str = ""
+    @property
+    def everybody(self) -> list[Organisation]:
+        """All councils."""
+        return [*self.unitaries, *self.districts]
+
+    def figures(
+        self, period: str, *, first: int = 50, step: int = 1, of: Indicator, **more: Any
     ) -> str:
-        """Values 1, 2, 3 … of the other councils, and one of the first."""
-        others = {council: n for n, council in enumerate(self.councils[1:], start=1)}
-        values = {self.town: Decimal(str(first))} | others
-        return make_values(self.app, indicator, period, values, breakdown=breakdown)
+        """Values of everybody in one period: `first` for Unitary 0, then `step` more for each."""
+        values: dict[Organisation | str, Decimal | int | str] = {
+            council: Decimal(first + step * number) for number, council in enumerate(self.everybody)
+        }
+        values[ENGLAND], values[self.office.region_code] = Decimal("58.5"), Decimal("57.5")
+        return make_values(self.app, of, period, values, **more)
 
-    def failing(self, name: str = "Reviews on time", code: str = "") -> Indicator:
-        """An indicator on which the first council is in the worst band twice."""
-        indicator = make_indicator(self.app, code, name=name, unit="%")
-        for period in ("2022-23", "2023-24"):
-            self.publish(indicator, period, 0)
-        return indicator
+    def indicator(self, code: str = "CARE", **columns: Any) -> Indicator:
+        """An indicator, in two periods: in the later one Unitary 0 has fallen from 70 to 50."""
+        columns = {"name": "Care that people like"} | columns
+        made = make_indicator(self.app, code, **columns)
+        self.figures("2020-21", first=70, step=-1, of=made)
+        self.figures("2021-22", of=made)
+        return made
 
-    def scan(self) -> Scanned:
-        """Look through everything, as a command does."""
-        with self.app.app_context():
-            return scan(SYSTEM, "a test")
+    def caveat(self, indicator: Indicator, **columns: Any) -> None:
+        """Words that must stand with an indicator's figures."""
+        with self.app.app_context(), unit_of_work():
+            session().add(Caveat(indicator_id=indicator.id, **columns))
+            record_act("caveat.added", indicator.code)
+
+    def replaces(self, successor: Organisation, predecessor: Organisation) -> None:
+        """Have one council replace another."""
+        with self.app.app_context(), unit_of_work():
+            session().add(Succession(predecessor_id=predecessor.id, successor_id=successor.id))
+            record_act("organisation.replaced", predecessor.reference)
+
+    def reader(self, client: Client, *roles: Role) -> Client:
+        """A browser in which somebody of the office is signed in."""
+        client.sign_in(make_user(self.app, *roles, office=self.office).email)
+        return client
+
+
+def record_act(action: str, reference: str) -> None:
+    """Record what a test set up."""
+    record(SYSTEM, action, Subject("test", reference))

@@ -11,9 +11,10 @@ from gorm.accounts.roles import Role
 from gorm.core import clock
 from gorm.core.db import db, session
 from gorm.performance.models import Candidate, CandidateState, Indicator, RuleCode
+from gorm.performance.rules.numbers import NUMBERS
 from tests.factories.accounts import make_office, make_user
 from tests.factories.places import make_area
-from tests.performance.england import England
+from tests.performance.scanned import England
 from tests.support.client import Client
 from tests.support.pages import Page
 from tests.support.queries import statements_of
@@ -72,7 +73,7 @@ def test_the_page_shows_the_evidence_as_frozen_and_what_happens_next(
     assert "Unitary authority" in words
     assert "2023-24 0 ○ Worst quarter 10 of 10 ■ Unchanged since 2022-23 2.25, 4.5, 6.75" in words
     assert "IMP-9" in words
-    assert "only 10 of this type have a value in 2023-24" in words
+    assert "Reviews on time: 10 in 2023-24 and 10 in 2022-23." in words
     assert "Nothing happens until then" in words
     assert "Source: A published table." in words
 
@@ -294,6 +295,15 @@ def test_few_questions_are_asked(client: Client, england: England) -> None:
         assert len(asked) <= 12, endpoint
 
 
+def test_few_questions_are_asked_by_a_trial(client: Client, england: England) -> None:
+    as_manager(client, england, Role.ANALYST)
+    for code in RuleCode:
+        numbers: dict[str, Any] = {one.name: str(one.usual) for one in NUMBERS[code]}
+        with statements_of(client.app) as asked:
+            client.get("performance.edit_rule_form", code=code.value, is_in_use="yes", **numbers)
+        assert len(asked) <= 12, code
+
+
 class TestRules:
     def test_each_rule_is_read_in_a_sentence(self, client: Client, england: England) -> None:
         page = as_manager(client, england).get("performance.rules")
@@ -321,11 +331,26 @@ class TestRules:
         )
         assert "0 findings" in page.words()
         assert "that stand today would no longer be found" in page.words()
+        assert f"no more in your office’s places {SAID}" in page.words()
         page = client.get(
             "performance.edit_rule_form", code="persistent", periods="9", is_in_use="yes",
             expect=422,
         )  # fmt: skip
         assert page.errors() == ["Latest periods in the worst band must be a number from 1 to 5."]
+
+    def test_a_trial_names_nothing_of_another_office(
+        self, client: Client, england: England
+    ) -> None:
+        client.sign_in(make_user(client.app, Role.ANALYST).email)
+        for periods in ("1", "3"):
+            page = client.get(
+                "performance.edit_rule_form", code="persistent", periods=periods, is_in_use="yes"
+            )
+            assert "Town 0" not in page.words()
+        page = client.get(
+            "performance.edit_rule_form", code="persistent", periods="1", is_in_use="yes"
+        )
+        assert england.office.name in page.words("table")
 
     def test_a_rule_is_saved_after_its_trial_and_the_next_scan_goes_by_it(
         self, client: Client, england: England

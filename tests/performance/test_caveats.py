@@ -7,9 +7,8 @@ from sqlalchemy import select
 from gorm.accounts.roles import Role
 from gorm.core.db import session
 from gorm.performance.models import Candidate, RuleCode
-from gorm.performance.queries.caveats import caveats_for
 from tests.factories.accounts import make_user
-from tests.performance.england import England
+from tests.performance.scanned import England
 from tests.support.client import Client
 
 WORDS = "The method changed in 2023."
@@ -19,7 +18,7 @@ WORDS = "The method changed in 2023."
 def england(app: Flask) -> England:
     """An England with one indicator on which Town 0 fails."""
     england = England(app)
-    england.indicator = england.failing(code="X-1")  # type: ignore[attr-defined]
+    england.failing(code="X-1")
     return england
 
 
@@ -118,18 +117,3 @@ def test_everybody_reads_them_and_analysts_write_them(client: Client, england: E
     client.sign_in(make_user(client.app, Role.RELATIONSHIP_MANAGER).email)
     assert "There is no caveat yet." in client.get("performance.caveats").words()
     client.get("performance.new_caveat", expect=403)
-
-
-def test_the_caveats_of_some_indicators_and_an_organisation(
-    client: Client, england: England
-) -> None:
-    as_analyst(client, england)
-    add(client)
-    add(client, words="Of the town.", indicator="", organisation="Town 0")
-    add(client, words="Of another town.", organisation="Town 1")
-    indicator = england.indicator  # type: ignore[attr-defined]
-    with client.app.app_context():
-        said = [note.words for note in caveats_for([indicator.id], england.town.id)]
-        assert said == [WORDS, "Of the town."]
-        assert [note.words for note in caveats_for([0], england.town.id)] == ["Of the town."]
-        assert [note.words for note in caveats_for([indicator.id], None)] == [WORDS]

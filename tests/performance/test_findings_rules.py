@@ -362,7 +362,11 @@ class TestTelling:
             "4\u00a0years in 2021-22 to 8\u00a0years in 2023-24"
         )
         assert self.said(rules.judgement(1, judged(), {})) == (
-            "Anytown, children’s services: judged “Inadequate” on 3 March 2024 "
+            "Anytown: judged “Inadequate” on 3 March 2024 "
+            "(Ofsted inspection of children’s services)"
+        )
+        assert self.said(rules.judgement(1, judged(service="fostering"), {})) == (
+            "Anytown, fostering: judged “Inadequate” on 3 March 2024 "
             "(Ofsted inspection of children’s services)"
         )
         assert self.said(rules.corporate(1, lines(4, 4, 4, 4, 4, 1), CORPORATE)) == (
@@ -422,7 +426,8 @@ class TestCaveats:
 
     def test_fewer_than_twenty_of_a_type_is_said_with_the_number_and_the_period(self) -> None:
         [few, _] = self.notes(number=19)
-        assert few.startswith("Reviews on time: only 19 of this type have a value in 2023-24")
+        assert few.startswith("Fewer than 20 of this type have a value")
+        assert few.endswith("Reviews on time: 19 in 2023-24.")
         assert len(self.notes(number=20)) == 1
 
     def test_a_neighbouring_breakdown_is_told(self) -> None:

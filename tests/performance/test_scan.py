@@ -1,6 +1,7 @@
 """Scanning everything that is published: what becomes a candidate, and what of those before."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
@@ -17,14 +18,15 @@ from gorm.core.errors import NotAllowed
 from gorm.jobs.models import Job, JobState
 from gorm.jobs.service import run_waiting
 from gorm.performance.models import Candidate, CandidateState, RuleCode, Scan
+from gorm.performance.service import scanning
 from gorm.performance.service.scan_job import ask_for_scan
-from gorm.performance.service.scanning import Scanned, scan
+from gorm.performance.service.scanning import Scanned, Search, scan
 from gorm.performance.terms import IndicatorKind, Polarity
 from gorm.places.models import CouncilType, Organisation
 from tests.factories.accounts import make_user
 from tests.factories.performance import make_indicator, make_values
 from tests.factories.places import make_council
-from tests.performance.england import England
+from tests.performance.scanned import England
 from tests.support.queries import statements_of
 
 
@@ -69,7 +71,7 @@ def test_what_is_found_is_kept_with_its_evidence_and_its_office(
     assert (latest["q1"], latest["median"], latest["q3"]) == ("2.25", "4.5", "6.75")
     assert kept.evidence["readings"][1]["value"] == "0.50"
     assert kept.evidence["indicator"]["source"] == "A published table"
-    assert any("only 10 of this type" in words for _, words in kept.evidence["caveats"])
+    assert any("10 in 2023-24" in words for _, words in kept.evidence["caveats"])
 
 
 def test_scanning_again_finds_nothing_new_and_touches_nothing(
@@ -304,3 +306,30 @@ def test_a_scan_is_asked_for_once_and_runs_as_a_job(england: England, context: A
     assert job.outcome == f"{found} findings, {found} of them new."
     [entry] = history_of("scan", "SCAN-000001").entries
     assert entry.reason == "Figures were published."
+
+
+def test_two_scans_at_once_keep_each_finding_once(england: England) -> None:
+    for number in range(4):
+        england.failing(f"Measure {number}")
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda _: england.scan(), range(2))
+    with england.app.app_context():
+        kept = session().scalar(select(func.count()).select_from(Candidate))
+        assert first.new + second.new == first.found == kept
+        assert session().scalar(select(func.count()).select_from(Scan)) == 2
+
+
+def test_a_scan_begins_again_where_figures_are_published_meanwhile(
+    england: England, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indicator = england.failing()
+    still_holds, asked = scanning._still_holds, []  # noqa: SLF001 - the moment in between
+
+    def overtaken(search: Search) -> bool:
+        asked.append(search.basis.edition)
+        return still_holds(search) and len(asked) > 1
+
+    monkeypatch.setattr(scanning, "_still_holds", overtaken)
+    england.publish(indicator, "2023-24", 50)
+    assert run().found == len(candidates())
+    assert len(asked) == 2

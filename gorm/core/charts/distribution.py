@@ -75,13 +75,14 @@ def distribution(
     place of one member and its words; `line` is drawn across at a number, such as the middle.
     """
     heights = _heights([*numbers, *([line[0]] if line else [])])
+    tops = heights.all_at(numbers)
     step = (WIDTH - _LEFT - _RIGHT) / max(len(numbers), 1)
     foot = heights.at(max(heights.low, min(Decimal(0), heights.high)))
     return Distribution(
         sentence=sentence,
         bars="".join(
-            f"M{place(_LEFT + (index + 0.5) * step)} {place(foot)}V{place(heights.at(number))}"
-            for index, number in enumerate(numbers)
+            f"M{place(_LEFT + (index + 0.5) * step)} {place(foot)}V{place(top)}"
+            for index, top in enumerate(tops)
         ),
         bar_width=place(max(min(step * 0.72, 14.0), 0.8)),
         stretches=tuple(_stretches(stretches, step)),

@@ -21,10 +21,17 @@ class Scale:
 
     def at(self, number: Decimal) -> float:
         """Where a number lies; one beyond the ends lies at the end."""
-        if self.high == self.low:
-            return (self.start + self.end) / 2
-        share = float((number - self.low) / (self.high - self.low))
-        return self.start + min(max(share, 0.0), 1.0) * (self.end - self.start)
+        return self.all_at((number,))[0]
+
+    def all_at(self, numbers: Iterable[Decimal | int]) -> list[float]:
+        """Where many numbers lie."""
+        low, width = float(self.low), float(self.high - self.low)
+        if not width:
+            return [(self.start + self.end) / 2 for _ in numbers]
+        start, run = self.start, self.end - self.start
+        return [
+            start + min(max((float(number) - low) / width, 0.0), 1.0) * run for number in numbers
+        ]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Lines over time, told apart by their dashes and by the words at their ends."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -9,11 +9,13 @@ from gorm.core.charts.scales import Scale, Tick, Words, place, scale_over, ticks
 
 #: The dashes of the first, second… line. The first is the one that the picture is about.
 DASHES: Final = ("", "7 3", "2 3", "9 3 2 3", "5 2 1 2 1 2")
+#: A line of more points than these has no dots, save where a point stands alone.
+_MOST_DOTS: Final = 20
 _LINE_HEIGHT: Final = 13.0
 _CHARACTER: Final = 6.2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Point:
     """A number at a position along the time axis. `breaks` parts it from the point before."""
 
@@ -22,7 +24,7 @@ class Point:
     breaks: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Dot:
     """Where a point is drawn."""
 
@@ -32,12 +34,15 @@ class Dot:
 
 @dataclass(frozen=True)
 class Line:
-    """A line as it is drawn: one path with its gaps; dots where it says so."""
+    """A line as it is drawn: one path with its gaps, and one of all its dots.
+
+    A dot is a stroke of next to no length with round ends.
+    """
 
     path: str
     dash: str
     is_main: bool
-    dots: tuple[Dot, ...]
+    dots: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,7 @@ class Trend:
     lines: tuple[Line, ...]
     labels: tuple[EndLabel, ...]
     ribbons: tuple[Ribbon, ...]
+    grid: str
     ticks: tuple[Tick, ...]
     times: tuple[Tick, ...]
     width: int
@@ -79,8 +85,11 @@ class _Frame:
     across: Scale
     up: Scale
 
-    def dot(self, point: Point) -> Dot:
-        return Dot(place(self.across.at(Decimal(point.at))), place(self.up.at(point.number)))
+    def dots(self, points: Iterable[Point]) -> list[Dot]:
+        held = list(points)
+        across = self.across.all_at(point.at for point in held)
+        up = self.up.all_at(point.number for point in held)
+        return [Dot(place(x), place(y)) for x, y in zip(across, up, strict=True)]
 
 
 def trend(
@@ -108,6 +117,7 @@ def trend(
         lines=tuple(_line(index, points, frame) for index, (_, points) in enumerate(lines)),
         labels=_labels(lines, frame, right + 4),
         ribbons=tuple(_ribbons(*ribbon, frame)) if ribbon else (),
+        grid="".join(f"M{place(left)} {place(t.at)}H{place(right)}" for t in scale_words),
         ticks=scale_words,
         times=_named(times, frame.across),
         width=width,
@@ -126,8 +136,8 @@ def spark(points: Sequence[Point], *, sentence: str, size: tuple[int, int] = (11
         scale_over((point.number for point in points), height - 4.0, 4.0),
     )
     line = _line(0, points, frame)
-    last = Line(line.path, line.dash, is_main=True, dots=line.dots[-1:])
-    return Trend(sentence, (last,), (), (), (), (), width, height, 0, width, height)
+    last = Line(line.path, line.dash, is_main=True, dots=_drawn(frame.dots(points[-1:])))
+    return Trend(sentence, (last,), (), (), "", (), (), width, height, 0, width, height)
 
 
 def _across(positions: Sequence[int], start: float, end: float) -> Scale:
@@ -136,7 +146,7 @@ def _across(positions: Sequence[int], start: float, end: float) -> Scale:
 
 
 def _line(index: int, points: Sequence[Point], frame: _Frame) -> Line:
-    dots = [frame.dot(point) for point in points]
+    dots = frame.dots(points)
     path = "".join(
         f"{'M' if number == 0 or point.breaks else 'L'}{dot.x} {dot.y}"
         for number, (point, dot) in enumerate(zip(points, dots, strict=True))
@@ -145,8 +155,12 @@ def _line(index: int, points: Sequence[Point], frame: _Frame) -> Line:
         path=path,
         dash=DASHES[index % len(DASHES)],
         is_main=index == 0,
-        dots=tuple(dots if index == 0 else _alone(points, dots)),
+        dots=_drawn(dots if index == 0 and len(dots) <= _MOST_DOTS else _alone(points, dots)),
     )
+
+
+def _drawn(dots: Iterable[Dot]) -> str:
+    return "".join(f"M{dot.x} {dot.y}h.01" for dot in dots)
 
 
 def _alone(points: Sequence[Point], dots: Sequence[Dot]) -> Iterator[Dot]:
@@ -163,8 +177,7 @@ def _ribbons(lower: Sequence[Point], upper: Sequence[Point], frame: _Frame) -> I
     begun = 0
     for end in range(1, len(lower) + 1):
         if end == len(lower) or lower[end].breaks:
-            around = [*upper[begun:end], *reversed(lower[begun:end])]
-            dots = [frame.dot(point) for point in around]
+            dots = frame.dots([*upper[begun:end], *reversed(lower[begun:end])])
             yield Ribbon("M" + "L".join(f"{dot.x} {dot.y}" for dot in dots) + "z")
             begun = end
 

@@ -3,9 +3,9 @@
 from gorm.core.forms.base import Form
 from gorm.core.forms.days import DayField
 from gorm.core.forms.fields import (
+    a_file,
     choice,
     choices,
-    file_upload,
     long_text,
     options_from,
     password,
@@ -17,9 +17,9 @@ from gorm.core.forms.fields import (
 __all__ = [
     "DayField",
     "Form",
+    "a_file",
     "choice",
     "choices",
-    "file_upload",
     "long_text",
     "options_from",
     "password",

@@ -68,9 +68,18 @@ def text_line(label: str, *, required: str = "", longest: int = 200, hint: str =
     )
 
 
-def file_upload(label: str, *, required: str, hint: str = "") -> FileField:
-    """A file; a page that comes back cannot hold it, so it has to be chosen again."""
-    return FileField(label, validators=[filled(required)], description=hint, widget=FileInput())
+def a_file(label: str, *, required: str = "", hint: str = "") -> FileField:
+    """A file to send; the form needs enctype="multipart/form-data".
+
+    Its data is what was sent, or None. No browser fills it in again: a form that comes back says
+    so in the hint.
+    """
+    return FileField(
+        label,
+        validators=[filled(required)] if required else [],
+        description=hint,
+        widget=FileInput(),
+    )
 
 
 def long_text(

@@ -15,7 +15,7 @@ from gorm.engagements.listing.strands import (
     Strand,
     Window,
     candidates,
-    identities,
+    identities_of,
     keys,
     strands_of,
     strands_of_department,
@@ -118,7 +118,7 @@ def _strands(actor: Actor, wanted: EngagementFilter) -> tuple[Strand, ...]:
         return strands_of_department(wanted.department_id)
     if wanted.place is None:
         return EVERYTHING
-    return strands_of(wanted.place, list(session().scalars(identities(wanted.place))))
+    return strands_of(wanted.place, identities_of(wanted.place))
 
 
 def _counted(

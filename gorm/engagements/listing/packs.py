@@ -20,7 +20,14 @@ from gorm.engagements.listing.promises import (
     commitment_lines,
     is_about,
 )
-from gorm.engagements.listing.strands import Window, identities, keys, link_of, strands_of
+from gorm.engagements.listing.strands import (
+    Window,
+    identities,
+    identities_of,
+    keys,
+    link_of,
+    strands_of,
+)
 from gorm.engagements.models import (
     Commitment,
     CommitmentState,
@@ -109,7 +116,7 @@ class PromiseList:
 def log_part(request: PackRequest) -> PackPart:
     """The engagement log of a pack: 12 months back from its date, and what is planned."""
     preparer, as_at = preparer_of(request), _day_of(request)
-    strands = strands_of(request.place, list(session().scalars(identities(request.place))))
+    strands = strands_of(request.place, identities_of(request.place))
     admitted = open_to(preparer, request.audience)
     year = Window(LONGEST_LOG + 1, since=months_before(as_at, LOG_MONTHS), until=as_at)
     held = lines_at(keys(preparer, strands, year, admitted, Engagement.state == HELD))

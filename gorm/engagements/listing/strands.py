@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from gorm.accounts.actor import Actor
+from gorm.core.db import session
 from gorm.core.paging import Cursor
 from gorm.engagements.models import (
     Attendee,
@@ -32,8 +33,9 @@ from gorm.engagements.models import (
 )
 from gorm.engagements.policy import readable_by, visible_to
 from gorm.people.models import Post
-from gorm.places.models import Area, Succession
+from gorm.places.models import Area
 from gorm.places.offers import Place, PlaceKind
+from gorm.places.queries.links import lineage_of
 
 
 @dataclass(frozen=True)
@@ -128,25 +130,21 @@ def link_of(kind: PlaceKind) -> tuple[Any, Any]:
     }[kind]
 
 
+def identities_of(place: Place) -> list[int]:
+    """The ids that a place's history is kept under, as they came with it or else read now."""
+    return list(place.identities) or list(session().scalars(identities(place)))
+
+
 def identities(place: Place) -> Select[Any]:
     """The ids that a place's history is kept under: its own and its predecessors'; a person's
     posts."""
     if place.kind is PlaceKind.PERSON:
         return select(Post.id).where(Post.person_id == place.id).order_by(Post.id)
     if place.kind is PlaceKind.ORGANISATION:
-        return _lineage(select(literal(place.id).label("id")))
+        return lineage_of(select(literal(place.id).label("id")))
     accountable = select(Area.accountable_id.label("id")).where(Area.id == place.id)
-    lineage = _lineage(accountable).subquery()
+    lineage = lineage_of(accountable).subquery()
     return select(Area.id).where(Area.accountable_id.in_(select(lineage.c.id))).order_by(Area.id)
-
-
-def _lineage(beginning: Select[Any]) -> Select[Any]:
-    """An organisation with every one that it came from, however many reorganisations ago."""
-    line = beginning.cte("line", recursive=True)
-    line = line.union(
-        select(Succession.predecessor_id).join(line, Succession.successor_id == line.c.id)
-    )
-    return select(line.c.id).order_by(line.c.id)
 
 
 def _walk(

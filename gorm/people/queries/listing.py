@@ -1,7 +1,5 @@
 """The list of people: found by name, organisation, kind of post and office, page by page."""
 
-import base64
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,37 +8,15 @@ from sqlalchemy import ColumnElement, Row, and_, or_, select, tuple_
 
 from gorm.accounts.models import Office
 from gorm.core.db import session
+from gorm.core.paging import NameCursor
 from gorm.core.text import one_line
 from gorm.people.matching import begins_words
 from gorm.people.models import Person, Post, PostKind
 from gorm.people.queries.persons import is_current
-from gorm.people.rules import LONGEST_NAME, folded
+from gorm.people.rules import folded
 from gorm.places.models import Organisation
 
 PAGE_SIZE: Final = 50
-
-
-@dataclass(frozen=True)
-class NameCursor:
-    """Where a list sorted by name goes on."""
-
-    name: str
-    id: int
-
-    def __str__(self) -> str:
-        packed = json.dumps([self.name, self.id], separators=(",", ":"))
-        return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
-
-    @classmethod
-    def parse(cls, text: str | None) -> "NameCursor | None":
-        """The cursor that `text` holds, or None: a mangled one begins at the beginning."""
-        packed = text or ""
-        try:
-            name, number = json.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
-        except (ValueError, TypeError):
-            return None
-        is_sound = isinstance(name, str) and isinstance(number, int) and 0 <= number < 2**63
-        return cls(folded(name)[:LONGEST_NAME], number) if is_sound else None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from gorm.audit.queries import history_of
 from gorm.core.errors import Conflict, NotAllowed, Refused
 from gorm.core.forms.conflicts import Differing, against
 from gorm.core.forms.fields import options_from
-from gorm.core.paging import Cursor
+from gorm.core.paging import Cursor, NameCursor
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other
 from gorm.people import policy
@@ -22,7 +22,7 @@ from gorm.people.queries.key_people import (
     people_before,
     without_mobiles,
 )
-from gorm.people.queries.listing import NameCursor, Wanted, office_choices, people_page
+from gorm.people.queries.listing import Wanted, office_choices, people_page
 from gorm.people.queries.persons import PersonProfile, person_profile
 from gorm.people.queries.places import led_place
 from gorm.people.service import PersonDetails, PostDetails, change_person

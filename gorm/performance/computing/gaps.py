@@ -53,7 +53,9 @@ def ensure_declared_gaps(sheet_ids: Iterable[int]) -> None:
 
 
 def forget_gap(series: Series) -> None:
-    """Have nobody read the comparisons of a gap that is declared no more."""
+    """Have nobody read the comparisons of a gap that is declared no more, nor compute them anew."""
+    series.minuend_id = series.subtrahend_id = None
+    session().flush()
     sheets = select(Sheet.id).where(Sheet.series_id == series.id)
     session().execute(
         update(Comparison)

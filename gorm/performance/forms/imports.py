@@ -5,7 +5,7 @@ from typing import Final
 
 from werkzeug.datastructures import MultiDict
 
-from gorm.core.forms import Form, choice, file_upload, long_text, text_line
+from gorm.core.forms import Form, a_file, choice, long_text, text_line
 from gorm.core.forms.base import SearchForm
 from gorm.performance.intake.matching import Matching
 from gorm.performance.queries.imports import STATE_LABELS
@@ -21,7 +21,7 @@ _SAME: Final = "Only where the file has no column of it."
 class SendForm(Form):
     """A file of figures."""
 
-    file = file_upload(
+    file = a_file(
         "File",
         required="Choose a file.",
         hint="A CSV file or a workbook (.xlsx) with one value in a row, 10 MB at most. "

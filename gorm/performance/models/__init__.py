@@ -12,10 +12,13 @@ from gorm.performance.models.findings import (
     Scan,
 )
 from gorm.performance.models.indicators import Indicator, MeasuredPlace, Series, Sheet
+from gorm.performance.models.maps import AreaMap, AreaMapDrawing, MapKind
 from gorm.performance.models.observations import Observation
 from gorm.performance.models.peers import PeerGroup, PeerGroupMember, PeerMethod
 
 __all__ = [
+    "AreaMap",
+    "AreaMapDrawing",
     "Assessment",
     "Candidate",
     "CandidateState",
@@ -27,6 +30,7 @@ __all__ = [
     "Edition",
     "FindingRule",
     "Indicator",
+    "MapKind",
     "MeasuredPlace",
     "Observation",
     "PeerGroup",

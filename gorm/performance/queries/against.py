@@ -96,7 +96,7 @@ def held_against(
     """The chosen group in these comparisons; a named one is compared here and now."""
     if choice.kind is not None:
         kind = choice.kind
-        places = {key: found.places[kind] for key, (_, found) in stood.items()}
+        places = {key: found.place(kind) for key, (_, found) in stood.items()}
         return Held(groups_of(stood, kind, choice.key), places)
     return _computed(subject, choice, stood)
 

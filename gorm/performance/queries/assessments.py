@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select, true, tuple_
 
 from gorm.core.db import session
 from gorm.core.errors import NotFound
 from gorm.core.paging import Cursor
 from gorm.performance.models import Assessment, Category, Scheme
 from gorm.performance.rules.figures import BAND_SHAPES
-from gorm.places.models import Area, AreaMember, MemberRole, Organisation, Succession
+from gorm.performance.rules.telling import service_beside
+from gorm.places.models import Area, AreaMember, MemberRole, Organisation
 from gorm.places.offers import Place, PlaceKind
+from gorm.places.queries.links import lineage_of
 from gorm.settings.models import Theme
 
 PREFIX: Final = "ASM"
+#: As many judgements of a place are read with its page.
+MOST_AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Judgement:
     source_address: str
     notes: str
     is_withdrawn: bool
+    is_scheme_in_use: bool
     withdrawn_because: str
     version: int
 
@@ -77,14 +82,8 @@ class Judgement:
 
     @property
     def subject(self) -> str:
-        """The scheme and, where it is of one service, the service."""
-        return f"{self.scheme}, {self.service}" if self.service else self.scheme
-
-    @property
-    def rating(self) -> str:
-        """The judgement in words, for a pack: 'Good (Ofsted, 3 March 2024)'."""
-        by = f"{self.category}, counts as failing" if self.is_failing else self.category
-        return f"{self.subject}: {by}"
+        """The scheme and, where it is of one service that its name does not say, the service."""
+        return self.scheme + service_beside(self.scheme, self.service)
 
 
 def schemes() -> tuple[SchemeRecord, ...]:
@@ -117,29 +116,87 @@ def scheme_record(code: str) -> SchemeRecord:
 
 def judgements_of(organisation_id: int) -> tuple[Judgement, ...]:
     """Every judgement of an organisation and of those that it replaced, the newest first."""
-    query = _judgements().where(Assessment.organisation_id.in_(_lineage(organisation_id)))
+    query = _judgements().where(Assessment.organisation_id.in_(_line_of(organisation_id)))
     rows = session().execute(query.order_by(Assessment.judged_on.desc(), Assessment.id.desc()))
     return _read(rows.all())
+
+
+def latest_of(found: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """What was judged last in each scheme that is in use and for each service, by scheme.
+
+    `found` are the judgements of one organisation, the newest first.
+    """
+    latest: dict[tuple[str, str], Judgement] = {}
+    for one in found:
+        if not one.is_withdrawn and one.is_scheme_in_use:
+            latest.setdefault((one.scheme, one.service), one)
+    return tuple(latest[key] for key in sorted(latest))
 
 
 def latest_judgements(place: Place) -> tuple[Judgement, ...]:
     """The last judgement in each scheme of an organisation, or of an area's accountable council."""
     whose: Any = Assessment.organisation_id == place.id
     if place.kind is PlaceKind.AREA:
-        accountable = select(Area.accountable_id).where(Area.id == place.id).scalar_subquery()
-        whose = Assessment.organisation_id == accountable
-    position = func.row_number().over(
-        partition_by=(Assessment.scheme_id, Assessment.service),
-        order_by=(Assessment.judged_on.desc(), Assessment.id.desc()),
-    )
-    latest = (
-        select(Assessment.id, position.label("position"))
-        .where(Assessment.withdrawn_at.is_(None), whose)
+        whose = Assessment.organisation_id == _accountable(place)
+    query = _judgements().where(Assessment.withdrawn_at.is_(None), whose)
+    rows = session().execute(query.order_by(Assessment.judged_on.desc(), Assessment.id.desc()))
+    return latest_of(_read(rows.all()))
+
+
+@dataclass(frozen=True)
+class PlaceJudged:
+    """What a place's page tells of findings and judgements, read at once.
+
+    `judgements` are those of its timeline, the newest first; where there are so many that they
+    were not all read, `is_all` is False. `own` are those that are the place's own, not a member's
+    or a predecessor's.
+    """
+
+    open: int
+    watch_over: int
+    judgements: tuple[Judgement, ...]
+    own: tuple[Judgement, ...]
+    is_all: bool
+
+
+def judged_at(place: Place, counts: Subquery) -> PlaceJudged:
+    """The findings of a place, counted by `counts`, and its judgements, in one query."""
+    newest = (
+        select(Assessment.id)
+        .where(Assessment.withdrawn_at.is_(None), Assessment.organisation_id.in_(_at(place)))
+        .order_by(Assessment.judged_on.desc(), Assessment.id.desc())
+        .limit(MOST_AT_ONCE + 1)
         .subquery()
     )
-    query = _judgements().join(latest, (latest.c.id == Assessment.id) & (latest.c.position == 1))
-    rows = session().execute(query.where(Scheme.is_in_use).order_by(Scheme.name))
-    return _read(rows.all())
+    own = place.id if place.kind is PlaceKind.ORGANISATION else _accountable(place)
+    query: Any = select(
+        *counts.c, (Assessment.organisation_id == own).label("is_own"), *_columns()
+    ).select_from(counts)
+    rows = (
+        session()
+        .execute(
+            query.outerjoin(newest, true())
+            .outerjoin(Assessment, Assessment.id == newest.c.id)
+            .outerjoin(Scheme, Scheme.id == Assessment.scheme_id)
+            .outerjoin(Category, Category.id == Assessment.category_id)
+            .outerjoin(Organisation, Organisation.id == Assessment.organisation_id)
+            .outerjoin(Theme, Theme.id == Assessment.theme_id)
+            .order_by(Assessment.judged_on.desc(), Assessment.id.desc())
+        )
+        .all()
+    )
+    judged = [row for row in rows if row.Assessment is not None]
+    return PlaceJudged(
+        rows[0][0],
+        rows[0][1],
+        _read(judged),
+        _read([row for row in judged if row.is_own]),
+        is_all=len(judged) <= MOST_AT_ONCE,
+    )
+
+
+def _accountable(place: Place) -> Any:
+    return select(Area.accountable_id).where(Area.id == place.id).scalar_subquery()
 
 
 def judgements_at(place: Place, limit: int, after: Cursor | None) -> tuple[Judgement, ...]:
@@ -178,29 +235,32 @@ def _scheme(one: Scheme, categories: Sequence[CategoryRecord]) -> SchemeRecord:
     )
 
 
-def _judgements() -> Any:
+def _columns() -> tuple[Any, ...]:
     lowest = (
         select(func.max(Category.position))
         .where(Category.scheme_id == Assessment.scheme_id)
         .correlate(Assessment)
         .scalar_subquery()
     )
-    query: Any = (
-        select(
-            Assessment,
-            Scheme,
-            Category,
-            Organisation.name.label("organisation"),
-            Organisation.reference.label("organisation_reference"),
-            Theme.name.label("theme"),
-            lowest.label("lowest"),
-        )
-        .join(Scheme, Scheme.id == Assessment.scheme_id)
+    return (
+        Assessment,
+        Scheme,
+        Category,
+        Organisation.name.label("organisation"),
+        Organisation.reference.label("organisation_reference"),
+        Theme.name.label("theme"),
+        lowest.label("lowest"),
+    )
+
+
+def _judgements() -> Any:
+    query: Any = select(*_columns())
+    return (
+        query.join(Scheme, Scheme.id == Assessment.scheme_id)
         .join(Category, Category.id == Assessment.category_id)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
         .outerjoin(Theme, Theme.id == Assessment.theme_id)
     )
-    return query
 
 
 def _read(rows: Sequence[Any]) -> tuple[Judgement, ...]:
@@ -227,35 +287,28 @@ def _judgement(row: Any, one: Assessment) -> Judgement:
         source_address=one.source_address,
         notes=one.notes,
         is_withdrawn=one.withdrawn_at is not None,
+        is_scheme_in_use=row.Scheme.is_in_use,
         withdrawn_because=one.withdrawn_because,
         version=one.version,
     )
 
 
-def _lineage(organisation_id: int) -> Select[Any]:
-    """An organisation with every one that it came from."""
-    line = select(literal(organisation_id).label("id")).cte("line", recursive=True)
-    line = line.union(
-        select(Succession.predecessor_id).join(line, Succession.successor_id == line.c.id)
-    )
-    return select(line.c.id)
-
-
 def _at(place: Place) -> Select[Any]:
     """The organisations whose judgements belong to a place's history."""
     if place.kind is PlaceKind.ORGANISATION:
-        return _lineage(place.id)
+        return _line_of(place.id)
     members = (
         select(AreaMember.organisation_id.label("id"))
         .where(AreaMember.area_id == place.id, AreaMember.role == MemberRole.COUNCIL)
         .union(select(Area.accountable_id).where(Area.id == place.id))
         .subquery()
     )
-    line = select(members.c.id).cte("line", recursive=True)
-    line = line.union(
-        select(Succession.predecessor_id).join(line, Succession.successor_id == line.c.id)
-    )
-    return select(line.c.id)
+    return lineage_of(select(members.c.id))
+
+
+def _line_of(organisation_id: int) -> Select[Any]:
+    """An organisation with every one that it came from."""
+    return lineage_of(select(literal(organisation_id).label("id")))
 
 
 def by_subject(found: Sequence[Judgement]) -> Mapping[str, tuple[Judgement, ...]]:

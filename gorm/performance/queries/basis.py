@@ -78,7 +78,6 @@ def basis_for(in_use: Mapping[RuleCode, Numbers]) -> Basis:
         organisations=organisations,
         readings=readings,
         judged=judged,
-        breakdowns=_breakdowns() if readings else {},
         edition=edition_number(),
     )
 
@@ -242,7 +241,7 @@ def _measure(series: Series, indicator: Indicator, theme: str) -> Measure:
     )
 
 
-def _breakdowns() -> dict[int, tuple[str, ...]]:
+def breakdowns() -> dict[int, tuple[str, ...]]:
     """The breakdowns of each indicator that has several series of its own figures."""
     rows = session().execute(
         select(Series.indicator_id, Series.breakdown)

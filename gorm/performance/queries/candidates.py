@@ -1,11 +1,12 @@
 """Reading what was found: lists, one finding, and what else was found of the same organisation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select, true, tuple_
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office, User
@@ -15,7 +16,7 @@ from gorm.core.errors import NotFound
 from gorm.core.paging import NameCursor
 from gorm.performance import policy
 from gorm.performance.models import Candidate, CandidateState, CaveatKind, RuleCode, Series
-from gorm.performance.queries.caveats import caveats_for
+from gorm.performance.queries.cautions import caveats_of
 from gorm.performance.rules.caveats import Note
 from gorm.performance.rules.judging import ACTS, STATES, Act
 from gorm.performance.rules.numbers import LABELS
@@ -167,35 +168,43 @@ def finding_record(actor: Actor, reference: str) -> FindingRecord:
 
 def _caveats(kept: Candidate, indicator_id: int | None) -> tuple[Note, ...]:
     """The caveats that were frozen with a finding, and those that were written since."""
-    frozen = (Note(CaveatKind(kind), words) for kind, words in kept.evidence["caveats"])
-    periods = {"", *(reading["period"] for reading in kept.evidence.get("readings", ()))}
-    since = caveats_for([indicator_id] if indicator_id else [], kept.organisation_id)
-    written = (Note(one.kind, one.words) for one in since if one.period in periods)
+    frozen = (Note(CaveatKind(kind), words) for kind, words in kept.evidence.get("caveats", ()))
+    periods = {reading["period"] for reading in kept.evidence.get("readings", ())}
+    known = caveats_of([indicator_id or 0], [kept.organisation_id])
+    since = known.about(indicator_id or 0, kept.organisation_id, periods)
+    written = (Note(one.kind, one.words) for one in since)
     return tuple(dict.fromkeys([*frozen, *written]))
 
 
-@dataclass(frozen=True)
-class OpenCount:
-    """How many findings of a place wait for somebody to judge them."""
-
-    open: int
-    watch_over: int
-
-
-def open_count(actor: Actor, place: Place) -> OpenCount:
-    """How many standing findings of an organisation, or of an area's councils, are open."""
-    watched = Candidate.state == CandidateState.WATCHED
-    row = (
-        session()
-        .execute(
-            select(
-                func.count().filter(Candidate.state == CandidateState.OPEN, Candidate.is_standing),
-                func.count().filter(watched, Candidate.review_on <= clock.today()),
-            ).where(_in_scope(actor), _at(place))
+def waiting_at(actor: Actor, place: Place) -> Subquery:
+    """Counts what waits to be judged of a place: open findings, and watches that have ended."""
+    is_watched = Candidate.state == CandidateState.WATCHED
+    return (
+        select(
+            func.count()
+            .filter(Candidate.state == CandidateState.OPEN, Candidate.is_standing)
+            .label("open"),
+            func.count()
+            .filter(is_watched, Candidate.review_on <= clock.today())
+            .label("watch_over"),
         )
-        .one()
+        .where(_in_scope(actor), _at(place))
+        .subquery()
     )
-    return OpenCount(row[0], row[1])
+
+
+def standing_words(
+    actor: Actor, rule: RuleCode, found: Collection[str], most: int
+) -> tuple[str, ...]:
+    """The findings of a rule that stand today and are not among those found, in sentences."""
+    rows = session().execute(
+        _lines()
+        .add_columns(Candidate.fingerprint)
+        .where(_in_scope(actor), Candidate.rule == rule, Candidate.is_standing)
+        .order_by(Candidate.id)
+    )
+    gone = (_line(row).words for row in rows if row.fingerprint not in found)
+    return tuple(islice(gone, most))
 
 
 def theme_choices() -> tuple[tuple[int, str], ...]:

@@ -1,10 +1,9 @@
 """Reading caveats."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from gorm.core.db import session
 from gorm.core.errors import NotFound
@@ -34,14 +33,6 @@ class CaveatRow:
     def label(self) -> str:
         """What sort of caveat it is."""
         return LABELS[self.kind]
-
-
-def caveats_for(indicator_ids: Collection[int], organisation_id: int | None) -> tuple[Note, ...]:
-    """What must be said with figures of these indicators, and of this organisation where given."""
-    about = or_(Caveat.indicator_id.is_(None), Caveat.indicator_id.in_(indicator_ids))
-    whose = or_(Caveat.organisation_id.is_(None), Caveat.organisation_id == organisation_id)
-    found = session().scalars(select(Caveat).where(about, whose).order_by(Caveat.id))
-    return tuple(Note(one.kind, one.words, one.period) for one in found)
 
 
 def caveats_kept() -> tuple[Kept, ...]:

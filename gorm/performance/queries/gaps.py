@@ -19,7 +19,7 @@ from gorm.performance.models import (
     Sheet,
     Standing,
 )
-from gorm.performance.queries.held import STANDING_COLUMNS, SeriesFacts, series_where, stood
+from gorm.performance.queries.held import STANDING_COLUMNS, SeriesFacts, Stood, series_where
 from gorm.performance.queries.rows import Sign, band_sign
 from gorm.performance.rules.comparison import gap_travel
 from gorm.performance.rules.figures import GAP_SHAPES, GAP_TRAVELS, change_shown, shown
@@ -237,7 +237,7 @@ def _council(
     row: Sequence[Any],
 ) -> CouncilGap:
     reference, name, region, *rest = row
-    held = stood(rest)
+    held = Stood(*rest)
     width = widths.get(held.previous_period or "")
     moved, way = Decimal(0), None
     if held.previous is not None:
@@ -257,7 +257,7 @@ def _council(
         moved=moved,
         travel=travel_sign(way) if way else None,
         way=way,
-        band=band_sign(held.places[GroupKind.NATIONAL].band),
+        band=band_sign(held.place(GroupKind.NATIONAL).band),
     )
 
 

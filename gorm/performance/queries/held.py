@@ -1,12 +1,12 @@
 """What is held of series, sheets, standings and groups: the statements that pages are made of."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, TextClause, and_, exists, func, select, text
 from sqlalchemy.orm import aliased
 
 from gorm.core.db import session
@@ -52,7 +52,7 @@ class SeriesFacts:
         return f"{self.name}: {self.breakdown}" if self.breakdown else self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a value stands in one group."""
 
@@ -60,28 +60,41 @@ class Place:
     band: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stood:
-    """Where a body stands in one sheet, in every kept group."""
+    """Where a body stands in one sheet; ranks and bands of all, of its type, of its region."""
 
     value: Decimal
     previous: Decimal | None
     previous_period: str | None
     direction: Direction | None
     is_member: bool
-    places: Mapping[GroupKind, Place]
+    rank: int | None
+    band: int | None
+    type_rank: int | None
+    type_band: int | None
+    region_rank: int | None
+    region_band: int | None
+
+    def place(self, kind: GroupKind) -> Place:
+        """Where it stands in one kind of group."""
+        if kind is GroupKind.NATIONAL:
+            return Place(self.rank, self.band)
+        if kind is GroupKind.TYPE:
+            return Place(self.type_rank, self.type_band)
+        return Place(self.region_rank, self.region_band)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Comparator:
-    """What the source gives for England or a region, and the middle of its councils."""
+    """What the source gives for England or a region, or else the middle of its councils."""
 
-    published: Decimal | None
-    median: Decimal | None
+    value: Decimal | None
+    is_published: bool
     width: Decimal | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HeldSheet:
     """A sheet of a series as it is compared now; `stood` is by organisation."""
 
@@ -95,7 +108,7 @@ class HeldSheet:
     stood: dict[int, Stood] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """What a comparison says of one group."""
 
@@ -148,39 +161,36 @@ def facts_of(row: Sequence[Any]) -> SeriesFacts:
 
 
 def has_standing_of(organisation_ids: Collection[int]) -> ColumnElement[bool]:
-    """Whether one of these has a value in the series."""
+    """Whether one of these has a value in the series.
+
+    The outer join and the function keep SQLite from beginning with all that they ever had.
+    """
     return exists(
         select(Standing.comparison_id)
         .select_from(Sheet)
         .join(Comparison, and_(Comparison.sheet_id == Sheet.id, Comparison.is_current))
-        .join(Standing, Standing.comparison_id == Comparison.id)
-        .where(Sheet.series_id == Series.id, Standing.organisation_id.in_(organisation_ids))
+        .outerjoin(
+            Standing,
+            and_(
+                Standing.comparison_id == Comparison.id,
+                Standing.organisation_id.in_(organisation_ids),
+            ),
+        )
+        .where(Sheet.series_id == Series.id, func.coalesce(Standing.organisation_id, 0) > 0)
         .correlate(Series)
     )
 
 
-STANDING_COLUMNS = (
+#: Whether a comparison is the latest of its series, word for word as its partial index has it:
+#: SQLite uses that for nothing else.
+IS_LATEST: Final[TextClause] = text("comparison.is_current AND comparison.is_latest")
+
+#: What `Stood` is made of.
+STANDING_COLUMNS: Final = (
     Standing.value, Standing.previous_value, Standing.previous_period, Standing.direction,
     Standing.is_member, Standing.rank, Standing.band, Standing.type_rank, Standing.type_band,
     Standing.region_rank, Standing.region_band,
 )  # fmt: skip
-
-
-def stood(row: Sequence[Any]) -> Stood:
-    """What the columns of a standing say."""
-    value, previous, period, direction, is_member, rank, band, t_rank, t_band, r_rank, r_band = row
-    return Stood(
-        value,
-        previous,
-        period,
-        direction,
-        is_member,
-        {
-            GroupKind.NATIONAL: Place(rank, band),
-            GroupKind.TYPE: Place(t_rank, t_band),
-            GroupKind.REGION: Place(r_rank, r_band),
-        },
-    )
 
 
 def sheets_with(
@@ -194,8 +204,7 @@ def sheets_with(
     rows = session().execute(
         select(
             Sheet.series_id, Sheet.period, Sheet.ends_on, Comparison.id, Comparison.is_latest,
-            national.published_value, national.median, national.q1, national.q3,
-            region.published_value, region.median,
+            *_or_median(national), national.q1, national.q3, *_or_median(region),
             Standing.organisation_id, *STANDING_COLUMNS,
         )
         .select_from(Sheet)
@@ -215,6 +224,13 @@ def sheets_with(
     return _by_series(rows)
 
 
+def _or_median(group: type[ComparisonGroup]) -> tuple[Any, Any]:
+    return (
+        func.coalesce(group.published_value, group.median),
+        group.published_value.is_not(None),
+    )
+
+
 def _is_group(group: type[ComparisonGroup], kind: GroupKind, key: str) -> ColumnElement[bool]:
     return and_(group.comparison_id == Comparison.id, group.kind == kind, group.key == key)
 
@@ -227,12 +243,12 @@ def _by_series(rows: Iterable[Any]) -> dict[int, list[HeldSheet]]:
         if not sheets or sheets[-1].comparison_id != comparison_id:
             sheets.append(_sheet(row))
         if organisation_id is not None:
-            sheets[-1].stood[organisation_id] = stood(row[12:])
+            sheets[-1].stood[organisation_id] = Stood(*row[12:])
     return found
 
 
 def _sheet(row: Any) -> HeldSheet:
-    published, median, q1, q3, of_region, region_median = row[5:11]
+    value, is_published, q1, q3, of_region, is_published_of_region = row[5:11]
     width = None if q1 is None or q3 is None else q3 - q1
     series_id, period, ends_on, comparison_id, is_latest = row[:5]
     return HeldSheet(
@@ -241,8 +257,8 @@ def _sheet(row: Any) -> HeldSheet:
         ends_on,
         comparison_id,
         is_latest,
-        england=Comparator(published, median, width),
-        region=Comparator(of_region, region_median, None),
+        england=Comparator(value, is_published, width),
+        region=Comparator(of_region, is_published_of_region, None),
     )
 
 

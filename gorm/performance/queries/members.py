@@ -10,7 +10,7 @@ from sqlalchemy import select
 from gorm.accounts.models import Office
 from gorm.core.db import session
 from gorm.performance.models import Standing
-from gorm.performance.queries.held import STANDING_COLUMNS, SeriesFacts, stood
+from gorm.performance.queries.held import STANDING_COLUMNS, SeriesFacts, Stood
 from gorm.performance.queries.rows import Sign, band_sign, direction_sign
 from gorm.performance.rules.figures import moved_shown, number_shown, places_of
 from gorm.performance.terms import Direction, GroupKind, Measures, Polarity
@@ -85,8 +85,8 @@ def _member(
     series: SeriesFacts, widths: Mapping[str, Decimal], row: Sequence[Any], places: int
 ) -> Member:
     reference, name, council_type, region, region_code, *rest = row
-    held = stood(rest)
-    national, of_type = held.places[GroupKind.NATIONAL], held.places[GroupKind.TYPE]
+    held = Stood(*rest)
+    national, of_type = held.place(GroupKind.NATIONAL), held.place(GroupKind.TYPE)
     kind = council_type if isinstance(council_type, CouncilType) else None
     width = widths.get(held.previous_period or "")
     change = "" if held.previous is None else moved_shown(held.value - held.previous, places)

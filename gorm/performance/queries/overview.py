@@ -11,6 +11,7 @@ from gorm.accounts.models import Office
 from gorm.core.db import session
 from gorm.importing.models import DataImport, ImportState
 from gorm.performance.models import Comparison, Indicator, Series, Sheet
+from gorm.performance.queries.held import IS_LATEST
 from gorm.performance.terms import IndicatorKind
 from gorm.places.models import Organisation
 from gorm.settings.models import Theme
@@ -124,7 +125,7 @@ def _themes(words: str) -> tuple[tuple[ThemeLine, ...], int]:
 
 
 def _latest_sheets() -> Select[int]:
-    return select(Comparison.sheet_id).where(Comparison.is_current, Comparison.is_latest)
+    return select(Comparison.sheet_id).where(IS_LATEST)
 
 
 def _regions() -> tuple[RegionLine, ...]:

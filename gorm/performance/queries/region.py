@@ -19,7 +19,13 @@ from gorm.performance.models import (
     Sheet,
     Standing,
 )
-from gorm.performance.queries.held import STANDING_COLUMNS, SeriesFacts, series_where, stood
+from gorm.performance.queries.held import (
+    IS_LATEST,
+    STANDING_COLUMNS,
+    SeriesFacts,
+    Stood,
+    series_where,
+)
 from gorm.performance.queries.rows import Sign, band_sign, direction_sign
 from gorm.performance.queries.subjects import short_name, type_key_of, type_plural
 from gorm.performance.rules.figures import number_shown, unit_shown
@@ -136,9 +142,7 @@ def region_page(region_code: str, *, theme: str, against: str, districts: bool) 
 def _is_compared() -> ColumnElement[bool]:
     """Whether a series has a latest comparison at all."""
     return Series.id.in_(
-        select(Sheet.series_id)
-        .join(Comparison, Comparison.sheet_id == Sheet.id)
-        .where(Comparison.is_current, Comparison.is_latest)
+        select(Sheet.series_id).join(Comparison, Comparison.sheet_id == Sheet.id).where(IS_LATEST)
     )
 
 
@@ -182,12 +186,7 @@ def _cells(
             Standing.organisation_id, *STANDING_COLUMNS,
         )
         .select_from(Sheet)
-        .join(
-            Comparison,
-            and_(
-                Comparison.sheet_id == Sheet.id, Comparison.is_current, Comparison.is_latest
-            ),
-        )
+        .join(Comparison, Comparison.sheet_id == Sheet.id)
         .join(
             ComparisonGroup,
             and_(
@@ -195,15 +194,23 @@ def _cells(
                 ComparisonGroup.kind == GroupKind.NATIONAL,
             ),
         )
-        .join(Standing, Standing.comparison_id == Comparison.id)
-        .where(Sheet.series_id.in_(facts), Standing.organisation_id.in_(council_ids))
+        .outerjoin(  # so that SQLite begins with the few comparisons, not with the councils
+            Standing,
+            and_(
+                Standing.comparison_id == Comparison.id,
+                Standing.organisation_id.in_(council_ids),
+            ),
+        )
+        .where(IS_LATEST, Sheet.series_id.in_(facts))
     )  # fmt: skip
     cells: dict[tuple[int, int], Cell] = {}
     periods: dict[int, str] = {}
     for series_id, period, q1, q3, council_id, *rest in rows:
-        held, one = stood(rest), facts[series_id]
+        if not council_id:
+            continue
+        held, one = Stood(*rest), facts[series_id]
         periods[series_id] = period
-        band = held.places[kind].band
+        band = held.place(kind).band
         width = None if q1 is None or q3 is None else q3 - q1
         cells[council_id, series_id] = Cell(
             number_shown(held.value, one.unit),

@@ -33,6 +33,9 @@ from gorm.performance.terms import FEWEST_COMPARED, Polarity
 
 #: How large a trend beside other things is, in the pixels of a desk.
 SMALL: Final = (270, 124)
+#: How many periods a small trend goes back; the page of one indicator shows all.
+_RECENT: Final = 20
+_WIDE: Final = 400
 
 
 @dataclass(frozen=True)
@@ -242,7 +245,7 @@ def _strip(
 def trend_for(series: SeriesFacts, material: Material, size: tuple[int, int]) -> Trend | None:
     """The organisation over time, its predecessors, its region and England."""
     return trend_of(
-        courses_for(series, material),
+        courses_for(series, material, _RECENT if size[0] < _WIDE else 0),
         unit=series.unit,
         title=series.title,
         breaks=material.caveats.breaks(series.indicator_id),
@@ -250,9 +253,9 @@ def trend_for(series: SeriesFacts, material: Material, size: tuple[int, int]) ->
     )
 
 
-def courses_for(series: SeriesFacts, material: Material) -> list[Course]:
+def courses_for(series: SeriesFacts, material: Material, recent: int = 0) -> list[Course]:
     """The lines of a trend: the subject's own first, then each predecessor's, region, England."""
-    sheets, subject = material.sheets.get(series.id, ()), material.subject
+    sheets, subject = material.sheets.get(series.id, ())[-recent:], material.subject
     names = {subject.id: subject.short}
     names |= {named.id: short_name(named.name) for named in subject.predecessors}
     courses = [
@@ -274,19 +277,13 @@ def courses_for(series: SeriesFacts, material: Material) -> list[Course]:
 
 def _comparator(name: str, label: str, found: Sequence[tuple[HeldSheet, Comparator]]) -> Course:
     """What the source gives for a region or for England, or else the middle of its councils."""
-    published = tuple(
-        Reading(sheet.period, sheet.ends_on, comparator.published)
-        for sheet, comparator in found
-        if comparator.published is not None
+    published = [(sheet, one) for sheet, one in found if one.is_published]
+    readings = tuple(
+        Reading(sheet.period, sheet.ends_on, one.value)
+        for sheet, one in published or found
+        if one.value is not None
     )
-    if published:
-        return Course(name, published, label)
-    middles = tuple(
-        Reading(sheet.period, sheet.ends_on, comparator.median)
-        for sheet, comparator in found
-        if comparator.median is not None
-    )
-    return Course(f"the median of {name}", middles, label)
+    return Course(name if published else f"the median of {name}", readings, label)
 
 
 def _before(

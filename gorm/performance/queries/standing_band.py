@@ -16,7 +16,14 @@ from gorm.performance.models import (
     Standing,
 )
 from gorm.performance.queries.against import Choice, Held
-from gorm.performance.queries.held import STANDING_COLUMNS, Group, facts_of, series_columns, stood
+from gorm.performance.queries.held import (
+    IS_LATEST,
+    STANDING_COLUMNS,
+    Group,
+    Stood,
+    facts_of,
+    series_columns,
+)
 from gorm.performance.queries.subjects import type_plural
 from gorm.performance.queries.summary import Latest, Overall, Summary, summary_of
 from gorm.performance.terms import GroupKind
@@ -27,7 +34,8 @@ from gorm.settings.models import Theme
 
 def band_summary(place: Place) -> Summary | None:
     """How a place stands among its type; None where it has no figures. One query."""
-    rows = session().execute(_statement(_whose(place))).all()
+    found = session().execute(_statement(_whose(place)))
+    rows = [row for row in found if row.value is not None]
     if not rows:
         return None
     choice = Choice("type", "Same type", type_plural(rows[0][0]), GroupKind.TYPE, rows[0][0])
@@ -37,8 +45,8 @@ def band_summary(place: Place) -> Summary | None:
 def _whose(place: Place) -> ColumnElement[bool]:
     if place.kind is PlaceKind.AREA:
         accountable = select(Area.accountable_id).where(Area.id == place.id).scalar_subquery()
-        return Standing.organisation_id == accountable
-    return Standing.organisation_id == place.id
+        return Organisation.id == accountable
+    return Organisation.id == place.id
 
 
 def _statement(whose: ColumnElement[bool]) -> Any:
@@ -53,13 +61,19 @@ def _statement(whose: ColumnElement[bool]) -> Any:
             type_key, Sheet.period, Comparison.id, national.q1, national.q3, of_type.number,
             *STANDING_COLUMNS, *series_columns(),
         )
-        .select_from(Standing)
-        .join(Comparison, Comparison.id == Standing.comparison_id)
+        .select_from(Comparison)
         .join(Sheet, Sheet.id == Comparison.sheet_id)
         .join(Series, Series.id == Sheet.series_id)
         .join(Indicator, Indicator.id == Series.indicator_id)
         .join(Theme, Theme.id == Indicator.theme_id)
-        .join(Organisation, Organisation.id == Standing.organisation_id)
+        .join(Organisation, whose)
+        .outerjoin(  # so that SQLite begins with the few comparisons, not with all that it ever had
+            Standing,
+            and_(
+                Standing.comparison_id == Comparison.id,
+                Standing.organisation_id == Organisation.id,
+            ),
+        )
         .join(
             national,
             and_(
@@ -74,7 +88,7 @@ def _statement(whose: ColumnElement[bool]) -> Any:
                 of_type.key == type_key,
             ),
         )
-        .where(whose, Comparison.is_current, Comparison.is_latest, Indicator.is_in_use)
+        .where(IS_LATEST, Indicator.is_in_use)
         .order_by(Indicator.code, Series.breakdown)
     )  # fmt: skip
 
@@ -84,9 +98,9 @@ def _overall(rows: Sequence[Any], choice: Choice) -> Overall:
     first_of_series = 6 + len(STANDING_COLUMNS)
     for row in rows:
         _, period, comparison_id, q1, q3, number = row[:6]
-        held = stood(row[6:first_of_series])
+        held = Stood(*row[6:first_of_series])
         width = None if q1 is None or q3 is None else q3 - q1
         latest.append(Latest(facts_of(row[first_of_series:]), period, comparison_id, held, width))
         groups[comparison_id] = Group(number or 0, None, None, None, None, None)
-        places[comparison_id] = held.places[GroupKind.TYPE]
+        places[comparison_id] = held.place(GroupKind.TYPE)
     return Overall(tuple(latest), Held(groups, places), choice)

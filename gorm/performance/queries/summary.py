@@ -9,15 +9,15 @@ from typing import Final
 from sqlalchemy import and_, select
 
 from gorm.core.db import session
-from gorm.performance.models import Comparison, ComparisonGroup, Series, Sheet, Standing
+from gorm.performance.models import Comparison, ComparisonGroup, Sheet, Standing
 from gorm.performance.queries.against import Choice, Held, held_against
 from gorm.performance.queries.held import (
+    IS_LATEST,
     STANDING_COLUMNS,
     Place,
     SeriesFacts,
     Stood,
     series_where,
-    stood,
 )
 from gorm.performance.queries.rows import Sign, band_sign, direction_sign
 from gorm.performance.queries.subjects import Subject
@@ -124,15 +124,9 @@ def overall_of(
             Sheet.series_id, Sheet.period, Comparison.id, ComparisonGroup.q1, ComparisonGroup.q3,
             *STANDING_COLUMNS,
         )
-        .select_from(Series)
-        .join(Sheet, Sheet.series_id == Series.id)
-        .join(
-            Comparison,
-            and_(
-                Comparison.sheet_id == Sheet.id, Comparison.is_current, Comparison.is_latest
-            ),
-        )
-        .join(
+        .select_from(Comparison)
+        .join(Sheet, Comparison.sheet_id == Sheet.id)
+        .outerjoin(  # so that SQLite begins with the few comparisons, not with all that it ever had
             Standing,
             and_(
                 Standing.comparison_id == Comparison.id, Standing.organisation_id == subject.id
@@ -145,17 +139,18 @@ def overall_of(
                 ComparisonGroup.kind == GroupKind.NATIONAL,
             ),
         )
+        .where(IS_LATEST)
     )  # fmt: skip
     latest = tuple(
         Latest(
             facts[series_id],
             period,
             comparison_id,
-            stood(rest),
+            Stood(*rest),
             None if q1 is None or q3 is None else q3 - q1,
         )
         for series_id, period, comparison_id, q1, q3, *rest in rows
-        if series_id in facts
+        if series_id in facts and rest[0] is not None
     )
     held = held_against(
         subject, choice, {one.comparison_id: (one.series, one.stood) for one in latest}
@@ -172,7 +167,10 @@ def summary_of(overall: Overall) -> Summary:
         key=lambda one: _share(overall, one),
     )
     best = [one for one in ranked if overall.place(one).band == 1]
-    worst = [one for one in reversed(ranked) if overall.place(one).band == 4]
+    worst = sorted(
+        (one for one in ranked if overall.place(one).band == 4),
+        key=lambda one: -_share(overall, one)[0],
+    )
     moved = sorted(overall.latest, key=_moved, reverse=True)
     return Summary(
         whom=overall.choice.whom,

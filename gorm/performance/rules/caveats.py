@@ -6,7 +6,7 @@ from typing import Final
 
 from gorm.core.text import listed
 from gorm.performance.models.findings import CaveatKind
-from gorm.performance.rules.findings import Finding, Line, Measure, Reading
+from gorm.performance.rules.findings import Finding, Line, Measure
 
 #: A type with fewer values than this moves its thresholds by the chance of a few.
 FEW: Final = 20
@@ -47,8 +47,8 @@ def notes_on(
 ) -> tuple[Note, ...]:
     """What was written that bears on a finding, then what can be told from the figures."""
     written = (one.note for one in kept if _bears_on(one, finding))
-    told = (note for line in _lines(finding) for note in _told(line, breakdowns))
-    return tuple(dict.fromkeys([*written, *told]))
+    lines = _lines(finding)
+    return tuple(dict.fromkeys([*written, *_few(lines), *_neighbours(lines, breakdowns)]))
 
 
 def _bears_on(kept: Kept, finding: Finding) -> bool:
@@ -75,28 +75,35 @@ def _lines(finding: Finding) -> tuple[Line, ...]:
     return tuple(Line(finding.measure, reading) for reading in finding.readings)
 
 
-def _told(line: Line, breakdowns: Mapping[int, Sequence[str]]) -> Iterator[Note]:
-    yield from _few(line.measure, line.reading)
-    others = [
-        one or "the whole"
-        for one in breakdowns.get(line.measure.indicator_id, ())
-        if one != line.measure.breakdown
-    ]
-    if others and not line.measure.is_difference:
-        yield Note(CaveatKind.DIFFERENT_METHOD, _neighbours(line.measure, others))
-
-
-def _few(measure: Measure, reading: Reading) -> Iterator[Note]:
-    number, period = reading.group.number, reading.group.period
-    if number < FEW:
+def _few(lines: Sequence[Line]) -> Iterator[Note]:
+    """Where the type is so small that the chance of a few values moves its thresholds."""
+    periods: dict[str, list[str]] = {}
+    for line in lines:
+        if line.reading.group.number < FEW:
+            number, period = line.reading.group.number, line.reading.group.period
+            periods.setdefault(line.measure.name, []).append(f"{number} in {period}")
+    if periods:
+        told = "; ".join(f"{name}: {listed(counts)}" for name, counts in periods.items())
         words = (
-            f"{measure.name}: only {number} of this type have a value in {period}, so that a few "
-            "values can move the thresholds."
+            f"Fewer than {FEW} of this type have a value, so that a few values can move the "
+            f"thresholds. {told}."
         )
         yield Note(CaveatKind.SMALL_NUMBERS, words)
 
 
-def _neighbours(measure: Measure, others: list[str]) -> str:
+def _neighbours(lines: Sequence[Line], breakdowns: Mapping[int, Sequence[str]]) -> Iterator[Note]:
+    """Where an indicator has other breakdowns; some of them tell a method, not a group."""
+    for line in lines:
+        others = [
+            one or "the whole"
+            for one in breakdowns.get(line.measure.indicator_id, ())
+            if one != line.measure.breakdown
+        ]
+        if others and not line.measure.is_difference:
+            yield Note(CaveatKind.DIFFERENT_METHOD, _published_also(line.measure, others))
+
+
+def _published_also(measure: Measure, others: list[str]) -> str:
     named = others[:_MOST_NAMED]
     if len(others) > _MOST_NAMED:
         named = [*named, f"{len(others) - _MOST_NAMED} more"]

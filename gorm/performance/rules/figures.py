@@ -123,7 +123,8 @@ def _read(unit: str) -> tuple[str, str]:
     if plain in {"", "number", "count", "score", "rating", "index", "ratio"}:
         return "plain", ""
     if found := _PER.match(plain):
-        return "rate", f"{_KEPT}{found[1].replace(' ', _KEPT)}{found[2]}"
+        per, whom = found[1].strip().replace(" ", _KEPT), found[2].strip()
+        return "rate", f"{_KEPT}{per} {whom}".rstrip()
     return "plain", f"{_KEPT}{_tidied(unit)}"
 
 

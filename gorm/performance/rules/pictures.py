@@ -16,7 +16,7 @@ from gorm.performance.terms import Polarity
 _GAP: Final = Decimal("1.6")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A value in a period."""
 

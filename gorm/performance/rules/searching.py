@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from gorm.performance.models.findings import RuleCode
@@ -36,7 +36,6 @@ class Basis:
     organisations: Mapping[int, Examined]
     readings: Sequence[tuple[int, Measure, Readings]] = ()
     judged: Sequence[tuple[int, Judged]] = ()
-    breakdowns: Mapping[int, Sequence[str]] = field(default_factory=dict)
     edition: int = 0
 
 

@@ -120,12 +120,18 @@ _PREDICATES: Final = {
 
 
 def _judgement(organisation: str, assessment: Mapping[str, Any]) -> str:
-    service = f", {assessment['service']}" if assessment["service"] else ""
+    service = service_beside(assessment["scheme"], assessment["service"])
     on = day(date.fromisoformat(assessment["judged_on"]))
     return (
         f"{organisation}{service}: judged “{assessment['category']}” on {on} "
         f"({assessment['scheme']})"
     )
+
+
+def service_beside(scheme: str, service: str) -> str:
+    """A service as it follows a name; '' where the scheme's own name says it."""
+    is_said = not service or service.casefold() in scheme.casefold()
+    return "" if is_said else f", {service}"
 
 
 def _measure(measure: Measure) -> Evidence:

@@ -13,7 +13,8 @@ from gorm.audit.service import Subject, record
 from gorm.core.db import faults_for, session
 from gorm.core.errors import Conflict, NotFound, Refused
 from gorm.performance import policy
-from gorm.performance.models import Indicator, Series
+from gorm.performance.models import Indicator
+from gorm.performance.queries.kept_indicators import held_by
 from gorm.performance.rules.indicators import (
     COMPARED_BY,
     GAP_ENDS,
@@ -72,7 +73,7 @@ def put(actor: Actor, indicator: Indicator, facts: IndicatorFacts) -> Changes:
     changed = [name for name in LABELS if getattr(before, name) != getattr(facts, name)]
     if not changed:
         return {}
-    if faults := faults_of(facts, held_by(indicator)):
+    if faults := faults_of(facts, held_by(indicator.id)):
         raise Refused(faults)
     for name in changed:
         setattr(indicator, name, getattr(facts, name))
@@ -101,17 +102,6 @@ def indicator_called(code: str) -> Indicator | None:
 def facts_of(indicator: Indicator) -> IndicatorFacts:
     """An indicator as it is."""
     return IndicatorFacts(**{name: getattr(indicator, name) for name in LABELS})
-
-
-def held_by(indicator: Indicator) -> Held:
-    """The breakdowns of an indicator's values and the forms of their periods."""
-    rows = session().execute(
-        select(Series.breakdown, Series.period_form).where(
-            Series.indicator_id == indicator.id, Series.minuend_id.is_(None)
-        )
-    )
-    found = rows.all()
-    return Held({breakdown for breakdown, _ in found}, {form for _, form in found})
 
 
 def _compare_anew(indicator: Indicator, changed: frozenset[str]) -> None:

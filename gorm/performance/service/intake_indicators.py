@@ -16,6 +16,7 @@ from gorm.importing.reading import Row
 from gorm.importing.report import Fault, FileRefused, ImportReport, Tally
 from gorm.importing.tables import Table
 from gorm.performance.models import Indicator
+from gorm.performance.queries.kept_indicators import held_by
 from gorm.performance.rules.indicators import (
     Held,
     IndicatorFacts,
@@ -24,7 +25,7 @@ from gorm.performance.rules.indicators import (
     floor_in,
 )
 from gorm.performance.rules.values import ValueFault
-from gorm.performance.service.indicators import add_indicator, facts_of, held_by, put
+from gorm.performance.service.indicators import add_indicator, facts_of, put
 from gorm.performance.service.intake_headings import matched, said_in
 from gorm.performance.terms import IndicatorKind, Level, Measures, PeriodForm, Polarity
 from gorm.settings.models import Theme
@@ -114,7 +115,7 @@ class _Intake:
         """What is wrong with the indicator as it would be, though each cell is right."""
         columns = {name: value for name, value in found.items() if name != "theme"}
         start = facts_of(known) if known else IndicatorFacts("", 0, Polarity.NEUTRAL)
-        held = held_by(known) if known else Held()
+        held = held_by(known.id) if known else Held()
         for name, why in faults_of(replace(start, **columns), held).items():
             cells.refuse(self._columns.get(_FIELDS.get(name, name), ""), why)
 

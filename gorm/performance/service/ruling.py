@@ -1,7 +1,7 @@
 """Editing the rules that find under-performance, and trying them before they are saved."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,10 @@ from gorm.core.db import session
 from gorm.core.errors import Conflict, NotFound, Refused
 from gorm.performance import policy
 from gorm.performance.models import FindingRule, RuleCode
+from gorm.performance.queries.candidates import standing_words
+from gorm.performance.rules.findings import Finding
 from gorm.performance.rules.numbers import LABELS, NUMBERS, Numbers, numbers_of
+from gorm.performance.rules.searching import Basis
 from gorm.performance.rules.telling import evidence_of, sentence
 from gorm.performance.service.scan_job import ask_for_scan
 from gorm.performance.service.scanning import Tally, found_by, known_candidates, tallies_of
@@ -28,18 +31,20 @@ class Tried:
     """One finding of a rule that is tried."""
 
     words: str
-    organisation_reference: str
-    office: str
     is_new: bool
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What a rule would find with other numbers."""
+    """What a rule would find with other numbers: counted everywhere, named in the reader's scope.
+
+    `gone` are known findings that stand today and would be found no more.
+    """
 
     tally: Tally
     by_office: tuple[tuple[str, int], ...]
     shown: tuple[Tried, ...]
+    gone: tuple[str, ...]
 
 
 def try_rule(actor: Actor, code: RuleCode, numbers: Numbers, *, is_in_use: bool) -> Trial:
@@ -47,25 +52,38 @@ def try_rule(actor: Actor, code: RuleCode, numbers: Numbers, *, is_in_use: bool)
     insist(policy.may_manage(actor))
     basis, findings = found_by({code: numbers} if is_in_use else {})
     known = known_candidates()
-    offices = {office.id: office.name for office in office_choices()}
-
-    def office_of(organisation_id: int) -> str:
-        return offices.get(basis.organisations[organisation_id].office_id or 0, "No office")
-
-    by_office = Counter(office_of(one.organisation_id) for one in findings)
-    ordered = sorted(findings, key=lambda one: one.fingerprint in known)
-    shown = [
-        Tried(
-            sentence(code, examined.name, evidence_of(one, examined.type_label, {})),
-            examined.reference,
-            office_of(one.organisation_id),
-            one.fingerprint not in known,
-        )
-        for one in ordered[:MOST_SHOWN]
-        for examined in [basis.organisations[one.organisation_id]]
-    ]
     [tally] = tallies_of(findings, known, [code])
-    return Trial(tally, tuple(sorted(by_office.items())), tuple(shown))
+    return Trial(
+        tally,
+        _by_office(basis, findings),
+        tuple(_named(actor, basis, findings, known)),
+        standing_words(actor, code, {one.fingerprint for one in findings}, MOST_SHOWN),
+    )
+
+
+def _by_office(basis: Basis, findings: Sequence[Finding]) -> tuple[tuple[str, int], ...]:
+    names = {office.id: office.name for office in office_choices()}
+    counts = Counter(
+        names.get(basis.organisations[one.organisation_id].office_id or 0, "No office")
+        for one in findings
+    )
+    return tuple(sorted(counts.items()))
+
+
+def _named(
+    actor: Actor, basis: Basis, findings: Sequence[Finding], known: Collection[str]
+) -> Iterator[Tried]:
+    """The first findings in the reader's scope, the new ones first."""
+    in_scope = [
+        one
+        for one in findings
+        if policy.may_read_findings(actor, basis.organisations[one.organisation_id].office_id)
+    ]
+    in_scope.sort(key=lambda one: one.fingerprint in known)
+    for one in in_scope[:MOST_SHOWN]:
+        of = basis.organisations[one.organisation_id]
+        words = sentence(one.rule, of.name, evidence_of(one, of.type_label, {}))
+        yield Tried(words, one.fingerprint not in known)
 
 
 def change_rule(

@@ -17,18 +17,17 @@ from gorm.core.errors import Conflict, NotAllowed
 from gorm.core.references import next_references, numbered
 from gorm.performance import policy
 from gorm.performance.computing.sheets import chunks
-from gorm.performance.models import Candidate, CandidateState, FindingRule, RuleCode, Scan
+from gorm.performance.models import Candidate, FindingRule, RuleCode, Scan
 from gorm.performance.queries.basis import RuleKept, basis_for, edition_number, rules_kept
-from gorm.performance.queries.caveats import caveats_kept
-from gorm.performance.queries.origins import Origins, origins_of
-from gorm.performance.rules.caveats import Note, notes_on
 from gorm.performance.rules.findings import Finding
 from gorm.performance.rules.numbers import Numbers
 from gorm.performance.rules.searching import Basis, findings_in
-from gorm.performance.rules.telling import evidence_of
+from gorm.performance.service.drafting import Drafts, drafts_of
 
 #: How often a scan begins again where figures are published meanwhile.
 _ATTEMPTS: Final = 3
+#: How many rows are inserted by one statement.
+_AT_ONCE: Final = 500
 _AS_ONE_ACT: Final[dict[str, Any]] = {RECORDED_AS_ONE_ACT: True, "synchronize_session": False}
 
 
@@ -62,19 +61,21 @@ class Scanned:
 
 
 @dataclass(frozen=True)
-class Search:
-    """What the rules find, and what it rests on."""
-
-    rules: Mapping[RuleCode, RuleKept]
-    basis: Basis
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
 class _Known:
     id: int
     rule: RuleCode
     is_standing: bool
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the rules find, what it rests on, and the rows of what nobody had found before."""
+
+    rules: Mapping[RuleCode, RuleKept]
+    basis: Basis
+    findings: tuple[Finding, ...]
+    known: Mapping[str, _Known]
+    drafts: Drafts
 
 
 def scan(
@@ -94,11 +95,9 @@ def scan(
     if not policy.may_scan(actor):
         raise NotAllowed("Scans are run by an analyst.")
     for _ in range(_ATTEMPTS):
-        search = _searched()
+        search = _searched(is_dry=is_dry)
         if is_dry:
-            return Scanned(
-                "", tallies_of(search.findings, known_candidates()), search.basis.edition
-            )
+            return Scanned("", tallies_of(search.findings, search.known), search.basis.edition)
         with unit_of_work():
             if hold:
                 hold()
@@ -146,12 +145,14 @@ def tallies_of(
     )
 
 
-def _searched() -> Search:
+def _searched(*, is_dry: bool) -> Search:
     with one_moment():
         rules = rules_kept()
         in_use = {code: rule.numbers for code, rule in rules.items() if rule.is_in_use}
         basis, findings = found_by(in_use)
-        return Search(rules, basis, findings)
+        known = known_candidates()
+        new = [one for one in findings if one.fingerprint not in known and not is_dry]
+        return Search(rules, basis, findings, known, drafts_of(basis, new))
 
 
 def _one_at_a_time() -> None:
@@ -168,7 +169,7 @@ def _kept(actor: Actor, reason: str, search: Search) -> Scanned:
     tallies = tallies_of(search.findings, known)
     new = [one for one in search.findings if one.fingerprint not in known]
     scan = _begun(actor, search, len(new))
-    _add(scan, search.basis, new)
+    _add(scan, [search.drafts[one.fingerprint] for one in new])
     _mark(search.findings, known)
     scan.finished_at = clock.now()
     scanned = Scanned(numbered("SCAN", scan.id), tallies, search.basis.edition)
@@ -205,53 +206,19 @@ def _begun(actor: Actor, search: Search, new: int) -> Scan:
     return scan
 
 
-def _add(scan: Scan, basis: Basis, new: Sequence[Finding]) -> None:
-    """Keep new findings, each with a frozen copy of its evidence."""
+def _add(scan: Scan, new: Sequence[Mapping[str, Any]]) -> None:
+    """Keep new findings, each under a reference of its own."""
     if not new:
         return
-    origins = origins_of({sheet for finding in new for sheet in _sheets(finding)})
-    caveats = caveats_kept()
+    here = {"scan_id": scan.id, "found_at": scan.begun_at}
     references = next_references("FND", len(new))
-    rows = []
-    for finding, reference in zip(new, references, strict=True):
-        notes = notes_on(finding, caveats, basis.breakdowns)
-        evidence = _evidence(basis, finding, origins, notes)
-        rows.append(_row(scan, basis, finding, reference) | {"evidence": evidence})
-    for start in range(0, len(rows), 500):
-        statement = insert(Candidate)
-        session().execute(statement, rows[start : start + 500], execution_options=_AS_ONE_ACT)
-
-
-def _row(scan: Scan, basis: Basis, finding: Finding, reference: str) -> dict[str, Any]:
-    return {
-        "reference": reference,
-        "fingerprint": finding.fingerprint,
-        "rule": finding.rule,
-        "organisation_id": finding.organisation_id,
-        "office_id": basis.organisations[finding.organisation_id].office_id,
-        "series_id": finding.measure.series_id if finding.measure else None,
-        "theme_id": finding.theme_id,
-        "found_at": scan.begun_at,
-        "scan_id": scan.id,
-        "is_standing": True,
-        "state": CandidateState.OPEN,
-        "reason": "",
-        "version": 1,
-    }
-
-
-def _evidence(
-    basis: Basis, finding: Finding, origins: Origins, notes: Sequence[Note]
-) -> dict[str, Any]:
-    whose = finding.organisation_id
-    imports = {sheet: tuple(origins[sheet].get(whose, ())) for sheet in _sheets(finding)}
-    evidence = evidence_of(finding, basis.organisations[whose].type_label, imports)
-    return evidence | {"caveats": [[note.kind.value, note.words] for note in notes]}
-
-
-def _sheets(finding: Finding) -> list[int]:
-    readings = [*finding.readings, *(line.reading for line in finding.lines)]
-    return [reading.group.sheet_id for reading in readings]
+    rows = [
+        {**draft, **here, "reference": reference}
+        for draft, reference in zip(new, references, strict=True)
+    ]
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        session().execute(insert(Candidate), some, execution_options=_AS_ONE_ACT)
 
 
 def _mark(findings: Sequence[Finding], known: Mapping[str, _Known]) -> None:

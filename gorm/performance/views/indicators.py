@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from gorm.core.permissions import needs
 from gorm.performance.queries.indicator import indicator_page
+from gorm.performance.queries.maps import map_of
 from gorm.performance.queries.members import SORTS, Filters, type_choices
 from gorm.performance.rules.figures import shown
 from gorm.performance.views.addresses import asked, export_links, this_page_with
@@ -22,6 +23,7 @@ def indicator(code: str) -> ResponseReturnValue:
     return render_template(
         "performance/indicator.html",
         page=page,
+        map=map_of(page),
         filters=filters,
         exports=export_links("indicator_export", code=code),
         sorts={sort: this_page_with(sort=sort) for sort in SORTS},

@@ -186,8 +186,16 @@ def area_profile(actor: Actor, reference: str) -> AreaProfile:
     """An area by its present reference. Raises NotFound."""
     area = _whole_area(reference)
     council = area.accountable
+    around = neighbours_of(council.id, to_areas=True)
     return AreaProfile(
-        place=Place(PlaceKind.AREA, area.id, area.reference, area.name, area.office_id),
+        place=Place(
+            PlaceKind.AREA,
+            area.id,
+            area.reference,
+            area.name,
+            area.office_id,
+            around.areas_of_lineage,
+        ),
         reference=area.reference,
         name=area.name,
         type_label=council.type_label,
@@ -209,7 +217,7 @@ def area_profile(actor: Actor, reference: str) -> AreaProfile:
         population_year=council.population_year,
         area_km2=council.area_km2,
         members=member_links(area.members),
-        reorganisation=neighbours_of(council.id, to_areas=True).reorganisation,
+        reorganisation=around.reorganisation,
         may_change=may_change(actor, area.office_id),
         may_prioritise=may_prioritise(actor, area.office_id),
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select, union
+from sqlalchemy import Select, literal, select, union
 
 from gorm.core.db import session
 from gorm.places.models import Area, AreaMember, MemberRole, Organisation, Succession
@@ -46,10 +47,24 @@ class AreaMembership(PlaceLink):
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The places around an organisation; the area it answers for comes first."""
+    """The places around an organisation; the area it answers for comes first.
+
+    `lineage` are the organisation and all that it came from, `areas_of_lineage` their areas.
+    """
 
     reorganisation: Reorganisation
     areas: tuple[AreaMembership, ...]
+    lineage: tuple[int, ...]
+    areas_of_lineage: tuple[int, ...]
+
+
+def lineage_of(beginning: Select[Any]) -> Select[Any]:
+    """Organisations, selected as `id`, with every one that they came from, however long ago."""
+    line = beginning.cte("line", recursive=True)
+    line = line.union(
+        select(Succession.predecessor_id).join(line, Succession.successor_id == line.c.id)
+    )
+    return select(line.c.id).order_by(line.c.id)
 
 
 def organisation_link(organisation: Organisation) -> PlaceLink:
@@ -77,7 +92,7 @@ def neighbours_of(organisation_id: int, *, to_areas: bool) -> Neighbours:
     after = select(Succession.successor_id).where(Succession.predecessor_id == organisation_id)
     member = select(AreaMember.area_id).where(AreaMember.organisation_id == organisation_id)
     hosts = select(Area.accountable_id).where(Area.id.in_(member))
-    own = select(Organisation.id).where(Organisation.id == organisation_id)
+    line = lineage_of(select(literal(organisation_id).label("id"))).order_by(None)
     found = session().execute(
         select(
             Organisation,
@@ -85,9 +100,10 @@ def neighbours_of(organisation_id: int, *, to_areas: bool) -> Neighbours:
             Organisation.id.in_(before),
             Organisation.id.in_(after),
             Area.id.in_(member),
+            Organisation.id.in_(line),
         )
         .outerjoin(Area, Area.accountable_id == Organisation.id)
-        .where(Organisation.id.in_(union(before, after, hosts, own)))
+        .where(Organisation.id.in_(union(before, after, hosts, line)))
         .order_by(Organisation.id != organisation_id, Organisation.search_name)
     )
     rows = [_Neighbour(*row) for row in found]
@@ -102,6 +118,8 @@ def neighbours_of(organisation_id: int, *, to_areas: bool) -> Neighbours:
             for row in rows
             if row.area and ((is_own := row.organisation.id == organisation_id) or row.is_host)
         ),
+        lineage=tuple(sorted(row.organisation.id for row in rows if row.is_in_line)),
+        areas_of_lineage=tuple(sorted(row.area.id for row in rows if row.area and row.is_in_line)),
     )
 
 
@@ -112,6 +130,7 @@ class _Neighbour:
     is_before: bool
     is_after: bool
     is_host: bool | None
+    is_in_line: bool
 
 
 def _link_of(row: _Neighbour, *, as_area: bool) -> PlaceLink:

@@ -190,7 +190,14 @@ def organisation_profile(actor: Actor, reference: str) -> OrganisationProfile:
     )  # fmt: skip
     return OrganisationProfile(
         **{name: getattr(found, name) for name in copied},
-        place=Place(PlaceKind.ORGANISATION, found.id, found.reference, found.name, found.office_id),
+        place=Place(
+            PlaceKind.ORGANISATION,
+            found.id,
+            found.reference,
+            found.name,
+            found.office_id,
+            neighbours.lineage,
+        ),
         what=str(found.council_type or found.partner_kind or found.kind),
         tier=found.council_type.tier if found.council_type else "",
         gss_code=found.gss_code or "",

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import Actor, current_actor
 from gorm.accounts.offices import office_choices
-from gorm.audit.queries import history_of
 from gorm.core.errors import Conflict, NotAllowed, NotFound, Refused
 from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
@@ -18,9 +17,9 @@ from gorm.places.glance import glance_at_area
 from gorm.places.models import CouncilType
 from gorm.places.queries import AreaFilters, AreaProfile, area_list, area_profile
 from gorm.places.queries.areas import SORTS
-from gorm.places.queries.references import reference_now_of_area
+from gorm.places.queries.references import place_for_area, reference_now_of_area
 from gorm.places.timeline import timeline_of
-from gorm.places.views.base import blueprint, form_page, moved_to, this_list_with
+from gorm.places.views.base import blueprint, form_page, history_page, moved_to, this_list_with
 
 
 @blueprint.get("/areas", endpoint="area_list")
@@ -72,8 +71,14 @@ def area_detail(reference: str) -> ResponseReturnValue:
             after=Cursor.parse(request.args.get("after")),
             kinds=request.args.getlist("kind"),
         ),
-        history=history_of("area", area.reference),
     )
+
+
+@blueprint.get("/areas/<reference>/history")
+@needs("place:read")
+def area_history(reference: str) -> ResponseReturnValue:
+    """Who changed what of an area, and when."""
+    return history_page(place_for_area(reference))
 
 
 @blueprint.route("/areas/<reference>/priority", methods=["GET", "POST"])

@@ -7,6 +7,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from gorm.audit.queries import history_of
+from gorm.places.offers import Place
+
 blueprint: Final = Blueprint("places", __name__)
 
 
@@ -28,6 +31,16 @@ def this_list_with(**changes: str) -> str:
 def with_query(path: str, pairs: Sequence[tuple[str, str]]) -> str:
     """A path with parameters."""
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def history_page(place: Place) -> ResponseReturnValue:
+    """Who changed what of a place, and when."""
+    return render_template(
+        "places/history.html",
+        place=place,
+        address=url_for(f"places.{place.kind}_detail", reference=place.reference),
+        history=history_of(place.kind, place.reference),
+    )
 
 
 def form_page(template: str, **model: Any) -> ResponseReturnValue:

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from gorm.accounts.actor import Actor, current_actor
 from gorm.accounts.offices import office_choices
 from gorm.accounts.roles import Role
-from gorm.audit.queries import history_of
 from gorm.core.errors import Conflict, NotAllowed, NotFound, Refused
 from gorm.core.forms.fields import number_in
 from gorm.core.paging import Cursor
@@ -28,10 +27,10 @@ from gorm.places.queries import (
 )
 from gorm.places.queries.areas import areas_to_choose
 from gorm.places.queries.organisations import editable_facts
-from gorm.places.queries.references import reference_now_of_organisation
+from gorm.places.queries.references import place_for_organisation, reference_now_of_organisation
 from gorm.places.service import OrganisationFacts
 from gorm.places.timeline import timeline_of
-from gorm.places.views.base import blueprint, form_page, moved_to, this_list_with
+from gorm.places.views.base import blueprint, form_page, history_page, moved_to, this_list_with
 
 
 @blueprint.get("/organisations", endpoint="organisation_list")
@@ -83,8 +82,14 @@ def organisation_detail(reference: str) -> ResponseReturnValue:
             after=Cursor.parse(request.args.get("after")),
             kinds=request.args.getlist("kind"),
         ),
-        history=history_of("organisation", organisation.reference),
     )
+
+
+@blueprint.get("/organisations/<reference>/history")
+@needs("place:read")
+def organisation_history(reference: str) -> ResponseReturnValue:
+    """Who changed what of an organisation, and when."""
+    return history_page(place_for_organisation(reference))
 
 
 @blueprint.route("/organisations/add", methods=["GET", "POST"])
