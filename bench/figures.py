@@ -172,18 +172,18 @@ def _pages(place: Scratch, rounds: int) -> Iterator[tuple[str, Timing]]:
     sheet = (
         "SELECT standing.* FROM standing JOIN comparison ON comparison.id = comparison_id JOIN "
         "sheet ON sheet.id = sheet_id JOIN series ON series.id = series_id JOIN indicator ON "
-        "indicator.id = indicator_id WHERE is_current AND is_latest AND code = 'BM-000'"
+        "indicator.id = indicator_id WHERE comparison.is_current AND is_latest AND code = 'BM-000'"
     )
     grid = (
         "SELECT standing.* FROM standing JOIN comparison ON comparison.id = comparison_id JOIN "
         "organisation ON organisation.id = organisation_id JOIN office ON office.id = office_id "
-        f"WHERE is_current AND is_latest AND region_code = '{region}'"
+        f"WHERE comparison.is_current AND is_latest AND region_code = '{region}'"
     )
     for name, endpoint, sql, values in (
         ("Profile of an area", "performance.area_profile", standings, {"reference": area[0]}),
         ("Profile of a council", "performance.place_profile", standings, {"reference": area[0]}),
         ("Indicator", "performance.indicator", sheet, {"code": "BM-000"}),
-        ("Region", "performance.region", grid, {"code": region}),
+        ("Region", "performance.region", grid, {"region_code": region}),
         ("Gaps", "performance.gaps", sheet, {}),
         ("Area page", "places.area_detail", standings, {"reference": area[0]}),
     ):

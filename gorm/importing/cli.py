@@ -19,18 +19,20 @@ import_group = AppGroup("import", help="Take in files: all of a file, or nothing
 FILE: Final = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
-def run_import(path: Path, take: Callable[[Table], ImportReport]) -> None:
+def run_import(path: Path, take: Callable[[Table], ImportReport], sheet: str | None = None) -> None:
     """Read a file, take it in one transaction, print what came of it; status 1 where refused."""
-    report = _report_of(path, take)
+    report = _report_of(path, take, sheet)
     for line in report.lines():
         click.echo(line, err=report.is_refused)
     if report.is_refused:
         sys.exit(1)
 
 
-def _report_of(path: Path, take: Callable[[Table], ImportReport]) -> ImportReport:
+def _report_of(
+    path: Path, take: Callable[[Table], ImportReport], sheet: str | None
+) -> ImportReport:
     try:
-        table = read_file(path)
+        table = read_file(path, sheet)
         with unit_of_work():
             report = take(table)
         return replace(report, notes=(*table.notes, *report.notes))

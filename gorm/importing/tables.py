@@ -21,9 +21,9 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def read_file(path: Path) -> Table:
+def read_file(path: Path, sheet: str | None = None) -> Table:
     """Read a file, never more of it than is allowed. Raises FileRefused."""
-    return _whole(open_table(path, file_name=path.name, limits=Limits.HOUSE))
+    return _whole(open_table(path, file_name=path.name, limits=Limits.HOUSE, sheet=sheet))
 
 
 def read_table(content: bytes) -> Table:

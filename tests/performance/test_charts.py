@@ -117,10 +117,10 @@ def test_a_strip_marks_three_thresholds_of_which_the_median_is_main() -> None:
         Decimal(10),
         words=("What it shows.", "0", "10"),
     )
-    assert [mark.is_main for mark in made.marks] == [False, True, False]
+    assert made.marks.count("M") == 2
+    assert made.main_mark.count("M") == 1
     assert made.bars.count("M") == 2  # nobody is in the middle step
-    assert made.here is not None
-    assert float(made.here) > float(made.marks[2].at)
+    assert made.here.endswith("z")
 
 
 def test_a_strip_says_in_a_sentence_who_stands_where() -> None:

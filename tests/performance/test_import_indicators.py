@@ -96,6 +96,9 @@ def test_the_columns_that_need_not_be_there(app: Flask, tmp_path: Path) -> None:
 def test_a_workbook_will_do(app: Flask, tmp_path: Path) -> None:
     rows = [line.split(",") for line in CATALOGUE.strip().splitlines()]
     assert "added 3" in run(app, tmp_path, workbook(Catalogue=rows)).output
+    both = workbook(Catalogue=rows, Other=[["a", "b"], ["x", "y"]])
+    assert "Say which one to read" in run(app, tmp_path, both).output
+    assert "unchanged 3" in run(app, tmp_path, both, "--sheet", "Catalogue").output
 
 
 def test_a_column_can_be_said(app: Flask, tmp_path: Path) -> None:

@@ -225,8 +225,8 @@ class TestColouring:
         marks = {A: MapMark(1, "80"), "E10000003": MapMark(4, "20"), "E10000006": MapMark(2, "1")}
         picture = picture_of(map_read(hexjson()).drawing, marks, WORDS)
         assert picture.sentence == (
-            "Map of Recycling, 2023: 1 best quarter and 2 no value. 2 more have no place on it. "
-            "The table has the same figures."
+            "Map of Recycling, 2023: 1 in the best quarter and 2 with no value. "
+            "2 more have no place on it. The table has the same figures."
         )
         assert picture.unplaced == "2 of the 3 councils of the table have no place on this map."
 

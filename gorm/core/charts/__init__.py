@@ -6,16 +6,14 @@ positions, paths and labels. Floats are positions in a picture and nothing else.
 
 from gorm.core.charts.distribution import Bar, Distribution, Stretch, distribution
 from gorm.core.charts.scales import Scale, Tick, scale_over, ticks
-from gorm.core.charts.strip import Mark, Strip, strip
-from gorm.core.charts.trend import Dot, EndLabel, Line, Point, Ribbon, Trend, spark, trend
+from gorm.core.charts.strip import Strip, strip
+from gorm.core.charts.trend import EndLabel, Line, Point, Ribbon, Trend, spark, trend
 
 __all__ = [
     "Bar",
     "Distribution",
-    "Dot",
     "EndLabel",
     "Line",
-    "Mark",
     "Point",
     "Ribbon",
     "Scale",

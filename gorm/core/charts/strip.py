@@ -15,27 +15,22 @@ _TOP: Final = 10
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A line across the strip; the main one is drawn whole, the others broken."""
-
-    at: str
-    is_main: bool
-
-
-@dataclass(frozen=True)
 class Strip:
-    """A strip as it is drawn: steps as one path, marks, and where one member stands."""
+    """A strip as it is drawn: steps, marks and where one member stands, each as one path.
+
+    The main mark is drawn whole, the others broken. Few elements: a page has dozens of strips.
+    """
 
     sentence: str
     bars: str
-    marks: tuple[Mark, ...]
-    here: str | None
+    main_mark: str
+    marks: str
+    here: str
     low: str
     high: str
     width: int = WIDTH
     height: int = HEIGHT
     base: int = _BASE
-    top: int = _TOP
 
 
 def strip(
@@ -52,17 +47,25 @@ def strip(
     """
     scale = Scale(*ends, _LEFT, WIDTH - _LEFT)
     sentence, low, high = words
+    main = len(marks) // 2
     return Strip(
         sentence=sentence,
         bars=_bars(counts, scale),
-        marks=tuple(
-            Mark(place(scale.at(mark)), index == len(marks) // 2)
-            for index, mark in enumerate(marks)
-        ),
-        here=None if here is None else place(scale.at(here)),
+        main_mark="".join(_line(scale.at(mark), _TOP - 1) for mark in marks[main : main + 1]),
+        marks="".join(_line(scale.at(m), _TOP + 3) for m in (*marks[:main], *marks[main + 1 :])),
+        here="" if here is None else _pointer(scale.at(here)),
         low=low,
         high=high,
     )
+
+
+def _line(at: float, top: int) -> str:
+    return f"M{place(at)} {_BASE + 1}V{top}"
+
+
+def _pointer(at: float) -> str:
+    """An arrow from above, and the line that it stands on."""
+    return f"M{place(at - 5)} 0h10l-3.8 7V{_BASE}h-2.4V7z"
 
 
 def _bars(counts: Sequence[int], scale: Scale) -> str:

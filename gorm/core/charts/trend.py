@@ -34,12 +34,15 @@ class Dot:
 
 @dataclass(frozen=True)
 class Line:
-    """A line as it is drawn: one path with its gaps; dots where it says so."""
+    """A line as it is drawn: one path with its gaps, and one of all its dots.
+
+    A dot is a stroke of next to no length with round ends.
+    """
 
     path: str
     dash: str
     is_main: bool
-    dots: tuple[Dot, ...]
+    dots: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Trend:
     lines: tuple[Line, ...]
     labels: tuple[EndLabel, ...]
     ribbons: tuple[Ribbon, ...]
+    grid: str
     ticks: tuple[Tick, ...]
     times: tuple[Tick, ...]
     width: int
@@ -113,6 +117,7 @@ def trend(
         lines=tuple(_line(index, points, frame) for index, (_, points) in enumerate(lines)),
         labels=_labels(lines, frame, right + 4),
         ribbons=tuple(_ribbons(*ribbon, frame)) if ribbon else (),
+        grid="".join(f"M{place(left)} {place(t.at)}H{place(right)}" for t in scale_words),
         ticks=scale_words,
         times=_named(times, frame.across),
         width=width,
@@ -131,8 +136,8 @@ def spark(points: Sequence[Point], *, sentence: str, size: tuple[int, int] = (11
         scale_over((point.number for point in points), height - 4.0, 4.0),
     )
     line = _line(0, points, frame)
-    last = Line(line.path, line.dash, is_main=True, dots=line.dots[-1:])
-    return Trend(sentence, (last,), (), (), (), (), width, height, 0, width, height)
+    last = Line(line.path, line.dash, is_main=True, dots=_drawn(frame.dots(points[-1:])))
+    return Trend(sentence, (last,), (), (), "", (), (), width, height, 0, width, height)
 
 
 def _across(positions: Sequence[int], start: float, end: float) -> Scale:
@@ -150,8 +155,12 @@ def _line(index: int, points: Sequence[Point], frame: _Frame) -> Line:
         path=path,
         dash=DASHES[index % len(DASHES)],
         is_main=index == 0,
-        dots=tuple(dots if index == 0 and len(dots) <= _MOST_DOTS else _alone(points, dots)),
+        dots=_drawn(dots if index == 0 and len(dots) <= _MOST_DOTS else _alone(points, dots)),
     )
+
+
+def _drawn(dots: Iterable[Dot]) -> str:
+    return "".join(f"M{dot.x} {dot.y}h.01" for dot in dots)
 
 
 def _alone(points: Sequence[Point], dots: Sequence[Dot]) -> Iterator[Dot]:

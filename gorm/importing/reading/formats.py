@@ -22,6 +22,7 @@ _BUILT_IN_PERCENT: Final = frozenset({9, 10})
 _BUILT_IN_DAY: Final = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 _UNSHOWN: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DAY_LETTERS: Final = re.compile(r"[dy]|mmm", re.IGNORECASE)
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LAST_SERIAL: Final = 2_958_465  # 31 December 9999
 
 
@@ -36,6 +37,11 @@ def format_of(number: int, code: str | None) -> Format:
         return Format.PERCENT
     is_day = bool(_DAY_LETTERS.search(shown)) and "general" not in shown.lower()
     return Format.DAY if is_day else Format.PLAIN
+
+
+def unescaped(text: str) -> str:
+    """Text of a workbook, in which _x000D_ stands for a character that XML cannot hold."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def number_as_text(raw: str, how: Format, *, from_1904: bool) -> str:

@@ -64,39 +64,48 @@ def _width_of(window: list[Record]) -> int:
 
 
 def _place_of(window: list[Record], width: int) -> int | None:
-    """The first line as wide as the table that holds no number but years."""
+    """The first line that fills more than half of the table's width; it may hold no number.
+
+    Were the first line of the full width taken, a few rows with a cell too many would pass for
+    the table, and the rows above them for titles.
+    """
     for place, record in enumerate(window):
-        if record.width >= width:
+        filled = sum(bool(cell.strip()) for cell in record.cells)
+        is_upper = any(_heads(record, below) for below in window[place + 1 : place + 2])
+        if record.width * 2 > width and (filled * 2 > width or is_upper):
             return place if not any(map(_is_number, record.cells)) else None
     return None
 
 
 def _two_rows(window: list[Record], place: int) -> tuple[Record | None, Record | None]:
     """The line above or below the headings that is a part of them, where one has gaps."""
-    heading = window[place]
+    heading, after = window[place], window[place + 1 :]
     if place and _heads(window[place - 1], heading):
         return window[place - 1], None
-    after = window[place + 1 : place + 3]
-    if len(after) == 2 and _heads(heading, after[0]) and _is_first_with_numbers(*after):
+    if after and _heads(heading, after[0]) and _is_upper(heading, after):
         return None, after[0]
     return None, None
+
+
+def _is_upper(heading: Record, after: list[Record]) -> bool:
+    """Whether a line is the upper of two: narrower, or followed by numbers only further down."""
+    has_numbers = any(_is_number(cell) for record in after[1:] for cell in record.cells)
+    return heading.width < after[0].width or has_numbers
 
 
 def _heads(upper: Record, lower: Record) -> bool:
     """Whether a line has headings over several columns each, which the line below fills."""
     filled = [bool(cell.strip()) for cell in _padded(upper.cells, lower.width)[: lower.width]]
     gaps = [place for place, is_filled in enumerate(filled) if not is_filled]
+    has_inner_gap = bool(gaps) and gaps[0] < upper.width
     return (
         lower.number == upper.number + 1
+        and (has_inner_gap or len(gaps) <= sum(filled))
         and sum(filled) > 1
         and bool(gaps)
         and not any(map(_is_number, [*upper.cells, *lower.cells]))
         and all(lower.cells[place].strip() for place in gaps)
     )
-
-
-def _is_first_with_numbers(heading: Record, row: Record) -> bool:
-    return not any(map(_is_number, heading.cells)) and any(map(_is_number, row.cells))
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:

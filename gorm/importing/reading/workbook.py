@@ -6,7 +6,7 @@ from posixpath import dirname, join, normpath
 from typing import Final
 
 from gorm.importing.reading.archive import Archive, broken, refusal
-from gorm.importing.reading.formats import Format, format_of
+from gorm.importing.reading.formats import Format, format_of, unescaped
 from gorm.importing.reading.limits import Limits
 from gorm.importing.reading.markup import Reader, read_whole
 from gorm.importing.reading.source import Source
@@ -14,7 +14,9 @@ from gorm.importing.reading.table import Notes, Record
 from gorm.importing.reading.worksheet import Shared, records_of
 
 _MOST_SHEETS: Final = 200
-_MOST_WORDS: Final = 1_000_000
+_MOST_STYLES: Final = 100_000
+#: How many texts a sheet may share to each row that is allowed.
+_WORDS_TO_A_ROW: Final = 12
 _MOST_CHARACTERS: Final = 50_000_000
 _LONGEST_WORDS: Final = 40_000
 
@@ -60,7 +62,7 @@ class Workbook:
 
     @cached_property
     def _shared(self) -> Shared:
-        words, styles = _Words(), _Styles()
+        words, styles = _Words(self._limits.rows * _WORDS_TO_A_ROW), _Styles()
         for kind, reader in (("sharedStrings", words), ("styles", styles)):
             place = next((to for found, to in self._relations.values() if found == kind), "")
             if place in self._archive.names:
@@ -124,7 +126,7 @@ class _Styles(Reader):
             self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:200]
         elif tag == "cellXfs":
             self._is_in_cells = True
-        elif tag == "xf" and self._is_in_cells and len(self.found) < _MOST_WORDS:
+        elif tag == "xf" and self._is_in_cells and len(self.found) < _MOST_STYLES:
             number = attributes.get("numFmtId", "0")
             known = int(number) if number.isdecimal() and len(number) < 6 else 0
             self.found.append(format_of(known, self._codes.get(number)))
@@ -137,8 +139,9 @@ class _Styles(Reader):
 class _Words(Reader):
     """The texts that cells share, each kept once."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self.found: list[str] = []
+        self._most = most
         self._parts: list[str] = []
         self._length = 0
         self._total = 0
@@ -169,6 +172,6 @@ class _Words(Reader):
         elif tag == "rPh":
             self._is_phonetic = False
         elif tag == "si":
-            if len(self.found) == _MOST_WORDS:
+            if len(self.found) == self._most:
                 raise refusal("There is too much text in the cells. Save the sheet as CSV.")
-            self.found.append("".join(self._parts))
+            self.found.append(unescaped("".join(self._parts)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gorm.importing.reading.archive import broken, refusal
-from gorm.importing.reading.formats import Format, number_as_text
+from gorm.importing.reading.formats import Format, number_as_text, unescaped
 from gorm.importing.reading.headings import letters
 from gorm.importing.reading.limits import Limits
 from gorm.importing.reading.markup import Reader, read_through
@@ -16,6 +16,9 @@ _LONGEST_TEXT: Final = 40_000
 #: How far below the allowed rows a line may stand, for titles and blank rows.
 _SPARE_ROWS: Final = 1_000
 _LAST_COLUMN: Final = 16_384
+#: How many cells may be empty before a sheet is refused that is mostly empty.
+_MOST_EMPTY: Final = 500_000
+_EMPTY_TO_FILLED: Final = 4
 _TRUTHS: Final = {"1": "TRUE", "0": "FALSE"}
 
 
@@ -59,6 +62,8 @@ class _Cells(Reader):
         self._is_phonetic = False
         self._value: list[str] = []
         self._length = 0
+        self._empty = 0
+        self._filled = 0
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
@@ -131,10 +136,20 @@ class _Cells(Reader):
             if not self._has_value:
                 self._faults.append(self._without_value())
         if not self._value or not (text := self._read("".join(self._value))):
+            self._count_empty()
             return
+        self._filled += 1
         self._check_place()
         self._row.extend([""] * (self._place - len(self._row)))
         self._row.append(text)
+
+    def _count_empty(self) -> None:
+        self._empty += 1
+        if self._empty > _MOST_EMPTY and self._empty > self._filled * _EMPTY_TO_FILLED:
+            raise refusal(
+                "The sheet is almost all empty cells that carry a format. "
+                "Copy the table into a new workbook, or save the sheet as CSV."
+            )
 
     def _without_value(self) -> Fault:
         words = (
@@ -164,11 +179,13 @@ class _Cells(Reader):
             if place >= len(self._shared.words):
                 raise broken()
             return self._shared.words[place]
-        return _TRUTHS.get(raw, raw) if self._kind == "b" else raw
+        return _TRUTHS.get(raw, raw) if self._kind == "b" else unescaped(raw)
 
     def _end_row(self) -> None:
         if self._faults or any(cell and not cell.isspace() for cell in self._row):
             self.lines.append(Record(self._number, self._row, tuple(self._faults)))
+        else:
+            self._count_empty()
         self._row = []
         self._faults = []
 

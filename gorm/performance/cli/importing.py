@@ -21,14 +21,15 @@ from gorm.performance.service.peers import import_groups
     metavar="FIELD=HEADING",
     help="Say which column holds a field, such as code=Ref. May be given again.",
 )
+@click.option("--sheet", help="Which sheet of a workbook to read, where several hold a table.")
 @with_appcontext
-def indicators(path: Path, pairs: tuple[str, ...]) -> None:
+def indicators(path: Path, pairs: tuple[str, ...], sheet: str | None) -> None:
     """Take in a catalogue of indicators from a CSV file or a workbook.
 
     With code, name, theme and polarity; and, where they are there, kind, unit, breakdowns,
     source, licence, definition, floor_standard, level, measures, gap_from, gap_to and form.
     """
-    run_import(path, lambda table: import_indicators(table, pairs))
+    run_import(path, lambda table: import_indicators(table, pairs), sheet)
 
 
 @click.command("peers")

@@ -102,7 +102,7 @@ def map_checked(reference: str) -> MapChecked:
     marks = {code: MapMark(None, code) for code in shown & known.keys()}
     return MapChecked(
         record=_record(area_map),
-        picture=_picture(area_map, drawing, marks, title=area_map.name, whom="councils"),
+        picture=picture_of(drawing, marks, _words_of_check(area_map), now_called=today),
         unknown=tuple(
             f"{shape.name} ({shape.code})"
             for shape in drawing.shapes
@@ -120,6 +120,19 @@ def _picture(
     # Only where both sides have codes that the other has not can one be the other's former code.
     unmatched = codes - marks.keys() if marks.keys() - codes else set()
     return picture_of(drawing, marks, words, now_called=_now_called(unmatched))
+
+
+def _words_of_check(area_map: AreaMap) -> MapWords:
+    return MapWords(
+        area_map.name,
+        "councils",
+        area_map.name,
+        area_map.source,
+        area_map.licence,
+        no_band="In the register",
+        no_value="Not in the register",
+        beside="The lists above name those that are not.",
+    )
 
 
 def _now_called(codes: set[str]) -> dict[str, str]:

@@ -78,6 +78,9 @@ class MapWords:
     name: str
     source: str
     licence: str
+    no_band: str = NO_BAND
+    no_value: str = NO_VALUE
+    beside: str = "The table has the same figures."
 
 
 def picture_of(
@@ -90,7 +93,7 @@ def picture_of(
     """Colour a map. `now_called` leads from a code of the map to the one a place has today."""
     today = now_called or {}
     codes = [today.get(shape.code, shape.code) for shape in drawing.shapes]
-    layers = _layers(list(zip(drawing.shapes, codes, strict=True)), marks)
+    layers = _layers(list(zip(drawing.shapes, codes, strict=True)), marks, words)
     unplaced = len(marks.keys() - set(codes))
     return MapPicture(
         title=words.title,
@@ -106,17 +109,17 @@ def picture_of(
 
 
 def _layers(
-    shapes: Sequence[tuple[Shape, str]], marks: Mapping[str, MapMark]
+    shapes: Sequence[tuple[Shape, str]], marks: Mapping[str, MapMark], said: MapWords
 ) -> tuple[MapLayer, ...]:
     """The layers that have places, the best band first."""
     found: dict[str, list[MapPlace]] = {}
     for shape, code in shapes:
         mark = marks.get(code)
-        words = mark.words if mark else NO_VALUE.lower()
+        words = mark.words if mark else said.no_value.lower()
         place = MapPlace(shape.path, f"{shape.name}: {words}", shape.x, shape.y)
         found.setdefault(_layer_of(mark), []).append(place)
     called = {str(band): words for band, words in BANDS.items()}
-    called |= {_NONE: NO_BAND, _BLANK: NO_VALUE}
+    called |= {_NONE: said.no_band, _BLANK: said.no_value}
     return tuple(
         _layer(code, words, tuple(found[code])) for code, words in called.items() if code in found
     )
@@ -138,9 +141,16 @@ def _layer_of(mark: MapMark | None) -> str:
 
 def _sentence(words: MapWords, layers: Sequence[MapLayer], unplaced: int) -> str:
     """The text in the picture's place: how many of each, and where the figures are."""
-    parts = [f"{layer.number} {layer.words[0].lower()}{layer.words[1:]}" for layer in layers]
-    beside = f" {unplaced} more have no place on it." if unplaced else ""
-    return f"Map of {words.title}: {listed(parts)}.{beside} The table has the same figures."
+    parts = [f"{layer.number} {_phrase(layer)}" for layer in layers]
+    more = f" {unplaced} more have no place on it." if unplaced else ""
+    return f"Map of {words.title}: {listed(parts)}.{more} {words.beside}"
+
+
+def _phrase(layer: MapLayer) -> str:
+    words = layer.words.lower()
+    if layer.code.isdecimal():
+        return f"in the {words}"
+    return f"with {words}" if words.startswith("no ") else words
 
 
 def _unplaced(number: int, of: int, whom: str) -> str:

@@ -125,6 +125,15 @@ def test_a_text_that_every_cell_repeats_is_not_copied() -> None:
     tracemalloc.stop()
 
 
+def test_a_sheet_of_empty_cells_is_refused() -> None:
+    empty = "".join(
+        f'<row r="{number}">' + "".join(f'<c r="{column}{number}"/>' for column in "ABCDEFGHIJ")
+        for number in range(2, 60_000)
+    )
+    cells = empty.replace("<row", "</row><row").removeprefix("</row>") + "</row>"
+    assert "almost all empty cells" in refusal_of(packed(parts_of(HEADINGS + cells)))
+
+
 def test_a_tag_without_end_is_refused() -> None:
     endless = '<row r="1" x="' + os.urandom(2_000_000).hex()
     assert "damaged" in refusal_of(packed(parts_of(endless)))

@@ -97,6 +97,19 @@ def test_rows_of_words_alone_are_not_taken_for_headings() -> None:
     assert table.blank == ("B",)
 
 
+def test_rows_with_a_cell_too_many_do_not_pass_for_the_table() -> None:
+    table = opened("area,note\nA,x\nB,y,z\nC,y,z\n")
+    assert table.heading_row == 1
+    assert [len(row.faults) for row in table.rows()] == [0, 1, 1]
+
+
+def test_particulars_above_a_small_table_are_left_out() -> None:
+    about = "Source,A survey\nMade by,Somebody\nContact,Nobody\n"
+    table = opened(f"{about}area,period,sex,kind,value\nA,2016-17,F,x,1\nB,2016-17,F,x,2\n")
+    assert table.heading_row == 4
+    assert len(list(table.rows())) == 2
+
+
 def test_years_may_be_headings_and_other_numbers_may_not() -> None:
     assert opened("area,2016,2017\nA,1,2\nB,3,4\n").columns == ("area", "2016", "2017")
     with pytest.raises(FileRefused, match="No row of headings was found"):

@@ -123,6 +123,11 @@ def test_errors_booleans_and_rich_text() -> None:
     ]
 
 
+def test_what_xml_cannot_hold_is_read_as_it_was() -> None:
+    rows = [["area", "note"], ["Derby", "a\x0bb"], ["Bath", "_x000D_"]]
+    assert cells(opened(workbook(One=rows))) == [["Derby", "a\x0bb"], ["Bath", "_x000D_"]]
+
+
 def test_a_workbook_that_counts_from_1904() -> None:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True, "date_1904": True}) as book:
