@@ -124,9 +124,8 @@ def test_a_strip_marks_three_thresholds_of_which_the_median_is_main() -> None:
 
 
 def test_a_strip_says_in_a_sentence_who_stands_where() -> None:
-    marks = Marks(
-        *(Decimal(number) for number in (20, 30, 40, 10, 50)), histogram=(1, 2), number=12
-    )
+    q1, median, q3, least, most = (Decimal(number) for number in (20, 30, 40, 10, 50))
+    marks = Marks(q1, median, q3, least, most, histogram=(1, 2), number=12)
     made = strip_of(
         marks, Decimal(45), unit="percent", name="Anytown", whom="unitary authorities", band=4
     )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 from flask import Flask
 
@@ -13,7 +14,7 @@ from tests.support.pages import Page
 from tests.support.queries import statements_of
 
 
-def opened(england: England, client: Client, **asked: str) -> Page:
+def opened(england: England, client: Client, **asked: Any) -> Page:
     """The page of gaps."""
     england.reader(client)
     return client.get("performance.gaps", **asked)

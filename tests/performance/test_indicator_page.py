@@ -3,6 +3,7 @@
 import csv
 import io
 from decimal import Decimal
+from typing import Any
 
 from flask import Flask
 
@@ -16,10 +17,10 @@ from tests.support.pages import Page
 from tests.support.queries import statements_of
 
 
-def opened(england: England, client: Client, **asked: str) -> Page:
+def opened(england: England, client: Client, **asked: Any) -> Page:
     """The page of the usual indicator."""
     england.reader(client)
-    return client.get("performance.indicator", **{"code": "CARE"} | asked)
+    return client.get("performance.indicator", **({"code": "CARE"} | asked))
 
 
 def councils_of(page: Page) -> list[str]:
@@ -162,7 +163,7 @@ def test_what_the_filters_show_can_be_taken_away_with_its_exact_values(
     made = make_indicator(app, "CARE")
     make_values(app, made, "2021-22", dict.fromkeys(england.everybody, "1.23456789"))
     england.reader(client)
-    here = {"code": "CARE", "form": "csv", "type": "unitary"}
+    here: dict[str, Any] = {"code": "CARE", "form": "csv", "type": "unitary"}
     address = client.address("performance.indicator_export", **here)
     sent = client.browser.get(address)
     rows = list(csv.DictReader(io.StringIO(sent.data.decode("utf-8-sig"))))

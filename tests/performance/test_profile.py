@@ -1,6 +1,7 @@
 """The profile of a place: where it stands, which way it goes, against whom, and what it was."""
 
 from decimal import Decimal
+from typing import Any
 
 from flask import Flask
 
@@ -19,7 +20,7 @@ from tests.support.pages import Page
 from tests.support.queries import statements_of
 
 
-def opened(england: England, client: Client, council: Organisation, **asked: str) -> Page:
+def opened(england: England, client: Client, council: Organisation, **asked: Any) -> Page:
     """The profile of a council as a relationship manager of the office reads it."""
     england.reader(client)
     return client.get("performance.place_profile", reference=council.reference, **asked)
@@ -45,7 +46,7 @@ def test_one_is_compared_with_the_same_type_first_and_with_others_by_the_address
     england.indicator()
     page = opened(england, client, england.unitaries[9])
     assert "1st of 10 unitary authorities" in page.words()
-    here = {"reference": england.unitaries[9].reference}
+    here: dict[str, Any] = {"reference": england.unitaries[9].reference}
     national = client.get("performance.place_profile", compare="national", **here).words()
     assert "10th of 19 councils in England" in national
     region = client.get("performance.place_profile", compare="region", **here).words()
