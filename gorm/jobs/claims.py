@@ -41,13 +41,16 @@ def anything_due() -> bool:
     return session().scalar(select(Job.id).where(is_due()).limit(1)) is not None
 
 
-def take(worker: str) -> Claim | None:
+def take(worker: str, kind: str = "") -> Claim | None:
     """Take the job that has waited longest, or None; the caller's unit of work makes it so.
 
-    A row that somebody holds locked is passed over: its worker lives.
+    `kind` is the only kind that is taken, or '' for any. A row that somebody holds locked is
+    passed over: its worker lives.
     """
     now, token = clock.now(), f"{worker}/{secrets.token_hex(4)}"
     next_due = select(Job.id).where(is_due()).order_by(Job.id).limit(1)
+    if kind:
+        next_due = next_due.where(Job.kind == kind)
     taken = session().execute(
         update(Job)
         .where(Job.id == next_due.with_for_update(skip_locked=True).scalar_subquery(), is_due())

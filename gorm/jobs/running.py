@@ -30,20 +30,20 @@ def new_worker_name() -> str:
     return f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(3)}"
 
 
-def run_everything(worker: str) -> int:
-    """Run what waits, one after another, until nothing does; returns how many were run."""
+def run_everything(worker: str, kind: str = "") -> int:
+    """Run what waits, of one kind or of any, until nothing does; returns how many were run."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     ran = 0
-    while run_one(app, worker):
+    while run_one(app, worker, kind):
         ran += 1
     return ran
 
 
-def run_one(app: Flask, worker: str) -> bool:
+def run_one(app: Flask, worker: str, kind: str = "") -> bool:
     """Take a job and see it to its end; False where none waits."""
     with app.app_context():
         with unit_of_work():
-            claim = claims.take(worker)
+            claim = claims.take(worker, kind)
         if claim is None:
             return False
         _see_to(app, claim)

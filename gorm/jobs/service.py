@@ -77,9 +77,12 @@ def retry(actor: Actor, reference: str) -> None:
     waking.after_commit(session())
 
 
-def run_waiting() -> int:
-    """Run everything that waits here and now, outside any unit of work; returns how many."""
-    return running.run_everything(running.new_worker_name())
+def run_waiting(kind: str = "") -> int:
+    """Run everything that waits, or all of one kind, here and now; returns how many.
+
+    Outside any unit of work; for commands that see to what they asked for, and for tests.
+    """
+    return running.run_everything(running.new_worker_name(), kind)
 
 
 def _to_steer(actor: Actor, reference: str) -> tuple[Job, JobKind | None]:

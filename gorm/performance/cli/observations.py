@@ -16,10 +16,12 @@ from gorm.core.text import count, moment
 from gorm.importing.cli import FILE
 from gorm.importing.reading import Limits, open_table
 from gorm.importing.report import FileRefused
+from gorm.jobs.service import run_waiting
 from gorm.performance.intake.findings import Findings
 from gorm.performance.intake.matching import DECIMALS, FIELDS, FIXABLE, Matching
 from gorm.performance.queries.imports import imports_listed
 from gorm.performance.service import imports as service
+from gorm.performance.service import scan_job
 from gorm.performance.terms import PeriodForm
 
 _SHOWN: Final = 50
@@ -67,6 +69,7 @@ def observations(
         sys.exit(1)
     for line in _told(outcome, is_check=is_check):
         click.echo(line)
+    run_waiting(scan_job.CODE)  # no worker need be running beside a command
 
 
 @click.command("undo")
@@ -77,6 +80,7 @@ def undo(reference: str, reason: str) -> None:
     """Take an import back: what earlier imports said holds again."""
     with _refusals_told():
         service.undo(SYSTEM, reference, reason, _Teller())
+    run_waiting(scan_job.CODE)
     click.echo(f"{reference} is undone; the values of earlier imports hold again.")
 
 

@@ -27,6 +27,7 @@ from gorm.performance.rules.indicators import (
     faults_of,
 )
 from gorm.performance.service import standings
+from gorm.performance.service.scan_job import ask_for_scan
 from gorm.performance.terms import IndicatorKind, Level, Measures, PeriodForm, Polarity
 from gorm.settings.models import Theme
 
@@ -38,6 +39,8 @@ ACTIONS_IN_ENGLISH: Final[Mapping[str, str]] = {
     "indicator.brought_back": "brought the indicator back",
 }
 _TAKEN: Final = {"uq_indicator_code": ("code", "There is an indicator of this code already.")}
+#: What the rules of findings look at.
+_JUDGED_BY: Final = GAP_ENDS | COMPARED_BY | {"floor_standard", "kind", "theme_id"}
 Changes = Mapping[str, tuple[str, str]]
 
 
@@ -80,6 +83,8 @@ def put(actor: Actor, indicator: Indicator, facts: IndicatorFacts) -> Changes:
     changes = {LABELS[name]: (_shown(before, name), _shown(facts, name)) for name in changed}
     record(actor, "indicator.changed", _subject(indicator), changes=changes)
     _compare_anew(indicator, frozenset(changed))
+    if _JUDGED_BY & frozenset(changed):
+        ask_for_scan(actor, f"{indicator.code} was changed.")
     return changes
 
 
@@ -92,6 +97,7 @@ def set_indicator_in_use(actor: Actor, code: str, *, is_in_use: bool) -> None:
     indicator.is_in_use = is_in_use
     act = "indicator.brought_back" if is_in_use else "indicator.retired"
     record(actor, act, _subject(indicator))
+    ask_for_scan(actor, f"{indicator.code} was {'brought back' if is_in_use else 'retired'}.")
 
 
 def indicator_called(code: str) -> Indicator | None:

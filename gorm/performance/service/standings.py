@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
+from gorm.core.errors import Conflict
 from gorm.performance.computing.gaps import ensure_declared_gaps, ensure_gap_series, forget_gap
 from gorm.performance.computing.population import Bodies, load_bodies
 from gorm.performance.computing.series import compare_series
@@ -30,11 +31,13 @@ _SHEETS_AT_ONCE: Final = 60
 #: How long a superseded comparison is kept, for a page that is being read.
 _KEPT: Final = timedelta(minutes=10)
 
+_OUT_OF_DATE: Final = "Figures were published at this very moment. Send it once more."
+
 #: Told how much has been computed: sheets done, and sheets in all.
 Progress = Callable[[int, int], None]
 
 
-class EditionOutOfDate(Exception):
+class EditionOutOfDate(Conflict):
     """Another edition was published since this one was begun: what it says may be wrong."""
 
 
@@ -81,13 +84,13 @@ def publish(edition_id: int) -> None:
     """
     edition = session().get_one(Edition, edition_id)
     if _last_number() != edition.basis:
-        raise EditionOutOfDate
+        raise EditionOutOfDate(_OUT_OF_DATE)
     edition.number = edition.basis + 1
     edition.published_at = clock.now()
     try:
         session().flush()
     except IntegrityError as error:  # another took the number at this very moment
-        raise EditionOutOfDate from error
+        raise EditionOutOfDate(_OUT_OF_DATE) from error
     _flip(edition_id)
 
 
