@@ -45,7 +45,7 @@ def imports() -> ResponseReturnValue:
     wanted = Wanted(one_line(form.q.data)[:100], str(form.state.data or ""))
     kept = {name: text for name, text in vars(wanted).items() if text}
     page = imports_page(current_actor(), wanted, Cursor.parse(request.args.get("after")))
-    older = url_for("performance.imports", **kept, after=str(page.next)) if page.next else ""  # type: ignore[arg-type]
+    older = url_for("performance.imports", **kept, after=str(page.next)) if page.next else ""
     return render_template(
         "performance/imports/list.html", form=form, page=page, older=older, is_narrowed=bool(kept)
     )
