@@ -15,7 +15,7 @@ from gorm.performance.queries.held import (
     sheets_with,
 )
 from gorm.performance.queries.revisions import revised_in
-from gorm.performance.queries.rows import SMALL, FigureRow, Material, latest_of, row_of
+from gorm.performance.queries.rows import RECENT, SMALL, FigureRow, Material, latest_of, row_of
 from gorm.performance.queries.subjects import Subject
 from gorm.performance.queries.summary import Overall, Summary, overall_of, summary_of
 
@@ -93,7 +93,7 @@ def rows_of(
     """The rows of some series, in their order."""
     ids = [one.id for one in series]
     bodies = (subject.id, *(named.id for named in subject.predecessors))
-    sheets = sheets_with(ids, bodies, subject.region_code)
+    sheets = sheets_with(ids, bodies, subject.region_code, RECENT)
     facts = {one.id: one for one in series}
     latest = {
         sheet.comparison_id: (facts[series_id], sheet.stood[subject.id])
