@@ -122,7 +122,9 @@ def rows_of(
 def _held(
     subject: Subject, overall: Overall, latest: Mapping[int, tuple[SeriesFacts, Stood]]
 ) -> Held:
-    """The chosen group in these comparisons: most are known from the summary already."""
+    """The chosen group in these comparisons; a named one was compared for the summary already."""
+    if overall.choice.kind is not None:
+        return held_against(subject, overall.choice, latest)
     more = {key: found for key, found in latest.items() if key not in overall.held.groups}
     if not more:
         return overall.held
