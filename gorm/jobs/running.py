@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from flask import Flask, current_app
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from gorm.core.db import session, unit_of_work
 from gorm.core.errors import GormError
@@ -151,7 +151,7 @@ def _is_written(app: Flask, progress: JobProgress) -> bool:
     try:
         with app.app_context(), unit_of_work():
             answer = claims.beat(progress.claim, **progress.said.columns())
-    except DBAPIError as error:
+    except Exception as error:  # whatever it was, a heart that stopped would cost the job
         log.warning("no beat of %s was written: %s", progress.reference, type(error).__name__)
         return False
     if answer:

@@ -2,12 +2,14 @@
 
 import logging
 import os
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey
+from huey.serializer import SignedSerializer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -65,12 +67,26 @@ def wake(app: Flask) -> None:
 
 
 def _opened(settings: Any) -> Huey:
+    # huey pickles: signed, so that whoever can write a wake can still not say what it does.
+    options = {"results": False, "serializer": SignedSerializer(secret=settings.secret_key)}
     if settings.database_url.startswith("sqlite"):
-        path = Path(settings.instance) / "jobs.sqlite3"
-        _make_private(path)
-        return SqliteHuey(_NAME, filename=str(path), results=False)
+        return _file_queue(Path(settings.instance) / "jobs.sqlite3", options)
     dsn = settings.database_url.replace("+psycopg", "", 1)
-    return PostgresHuey(_NAME, dsn=dsn, results=False, table_prefix="gorm_wake")
+    return PostgresHuey(_NAME, dsn=dsn, table_prefix="gorm_wake", **options)
+
+
+def _file_queue(path: Path, options: dict[str, Any]) -> Huey:
+    """The queue in a file; one that is broken is begun anew, for it holds nothing of its own."""
+    _make_private(path)
+    try:
+        return SqliteHuey(_NAME, filename=str(path), **options)
+    except sqlite3.OperationalError:  # locked, or the disk is full: no fault of the file
+        raise
+    except sqlite3.DatabaseError:
+        log.warning("the queue %s was broken and is begun anew", path)
+        path.unlink()
+        _make_private(path)
+        return SqliteHuey(_NAME, filename=str(path), **options)
 
 
 def _make_private(path: Path) -> None:

@@ -135,6 +135,19 @@ def test_a_worker_is_woken_by_a_commit_alone(
         waking.forget_queue(app)
 
 
+def test_a_queue_that_is_broken_is_begun_anew(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "jobs.sqlite3").write_bytes(b"no database at all" * 100)
+    settings = replace(
+        app.extensions["gorm.settings"], instance=tmp_path, database_url="sqlite:///elsewhere"
+    )
+    other = Flask("other")
+    other.extensions["gorm.settings"] = settings
+    waking.wake(other)
+    queue = waking.queue_of(other)
+    assert queue.pending_count() == 1
+    queue.storage.close()
+
+
 def test_a_wake_that_fails_fails_nobody(
     app: Flask, offer: Offer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -333,3 +334,20 @@ def test_a_scan_begins_again_where_figures_are_published_meanwhile(
     england.publish(indicator, "2023-24", 50)
     assert run().found == len(candidates())
     assert len(asked) == 2
+
+
+def test_publishing_a_file_has_it_looked_through(england: England, tmp_path: Path) -> None:
+    make_indicator(england.app, "X-1")
+    rows = [
+        f"X-1,{council.gss_code},{period},{value}"
+        for period in ("2022-23", "2023-24")
+        for value, council in enumerate(england.councils)
+    ]
+    path = tmp_path / "values.csv"
+    path.write_text("\n".join(["indicator_code,area_code,period,value", *rows]), encoding="utf-8")
+    result = england.app.test_cli_runner().invoke(args=["import", "observations", str(path)])
+    assert result.exit_code == 0, result.output
+    with england.app.app_context():
+        assert run_waiting() == 1
+        [kept] = candidates(RuleCode.PERSISTENT, of=england.town)
+        assert kept.evidence["readings"][0]["imports"] == ["IMP-000001"]

@@ -27,6 +27,9 @@ class SendForm(Form):
         hint="A CSV file or a workbook (.xlsx) with one value in a row, 10 MB at most. "
         "Larger files come in by the command flask import observations.",
     )
+    sheet = text_line(
+        "Sheet of the workbook", hint="Only where several sheets of a workbook hold a table."
+    )
     source_name = text_line(
         "Where it comes from",
         hint="Such as: Department for Education, table 12. What you match is remembered for the "

@@ -23,7 +23,7 @@ MOST_BYTES: Final = 8 * 1024 * 1024
 MOST_SHAPES: Final = 1_000
 MOST_POINTS: Final = 500_000
 #: What a page can carry of outlines.
-MOST_DRAWN: Final = 400_000
+MOST_DRAWN: Final = 300_000
 LAYOUTS: Final = ("odd-r", "even-r", "odd-q", "even-q")
 _FARTHEST_HEX: Final = 1_000
 _CODE: Final = re.compile(r"[A-Z][0-9]{8}", re.ASCII)

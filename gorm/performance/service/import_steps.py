@@ -37,13 +37,16 @@ class Sent:
     content: bytes
     file_name: str
     source_name: str
+    sheet: str | None = None
 
 
 def send(actor: Actor, sent: Sent) -> str:
     """Keep a file that was sent, its columns guessed, until it is published; its reference."""
     insist(may_import(actor))
     try:
-        table = open_table(sent.content, file_name=sent.file_name, limits=Limits.HOUSE)
+        table = open_table(
+            sent.content, file_name=sent.file_name, limits=Limits.HOUSE, sheet=sent.sheet
+        )
     except FileRefused as refused:
         raise Refused({"file": " ".join(str(fault) for fault in refused.faults[:3])}) from refused
     matching = replace(matching_for(table, sent.source_name), sheet=table.sheet)

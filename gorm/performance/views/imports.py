@@ -69,6 +69,7 @@ def send_import() -> ResponseReturnValue:
             upload.read(),
             one_line(upload.filename)[-200:] or "file",
             str(form.source_name.data or ""),
+            str(form.sheet.data or "") or None,
         )
         try:
             reference = steps.send(current_actor(), sent)

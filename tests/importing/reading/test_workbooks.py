@@ -25,7 +25,7 @@ def cells(table: OpenedTable) -> list[list[str]]:
 
 
 def test_numbers_and_words_are_read_as_they_stand() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["area", "value", "note"],
         ["Côte & Bath", 8.9, None],
         ["Derby", -1200, "a\nb"],
