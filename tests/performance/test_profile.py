@@ -204,3 +204,17 @@ def test_a_place_that_nobody_knows_is_not_found(app: Flask, client: Client) -> N
     England(app).reader(client)
     client.get("performance.place_profile", reference="E06999999", expect=404)
     client.get("performance.area_profile", reference="E06999999", expect=404)
+
+
+def test_a_value_from_long_ago_is_found_on_the_page_of_its_indicator(
+    app: Flask, client: Client
+) -> None:
+    england = England(app)
+    made = make_indicator(app, "CARE", name="Care that people like")
+    make_values(app, made, "1990", dict.fromkeys(england.unitaries, 5))
+    for year in range(1991, 2012):
+        make_values(app, made, str(year), dict.fromkeys(england.unitaries[1:], 5))
+    page = opened(england, client, england.unitaries[0])
+    assert "No value of its own in the latest periods." in page.words()
+    detail = client.open(page.links()["Care that people like"])
+    assert "1990 5 %" in detail.words()

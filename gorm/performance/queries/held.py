@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, exists, func, select, text
+from sqlalchemy import ColumnElement, Select, TextClause, and_, exists, func, select, text, true
 from sqlalchemy.orm import aliased
 
 from gorm.core.db import session
@@ -194,11 +194,15 @@ STANDING_COLUMNS: Final = (
 
 
 def sheets_with(
-    series_ids: Collection[int], organisation_ids: Collection[int], region_code: str
+    series_ids: Collection[int],
+    organisation_ids: Collection[int],
+    region_code: str,
+    recent: int | None = None,
 ) -> dict[int, list[HeldSheet]]:
-    """All compared sheets of these series by period, with where these organisations stand.
+    """The compared sheets of these series by period, with where these organisations stand.
 
-    England and one region come with them, for lines over time.
+    England and one region come with them, for lines over time. `recent` is how many periods of
+    each series are wanted, counted back from its newest; None is all.
     """
     national, region = aliased(ComparisonGroup), aliased(ComparisonGroup)
     rows = session().execute(
@@ -218,10 +222,20 @@ def sheets_with(
                 Standing.organisation_id.in_(organisation_ids),
             ),
         )
-        .where(Sheet.series_id.in_(series_ids))
+        .where(Sheet.series_id.in_(series_ids), _is_recent(series_ids, recent))
         .order_by(Sheet.series_id, Sheet.ends_on)
     )  # fmt: skip
     return _by_series(rows)
+
+
+def _is_recent(series_ids: Collection[int], recent: int | None) -> ColumnElement[bool]:
+    if recent is None:
+        return true()
+    place = func.row_number().over(partition_by=Sheet.series_id, order_by=Sheet.ends_on.desc())
+    placed = (
+        select(Sheet.id, place.label("place")).where(Sheet.series_id.in_(series_ids)).subquery()
+    )
+    return Sheet.id.in_(select(placed.c.id).where(placed.c.place <= recent))
 
 
 def _or_median(group: type[ComparisonGroup]) -> tuple[Any, Any]:

@@ -118,9 +118,9 @@ def _parts(
     parts = []
     for one in series:
         latest = row_of(one, material, (720, 260))
-        if latest is not None:
-            sheets = reversed(material.sheets.get(one.id, ()))
-            rows = [row for sheet in sheets for row in _rows(one, sheet, material, versions)]
+        sheets = reversed(material.sheets.get(one.id, ()))
+        rows = [row for sheet in sheets for row in _rows(one, sheet, material, versions)]
+        if latest is not None and rows:
             parts.append(SeriesPart(one.breakdown, latest, tuple(rows)))
     return parts
 

@@ -15,7 +15,7 @@ from gorm.performance.queries.held import (
     sheets_with,
 )
 from gorm.performance.queries.revisions import revised_in
-from gorm.performance.queries.rows import SMALL, FigureRow, Material, latest_of, row_of
+from gorm.performance.queries.rows import RECENT, SMALL, FigureRow, Material, latest_of, row_of
 from gorm.performance.queries.subjects import Subject
 from gorm.performance.queries.summary import Overall, Summary, overall_of, summary_of
 
@@ -93,7 +93,7 @@ def rows_of(
     """The rows of some series, in their order."""
     ids = [one.id for one in series]
     bodies = (subject.id, *(named.id for named in subject.predecessors))
-    sheets = sheets_with(ids, bodies, subject.region_code)
+    sheets = sheets_with(ids, bodies, subject.region_code, RECENT)
     facts = {one.id: one for one in series}
     latest = {
         sheet.comparison_id: (facts[series_id], sheet.stood[subject.id])
@@ -122,7 +122,9 @@ def rows_of(
 def _held(
     subject: Subject, overall: Overall, latest: Mapping[int, tuple[SeriesFacts, Stood]]
 ) -> Held:
-    """The chosen group in these comparisons: most are known from the summary already."""
+    """The chosen group in these comparisons; a named one was compared for the summary already."""
+    if overall.choice.kind is not None:
+        return held_against(subject, overall.choice, latest)
     more = {key: found for key, found in latest.items() if key not in overall.held.groups}
     if not more:
         return overall.held

@@ -33,9 +33,8 @@ from gorm.performance.terms import FEWEST_COMPARED, Polarity
 
 #: How large a trend beside other things is, in the pixels of a desk.
 SMALL: Final = (270, 124)
-#: How many periods a small trend goes back; the page of one indicator shows all.
-_RECENT: Final = 20
-_WIDE: Final = 400
+#: How many periods a profile goes back; the page of one indicator shows all.
+RECENT: Final = 20
 
 
 @dataclass(frozen=True)
@@ -112,13 +111,13 @@ def latest_of(sheets: Sequence[HeldSheet], organisation_id: int) -> HeldSheet | 
 def row_of(
     series: SeriesFacts, material: Material, trend_size: tuple[int, int] = SMALL
 ) -> FigureRow | None:
-    """One series of the subject; None where neither it nor a predecessor has a value."""
+    """One series of the subject; None where it has no figures at all."""
     sheets = material.sheets.get(series.id, ())
     subject = material.subject
     sheet = latest_of(sheets, subject.id)
     before = _before(series, sheets, subject)
     if sheet is None:
-        return _only_before(series, material, before, trend_size) if before else None
+        return _without_value(series, material, before, trend_size) if sheets else None
     stood = sheet.stood[subject.id]
     group = material.held.groups.get(sheet.comparison_id)
     place = material.held.places.get(sheet.comparison_id, Place(None, None))
@@ -152,13 +151,13 @@ def row_of(
     )
 
 
-def _only_before(
+def _without_value(
     series: SeriesFacts,
     material: Material,
     before: tuple[Before, ...],
     trend_size: tuple[int, int],
 ) -> FigureRow:
-    """A series in which only predecessors have values."""
+    """A series in which only predecessors have values, or its own are from long ago."""
     return FigureRow(
         series.id, series.code, series.name, series.breakdown, series.theme, series.source,
         series.polarity.label, "", "", None, None, "", "", None, "", None, "", "",
@@ -245,7 +244,7 @@ def _strip(
 def trend_for(series: SeriesFacts, material: Material, size: tuple[int, int]) -> Trend | None:
     """The organisation over time, its predecessors, its region and England."""
     return trend_of(
-        courses_for(series, material, _RECENT if size[0] < _WIDE else 0),
+        courses_for(series, material),
         unit=series.unit,
         title=series.title,
         breaks=material.caveats.breaks(series.indicator_id),
@@ -253,9 +252,9 @@ def trend_for(series: SeriesFacts, material: Material, size: tuple[int, int]) ->
     )
 
 
-def courses_for(series: SeriesFacts, material: Material, recent: int = 0) -> list[Course]:
+def courses_for(series: SeriesFacts, material: Material) -> list[Course]:
     """The lines of a trend: the subject's own first, then each predecessor's, region, England."""
-    sheets, subject = material.sheets.get(series.id, ())[-recent:], material.subject
+    sheets, subject = material.sheets.get(series.id, ()), material.subject
     names = {subject.id: subject.short}
     names |= {named.id: short_name(named.name) for named in subject.predecessors}
     courses = [

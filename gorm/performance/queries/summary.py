@@ -1,12 +1,13 @@
 """How an organisation stands in all: its bands, what moved, what stands out."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from gorm.core.db import session
 from gorm.performance.models import Comparison, ComparisonGroup, Sheet, Standing
@@ -14,6 +15,7 @@ from gorm.performance.queries.against import Choice, Held, held_against
 from gorm.performance.queries.held import (
     IS_LATEST,
     STANDING_COLUMNS,
+    Group,
     Place,
     SeriesFacts,
     Stood,
@@ -119,10 +121,11 @@ def overall_of(
     if series is None:
         series = series_where()
     facts = {one.id: one for one in series}
+    group = aliased(ComparisonGroup)
     rows = session().execute(
         select(
             Sheet.series_id, Sheet.period, Comparison.id, ComparisonGroup.q1, ComparisonGroup.q3,
-            *STANDING_COLUMNS,
+            group.number, *STANDING_COLUMNS,
         )
         .select_from(Comparison)
         .join(Sheet, Comparison.sheet_id == Sheet.id)
@@ -139,23 +142,39 @@ def overall_of(
                 ComparisonGroup.kind == GroupKind.NATIONAL,
             ),
         )
+        .outerjoin(
+            group,
+            and_(
+                group.comparison_id == Comparison.id,
+                group.kind == (choice.kind or GroupKind.NATIONAL),
+                group.key == (choice.key if choice.kind else ""),
+            ),
+        )
         .where(IS_LATEST)
     )  # fmt: skip
-    latest = tuple(
-        Latest(
-            facts[series_id],
-            period,
-            comparison_id,
-            Stood(*rest),
-            None if q1 is None or q3 is None else q3 - q1,
+    latest: list[Latest] = []
+    numbers: dict[int, int] = {}
+    for series_id, period, comparison_id, q1, q3, number, *rest in rows:
+        if series_id in facts and rest[0] is not None:
+            width = None if q1 is None or q3 is None else q3 - q1
+            latest.append(Latest(facts[series_id], period, comparison_id, Stood(*rest), width))
+            numbers[comparison_id] = number or 0
+    return Overall(tuple(latest), _held(subject, choice, latest, numbers), choice)
+
+
+def _held(
+    subject: Subject, choice: Choice, latest: Sequence[Latest], numbers: Mapping[int, int]
+) -> Held:
+    """The chosen group as a summary needs it: of a kept one, how many there are and no more."""
+    if choice.kind is None:
+        return held_against(
+            subject, choice, {one.comparison_id: (one.series, one.stood) for one in latest}
         )
-        for series_id, period, comparison_id, q1, q3, *rest in rows
-        if series_id in facts and rest[0] is not None
+    nothing = (None, None, None, None, None)
+    return Held(
+        {key: Group(number, *nothing) for key, number in numbers.items()},
+        {one.comparison_id: one.stood.place(choice.kind) for one in latest},
     )
-    held = held_against(
-        subject, choice, {one.comparison_id: (one.series, one.stood) for one in latest}
-    )
-    return Overall(latest, held, choice)
 
 
 def summary_of(overall: Overall) -> Summary:
