@@ -1,7 +1,9 @@
 """What a server runs, and what `flask` finds: GORM with the settings of the environment."""
 
 from gorm import create_app
+from gorm.core.settling import settle
 from gorm.jobs.embedded import serve_jobs
 
 app = create_app()
+settle()
 serve_jobs(app)

@@ -18,6 +18,7 @@ from flask_migrate import upgrade
 from config import settings_from
 from gorm import create_app
 from gorm.core.db import db, unit_of_work
+from gorm.core.settling import settle
 from gorm.demo.sample.people import PASSWORD
 from gorm.demo.scale.country import MEASURER
 from gorm.demo.scale.service import fill
@@ -91,6 +92,7 @@ def _application(folder: Path, url: str) -> Flask:
         "GORM_LOG_LEVEL": "error",
     }
     app = create_app(settings_from(environment))
+    settle()  # as wsgi.py does
     with app.app_context():
         upgrade()
         db.engine.dispose()

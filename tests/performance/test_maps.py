@@ -11,7 +11,9 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gorm.accounts.actor import SYSTEM
 from gorm.accounts.roles import Role
+from gorm.core.db import unit_of_work
 from gorm.core.errors import Refused
 from gorm.performance.queries.maps import choropleth
 from gorm.performance.rules.map_files import LAYOUTS, map_read
@@ -23,9 +25,12 @@ from gorm.performance.rules.shapes import (
     Hex,
     boundaries_drawn,
     hexes_drawn,
+    points_of,
 )
+from gorm.performance.service.maps import MapDetails, take_map
 from tests.factories.accounts import make_office, make_user
-from tests.factories.places import make_council
+from tests.factories.performance import make_indicator, make_values
+from tests.factories.places import make_area, make_council
 from tests.support.client import Client
 
 A, B, C = "E06000001", "E06000002", "E06000003"
@@ -340,3 +345,47 @@ def _corners(drawing: Drawing, which: int) -> set[tuple[float, float]]:
         x, y = x + step_x, y + step_y
         found.add((x, y))
     return found
+
+
+def test_a_picture_is_cut_to_the_places_of_a_region() -> None:
+    drawing = hexes_drawn("odd-r", [Hex(A, "Alder", 0, 0), Hex(B, "Birch", 9, 9)])
+    cut = drawing.within({A})
+    assert [shape.code for shape in cut.shapes] == [A]
+    assert cut.width < drawing.width / 4
+    across = [x for x, _ in points_of(cut.shapes[0].path)]
+    assert min(across) >= cut.left
+    assert max(across) <= cut.left + cut.width
+    assert drawing.within({"E06000099"}) == drawing
+
+
+def test_the_corners_of_a_boundary_are_found_in_its_relative_steps() -> None:
+    drawing = boundaries_drawn(
+        [Boundary(A, "Alder", (tuple((x, y) for x, y in square()),)),
+         Boundary(B, "Birch", (tuple((x, y) for x, y in square(west=3)),))]
+    )  # fmt: skip
+    cut = drawing.within({B})
+    assert cut.left > drawing.width / 2
+    assert cut.left + cut.width <= drawing.width + 4
+
+
+def test_a_region_is_shown_on_the_map_by_the_column_that_is_asked_for(
+    app: Flask, client: Client
+) -> None:
+    office = make_office(app)
+    councils = [make_council(app, f"Place {n}", office=office) for n in range(8)]
+    for council in councils:
+        make_area(app, council.name, office=office, accountable=council)
+    grid = {str(one.gss_code): {"n": one.name, "q": n, "r": 0} for n, one in enumerate(councils)}
+    with app.app_context(), unit_of_work():
+        content = hexjson(**grid)
+        details = MapDetails("Grid", "Somebody", "OGL v3.0", "grid.hexjson")
+        take_map(SYSTEM, details, content, map_read(content))
+    first, second = make_indicator(app, "ONE", name="One"), make_indicator(app, "TWO", name="Two")
+    for indicator in (first, second):
+        make_values(app, indicator, "2018", {one: n for n, one in enumerate(councils)})
+    client.sign_in(make_user(app, Role.ANALYST, office=office).email)
+    page = client.get("performance.region", region_code=office.region_code)
+    assert "Best quarter: 2" in page.words()
+    assert "One, 2018" in page.words("figcaption")
+    other = client.get("performance.region", region_code=office.region_code, map="TWO")
+    assert "Two, 2018" in other.words("figcaption")

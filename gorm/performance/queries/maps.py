@@ -1,6 +1,6 @@
 """Reading maps: the one in use as a picture, and those that were taken in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from gorm.core.references import number_in
 from gorm.performance.models import AreaMap, AreaMapDrawing, MapKind
 from gorm.performance.queries.indicator import IndicatorPage
 from gorm.performance.queries.members import Member
+from gorm.performance.queries.region import Column, RegionPage
 from gorm.performance.rules.figures import BANDS
 from gorm.performance.rules.maps import MapMark, MapPicture, MapWords, picture_of
 from gorm.performance.rules.shapes import Drawing
@@ -48,12 +49,17 @@ class MapChecked:
 
 
 def choropleth(
-    marks: Mapping[str, MapMark], *, title: str, whom: str = "councils"
+    marks: Mapping[str, MapMark],
+    *,
+    title: str,
+    whom: str = "councils",
+    within: Collection[str] = (),
 ) -> MapPicture | None:
     """The map in use, coloured by marks (GSS code -> mark); None where no map is loaded.
 
     Draw it with performance/_map.html. `title` says what is shown, such as "Recycling rate,
-    2023-24"; `whom` who stands in the table beside it.
+    2023-24"; `whom` who stands in the table beside it; `within` are the codes to which
+    the picture is cut, where it is not of the whole country.
     """
     found = session().execute(
         select(AreaMap, AreaMapDrawing.content)
@@ -63,7 +69,10 @@ def choropleth(
     if found is None:
         return None
     area_map, content = found
-    return _picture(area_map, Drawing.unpacked(content), marks, title=title, whom=whom)
+    drawing = Drawing.unpacked(content)
+    if within:
+        drawing = drawing.within(within)
+    return _picture(area_map, drawing, marks, title=title, whom=whom)
 
 
 def map_of(page: IndicatorPage) -> MapPicture | None:
@@ -76,6 +85,25 @@ def map_of(page: IndicatorPage) -> MapPicture | None:
     marks = {member.reference: _mark(member) for member in page.members}
     parts = (page.series.title, page.period, f"in {page.unit}" if page.unit else "")
     return choropleth(marks, title=", ".join(part for part in parts if part), whom=page.whom)
+
+
+def region_map_of(page: RegionPage, column: Column | None) -> MapPicture | None:
+    """The councils of a region on the map, by one column of its table; None without a map."""
+    if column is None:
+        return None
+    place = page.columns.index(column)
+    marks = {}
+    for row in page.rows:
+        cell = row.cells[place]
+        if cell is not None:
+            words = f"{cell.value}, {cell.band.words.lower()}" if cell.band else cell.value
+            marks[row.reference] = MapMark(cell.band_number, words)
+    return choropleth(
+        marks,
+        title=f"{column.title}, {column.period}",
+        whom=f"councils of {page.name}",
+        within={row.reference for row in page.rows},
+    )
 
 
 def _mark(member: Member) -> MapMark:

@@ -72,6 +72,11 @@ class Column:
     unit: str
     source: str
 
+    @property
+    def key(self) -> str:
+        """How an address names the series."""
+        return f"{self.code}:{self.breakdown}" if self.breakdown else self.code
+
 
 @dataclass(frozen=True)
 class ThemeLink:

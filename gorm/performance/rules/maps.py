@@ -62,11 +62,13 @@ class MapPicture:
     name: str
     source: str
     licence: str
+    left: int = 0
+    top: int = 0
 
     @property
     def box(self) -> str:
         """The picture's own coordinates."""
-        return f"0 0 {self.width} {self.height}"
+        return f"{self.left} {self.top} {self.width} {self.height}"
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ def picture_of(
         name=words.name,
         source=words.source,
         licence=words.licence,
+        left=drawing.left,
+        top=drawing.top,
     )
 
 

@@ -1,7 +1,8 @@
 """The shapes of a map as paths in a picture: a grid of hexagons, or boundaries made small."""
 
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ _MARGIN: Final = 2
 #: closer together than that falls into one.
 _STEPS: Final = 2
 _SQRT3: Final = math.sqrt(3)
+_PATH: Final = re.compile(r"([MLlhvzZ])|(-?[\d.]+)")
 
 Point = tuple[float, float]
 Ring = Sequence[Point]
@@ -55,10 +57,22 @@ class Drawing:
     width: int
     height: int
     shapes: tuple[Shape, ...]
+    left: int = 0
+    top: int = 0
+
+    def within(self, codes: Collection[str]) -> "Drawing":
+        """Only these places, with the picture cut to them; the whole where none is drawn."""
+        kept = tuple(shape for shape in self.shapes if shape.code in codes)
+        points = [point for shape in kept for point in points_of(shape.path)]
+        if not points:
+            return self
+        left, top = (math.floor(min(axis)) - _MARGIN for axis in zip(*points, strict=True))
+        right, bottom = (math.ceil(max(axis)) + _MARGIN for axis in zip(*points, strict=True))
+        return Drawing(right - left, bottom - top, kept, left, top)
 
     def packed(self) -> dict[str, Any]:
         """As JSON keeps it."""
-        return asdict(self)
+        return asdict(self)  # `left` and `top` are nought: a cut picture is not kept
 
     @classmethod
     def unpacked(cls, kept: dict[str, Any]) -> "Drawing":
@@ -111,6 +125,28 @@ def boundaries_drawn(places: Sequence[Boundary]) -> Drawing:
     width = math.ceil((east - west) * narrow * scale + 2 * _MARGIN)
     height = math.ceil((north - south) * scale + 2 * _MARGIN)
     return Drawing(width, height, tuple(shapes))
+
+
+def points_of(path: str) -> Iterator[Point]:
+    """The corners of a path that was drawn here: absolute or relative lines, across and down."""
+    x = y = 0.0
+    command = "M"
+    numbers: list[float] = []
+    for mark, number in _PATH.findall(path):
+        if mark:
+            command = mark
+            continue
+        numbers.append(float(number))
+        if len(numbers) < (1 if command in "hv" else 2):
+            continue
+        if command in "ML":
+            x, y = numbers
+        else:
+            across = numbers[0] if command in "lh" else 0.0
+            down = numbers[-1] if command in "lv" else 0.0
+            x, y = x + across, y + down
+        yield x, y
+        numbers.clear()
 
 
 def _centre(layout: str, one: Hex) -> Point:

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from gorm.core.permissions import needs
 from gorm.core.web.navigation import NavigationItem
 from gorm.performance.queries.gaps import SORTS, GapFilters, GapsPage, gaps_page
+from gorm.performance.queries.maps import region_map_of
 from gorm.performance.queries.overview import overview
-from gorm.performance.queries.region import RegionPage, region_page
+from gorm.performance.queries.region import Column, RegionPage, region_page
 from gorm.performance.rules.figures import GAP_TRAVELS
 from gorm.performance.views.addresses import asked, export_links, this_page_with
 from gorm.performance.views.blueprint import pages
@@ -34,6 +35,7 @@ def home() -> ResponseReturnValue:
 def region(region_code: str) -> ResponseReturnValue:
     """A region's areas by the indicators of a theme."""
     page = asked_region(region_code)
+    mapped = _mapped(page)
     return render_template(
         "performance/region.html",
         page=page,
@@ -45,7 +47,22 @@ def region(region_code: str) -> ResponseReturnValue:
         ],
         with_districts=this_page_with(districts="yes"),
         without_districts=this_page_with(districts=""),
+        map=region_map_of(page, mapped),
+        mapped=mapped,
+        map_addresses=[(one.key, one.title, this_page_with(map=one.key)) for one in page.columns],
     )
+
+
+def _mapped(page: RegionPage) -> Column | None:
+    """The column that the map shows: the one asked for, or the first in which bands exist."""
+    wanted = asked("map", 250)
+    banded = (
+        column
+        for place, column in enumerate(page.columns)
+        if any((cell := row.cells[place]) and cell.band for row in page.rows)
+    )
+    named = next((one for one in page.columns if one.key == wanted), None)
+    return named or next(banded, None)
 
 
 def asked_region(region_code: str) -> RegionPage:
