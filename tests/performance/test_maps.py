@@ -375,9 +375,11 @@ def test_a_region_is_shown_on_the_map_by_the_column_that_is_asked_for(
     councils = [make_council(app, f"Place {n}", office=office) for n in range(8)]
     for council in councils:
         make_area(app, council.name, office=office, accountable=council)
-    grid = {str(one.gss_code): {"n": one.name, "q": n, "r": 0} for n, one in enumerate(councils)}
+    grid: dict[str, Any] = {
+        str(one.gss_code): {"n": one.name, "q": n, "r": 0} for n, one in enumerate(councils)
+    }
     with app.app_context(), unit_of_work():
-        content = hexjson(**grid)
+        content = hexjson("odd-r", **grid)
         details = MapDetails("Grid", "Somebody", "OGL v3.0", "grid.hexjson")
         take_map(SYSTEM, details, content, map_read(content))
     first, second = make_indicator(app, "ONE", name="One"), make_indicator(app, "TWO", name="Two")
