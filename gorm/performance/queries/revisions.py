@@ -5,12 +5,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from gorm.core.db import session
 from gorm.importing.models import DataImport, ImportState
 from gorm.performance.models import MeasuredPlace, Observation, Sheet
+
+_PUBLISHED: Final = select(DataImport.id).where(DataImport.state == ImportState.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,10 @@ def revised_in(
     rows = session().execute(
         select(Sheet.series_id, Sheet.period)
         .join(Observation, Observation.sheet_id == Sheet.id)
-        .join(MeasuredPlace, MeasuredPlace.id == Observation.place_id)
-        .join(DataImport, DataImport.id == Observation.import_id)
         .where(
-            MeasuredPlace.organisation_id == organisation_id,
-            DataImport.state == ImportState.PUBLISHED,
+            # One place, known before anything is joined: the index of sheet and place is then used.
+            Observation.place_id == _place_of(organisation_id),
+            Observation.import_id.in_(_PUBLISHED),
             Sheet.series_id.in_(series_ids),
             Sheet.period.in_({period for _, period in comparison_sheets}),
         )
@@ -43,6 +45,14 @@ def revised_in(
         .having(func.count(func.distinct(Observation.import_id)) > 1)
     )
     return {(row.series_id, row.period) for row in rows}
+
+
+def _place_of(organisation_id: int) -> ScalarSelect[int]:
+    return (
+        select(MeasuredPlace.id)
+        .where(MeasuredPlace.organisation_id == organisation_id)
+        .scalar_subquery()
+    )
 
 
 def versions_of(
@@ -55,10 +65,9 @@ def versions_of(
             DataImport.file_name, DataImport.published_at,
         )
         .join(Observation, Observation.sheet_id == Sheet.id)
-        .join(MeasuredPlace, MeasuredPlace.id == Observation.place_id)
         .join(DataImport, DataImport.id == Observation.import_id)
         .where(
-            MeasuredPlace.organisation_id == organisation_id,
+            Observation.place_id == _place_of(organisation_id),
             DataImport.state == ImportState.PUBLISHED,
             Sheet.series_id.in_(series_ids),
         )
