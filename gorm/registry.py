@@ -105,7 +105,7 @@ PACK_SECTIONS = (
 )
 # What is done as long work, beside the pages.
 JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
-GLANCE_FACTS = (performance_sections.glance_facts,)
+GLANCE_FACTS = (performance_panels.rating_facts, performance_sections.glance_facts)
 # What the acts of each feature are called in English.
 SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,

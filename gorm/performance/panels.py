@@ -19,7 +19,10 @@ from gorm.performance.queries.assessments import (
 )
 from gorm.performance.queries.candidates import waiting_at
 from gorm.places.offers import (
+    Audience,
     Band,
+    GlanceFacts,
+    PackRequest,
     Place,
     PlaceKind,
     TimelineEvent,
@@ -100,16 +103,26 @@ def _judged(actor: Actor, place: Place) -> PlaceJudged:
     return asked[place]
 
 
-def ratings(place: Place) -> tuple[tuple[str, str], ...]:
-    """The lines of ratings for a pack *at a glance*: (scheme, judgement with its date)."""
-    return tuple(
-        (one.subject, f"{_words(one)}, {day(one.judged_on)} ({one.source})")
-        for one in latest_judgements(place)
+def rating_facts(request: PackRequest) -> GlanceFacts | None:
+    """The latest judgements for a pack *at a glance*: a line for each scheme, with its date.
+
+    What counts as failing is our side's reading, and is not for the other side.
+    """
+    if request.place.kind not in _JUDGED or not request.actor.has("performance:read"):
+        return None
+    latest = latest_judgements(request.place)
+    if not latest:
+        return None
+    is_ours = request.audience is not Audience.AREA
+    facts = tuple(
+        (one.subject, f"{_words(one, is_ours=is_ours)}, {day(one.judged_on)}") for one in latest
     )
+    sources = tuple(f"{one.subject}: {one.source}, {day(one.judged_on)}." for one in latest)
+    return GlanceFacts(facts, sources)
 
 
-def _words(one: Judgement) -> str:
-    return f"{one.category} (counts as failing)" if one.is_failing else one.category
+def _words(one: Judgement, *, is_ours: bool) -> str:
+    return f"{one.category} (counts as failing)" if one.is_failing and is_ours else one.category
 
 
 def _may_see(actor: Actor, place: Place) -> bool:

@@ -1,5 +1,6 @@
 """Judgements in categories: recorded, withdrawn, imported, and shown with their places."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from sqlalchemy import func, select
 from gorm.accounts.actor import SYSTEM
 from gorm.accounts.roles import Role
 from gorm.audit.service import Subject, record
+from gorm.core import clock
 from gorm.core.db import session, unit_of_work
 from gorm.performance.models import Assessment, Candidate, RuleCode
-from gorm.performance.panels import ratings
+from gorm.performance.panels import rating_facts
 from gorm.performance.rules.assessing import day_fault
 from gorm.performance.service.scanning import scan
 from gorm.places.models import Organisation, Succession
+from gorm.places.offers import Audience, PackRequest
 from gorm.places.queries import place_for_organisation
 from tests.factories.accounts import make_office, make_user
 from tests.factories.places import make_area, make_council
@@ -123,9 +126,16 @@ def test_an_error_is_withdrawn_with_a_reason_and_stays_on_record(client: Client)
     page = client.follow(client.submit(page, {"reason": "Of another council."}))
     assert "Withdrawn: Inadequate Of another council." in page.words("table")
     with client.app.app_context():
-        assert ratings(place_for_organisation(scene.reference)) == ()
+        assert rating_facts(asked(scene, Audience.OFFICE)) is None
         assert found(client.app) == 0
     scene.record()  # the same day is free again
+
+
+def asked(scene: "Scene", audience: Audience) -> PackRequest:
+    """What a pack of the judged council asks for an audience."""
+    place = place_for_organisation(scene.reference)
+    reader = replace(SYSTEM, roles=frozenset({Role.RELATIONSHIP_MANAGER}))
+    return PackRequest(reader, place, audience, clock.now())
 
 
 def found(app: Flask) -> int:
@@ -198,17 +208,23 @@ def succeed(app: Flask, predecessor: Organisation, successor: Organisation) -> N
         record(SYSTEM, "organisation.replaced", Subject("organisation", predecessor.reference))
 
 
-def test_ratings_are_lines_for_a_pack(client: Client) -> None:
+@pytest.mark.parametrize(
+    ("audience", "words"),
+    [
+        (Audience.OFFICE, "Inadequate (counts as failing), 3 March 2024"),
+        (Audience.AREA, "Inadequate, 3 March 2024"),
+    ],
+)
+def test_ratings_stand_at_a_glance_in_a_pack_and_our_reading_of_them_on_our_side_only(
+    client: Client, audience: Audience, words: str
+) -> None:
     scene = Scene(client)
     scene.record()
     with client.app.app_context():
-        lines = ratings(place_for_organisation(scene.reference))
-    assert lines == (
-        (
-            OFSTED,
-            "Inadequate (counts as failing), 3 March 2024 (Inspection report)",
-        ),
-    )
+        found = rating_facts(asked(scene, audience))
+    assert found is not None
+    assert found.facts == ((OFSTED, words),)
+    assert found.sources == (f"{OFSTED}: Inspection report, 3 March 2024.",)
 
 
 class TestSchemes:
