@@ -26,12 +26,12 @@ def read_file(path: Path, sheet: str | None = None) -> Table:
     return _whole(open_table(path, file_name=path.name, limits=Limits.HOUSE, sheet=sheet))
 
 
-def read_table(content: bytes) -> Table:
+def read_table(content: bytes, file_name: str = "", sheet: str | None = None) -> Table:
     """Read a file's bytes. Raises FileRefused.
 
     Every fault that can be told from another is told at once, with its row.
     """
-    return _whole(open_table(content, file_name="", limits=Limits.HOUSE))
+    return _whole(open_table(content, file_name=file_name, limits=Limits.HOUSE, sheet=sheet))
 
 
 def need_columns(table: Table, needed: Sequence[str]) -> None:

@@ -220,3 +220,32 @@ def test_only_an_analyst_changes_indicators(app: Flask, client: Client, office: 
     client.get("performance.new_indicator", expect=403)
     client.get("performance.edit_indicator", expect=403, code="A-1")
     client.post("performance.retire_indicator", expect=403, code="A-1")
+
+
+def catalogue(*rows: str) -> tuple[io.BytesIO, str]:
+    """A file of indicators as a browser sends it."""
+    text = "\n".join(["code,name,theme,polarity,unit", *rows])
+    return io.BytesIO(text.encode()), "catalogue.csv"
+
+
+def test_a_catalogue_is_taken_in_on_a_page(analyst: Client) -> None:
+    form = analyst.get("performance.import_catalogue")
+    rows = ("NEW-1,First measure,Transport,high,percent", "NEW-2,Second,Transport,low,days")
+    page = analyst.submit(form, {"file": catalogue(*rows)})
+    shown = analyst.follow(page)
+    assert "Indicators: added 2, changed 0, unchanged 0, refused 0." in shown.words()
+    assert "First measure" in shown.words("table")
+
+
+def test_a_catalogue_with_a_fault_changes_nothing_and_each_fault_is_named(analyst: Client) -> None:
+    form = analyst.get("performance.import_catalogue")
+    rows = ("NEW-1,First,Transport,high,percent", "NEW-2,Second,Alchemy,sideways,days")
+    page = analyst.submit(form, {"file": catalogue(*rows)}, expect=422)
+    assert "Row 3, column theme: There is no theme “Alchemy”." in page.words()
+    assert "Row 3, column polarity" in page.words()
+    assert "NEW-1" not in analyst.get("performance.indicators").words()
+
+
+def test_a_catalogue_has_to_be_chosen(analyst: Client) -> None:
+    page = analyst.submit(analyst.get("performance.import_catalogue"), {}, expect=422)
+    assert page.errors() == ["Choose a file."]

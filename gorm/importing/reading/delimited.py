@@ -30,12 +30,12 @@ class DelimitedFile:
         self._source = source
         self._limits = limits
         self._encoding = _encoding_of(source, notes)
-        self._delimiter = self._found_delimiter(notes)
+        self.delimiter = self._found_delimiter(notes)
 
     def records(self) -> Iterator[Record]:
         """The lines that are not blank, each with its number as a spreadsheet counts."""
         with self._text() as text:
-            reader = csv.reader(self._lines(text), delimiter=self._delimiter, strict=True)
+            reader = csv.reader(self._lines(text), delimiter=self.delimiter, strict=True)
             for number, cells in enumerate(self._parsed(reader), start=1):
                 if len(cells) > self._limits.columns and _is_wide(cells, self._limits.columns):
                     words = f"There are more than {self._limits.columns} columns."

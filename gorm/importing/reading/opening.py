@@ -39,6 +39,7 @@ class _Found:
     records: Callable[[], Iterator[Record]]
     sheets: tuple[str, ...] = ()
     sheet: str | None = None
+    delimiter: str = ""
 
 
 def open_table(
@@ -53,7 +54,8 @@ def open_table(
         raise FileRefused(Fault(0, "", "This is a CSV file, which has no sheets to choose from."))
     notes = Notes()
     file = DelimitedFile(found, limits, notes)
-    return _opened(found, _Found(FileKind.CSV, file.records), limits, notes)
+    opened = _Found(FileKind.CSV, file.records, delimiter=file.delimiter)
+    return _opened(found, opened, limits, notes)
 
 
 def _refuse_others(start: bytes) -> None:
@@ -121,4 +123,5 @@ def _opened(
         blank=headings.blank,
         reading=reading,
         noted=notes,
+        delimiter=found.delimiter,
     )

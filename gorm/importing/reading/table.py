@@ -61,6 +61,7 @@ class OpenedTable:
     `rows()` begins anew each time and streams; it raises FileRefused where the file cannot be
     read on. `notes` say what was assumed, and grow while the rows are read. `repeated` and
     `blank` name columns whose headings stand there twice or not at all; they were given names.
+    `delimiter` parts the columns of a CSV file, and is '' in a workbook.
     """
 
     kind: FileKind
@@ -76,6 +77,7 @@ class OpenedTable:
     blank: tuple[str, ...]
     reading: Callable[[], Iterator[Row]]
     noted: Notes
+    delimiter: str = ""
 
     def rows(self) -> Iterator[Row]:
         """All rows below the headings that are not blank, read anew."""

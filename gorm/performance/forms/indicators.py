@@ -1,6 +1,6 @@
 """The forms of indicators as data."""
 
-from gorm.core.forms import Form, choice, long_text, text_line
+from gorm.core.forms import Form, a_file, choice, long_text, text_line
 from gorm.performance.rules.indicators import KINDS, LEVELS
 from gorm.performance.terms import Measures, PeriodForm, Polarity
 
@@ -68,4 +68,18 @@ class NewIndicatorForm(IndicatorForm):
         required="Enter a code.",
         longest=40,
         hint="What files and addresses call it, such as ASC-1. It cannot be changed later.",
+    )
+
+
+class CatalogueForm(Form):
+    """A file of indicators."""
+
+    file = a_file(
+        "File",
+        required="Choose a file.",
+        hint="A CSV file or a workbook (.xlsx), a row for each indicator: its code, name, theme "
+        "and polarity, and whatever else is known.",
+    )
+    sheet = text_line(
+        "Sheet of the workbook", hint="Only where several sheets of a workbook hold a table."
     )

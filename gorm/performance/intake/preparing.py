@@ -80,6 +80,8 @@ def remembered_areas(source_name: str) -> dict[str, str]:
 
 
 def _note_decimals(found: Survey, matching: Matching, findings: Findings) -> None:
+    if not found.is_asked:
+        return
     if found.decimal_comma is None and found.ambiguous_row and "," in found.ambiguous_text:
         words = (
             f"“{found.ambiguous_text}” is one number with a decimal comma and another without, and "

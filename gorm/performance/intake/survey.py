@@ -28,9 +28,17 @@ class Seen:
     rows: int = 0
 
 
+#: Files whose columns are parted so, and workbooks, write their decimals with a point, unless a
+#: cell tells otherwise: whoever has decimal commas parts the columns by something else.
+_POINT: Final = frozenset({",", ""})
+
+
 @dataclass
 class Survey:
-    """What occurs in a file: bounded by how much is measured, not by how many rows there are."""
+    """What occurs in a file: bounded by how much is measured, not by how many rows there are.
+
+    `is_asked` says whether a comma that could be either has to be asked about.
+    """
 
     rows: int = 0
     sheets: dict[SheetText, Seen] = field(default_factory=dict)
@@ -38,11 +46,12 @@ class Survey:
     decimal_comma: bool | None = None
     ambiguous_row: int = 0
     ambiguous_text: str = ""
+    is_asked: bool = True
 
 
 def survey(table: OpenedTable, matching: Matching) -> Survey:
     """Read a file through once. Raises FileRefused."""
-    found = Survey(decimal_comma=_declared_comma(matching))
+    found = Survey(decimal_comma=_declared_comma(matching), is_asked=table.delimiter not in _POINT)
     value, keys = matching.column("value"), keys_of(matching)
     for row in table.rows():
         found.rows += 1

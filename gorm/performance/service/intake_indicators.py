@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import select
 
-from gorm.accounts.actor import SYSTEM
+from gorm.accounts.actor import SYSTEM, Actor
 from gorm.core.db import session
 from gorm.importing.cells import CellFault, Cells, text_of
 from gorm.importing.reading import Row
@@ -29,6 +29,7 @@ from gorm.performance.service.indicators import add_indicator, facts_of, put
 from gorm.performance.service.intake_headings import matched, said_in
 from gorm.performance.terms import IndicatorKind, Level, Measures, PeriodForm, Polarity
 from gorm.settings.models import Theme
+from gorm.settings.policy import may_manage_settings
 from gorm.settings.service import add_theme
 
 Term = TypeVar("Term", bound=StrEnum)
@@ -46,14 +47,18 @@ _POLARITIES: Final = {
 _FIELDS: Final = {"declared_form": "form"}
 
 
-def import_indicators(table: Table, pairs: Sequence[str] = ()) -> ImportReport:
+def import_indicators(
+    table: Table, pairs: Sequence[str] = (), actor: Actor = SYSTEM
+) -> ImportReport:
     """Add the indicators of a file and change those that differ; a blank never erases.
+
+    A theme that is not known is added where the actor may add themes, and else a fault.
 
     Runs inside a unit of work. Raises FileRefused, and then nothing is changed.
     """
     if not table.rows:
         raise FileRefused(Fault(0, "", "The file has headings and no rows."))
-    intake = _Intake(matched(table.columns, said_in(pairs)))
+    intake = _Intake(actor, matched(table.columns, said_in(pairs)))
     for row in table.rows:
         intake.read(row)
     if intake.faults:
@@ -64,7 +69,8 @@ def import_indicators(table: Table, pairs: Sequence[str] = ()) -> ImportReport:
 class _Intake:
     """One file on its way in: read to its end, so that all faults are told at once, then kept."""
 
-    def __init__(self, columns: Mapping[str, str]) -> None:
+    def __init__(self, actor: Actor, columns: Mapping[str, str]) -> None:
+        self._actor = actor
         self.faults: list[Fault] = []
         self._columns = columns
         self._known = {one.code.casefold(): one for one in session().scalars(select(Indicator))}
@@ -94,10 +100,10 @@ class _Intake:
             known = self._known.get(code.casefold())
             facts = self._facts(known, found)
             if known is None:
-                add_indicator(SYSTEM, code, facts)
+                add_indicator(self._actor, code, facts)
                 tally["added"] += 1
                 continue
-            changes = put(SYSTEM, known, facts)
+            changes = put(self._actor, known, facts)
             tally["changed" if changes else "unchanged"] += 1
             if changes:
                 told.append(f"{known.code} was changed: {', '.join(changes).lower()}.")
@@ -123,7 +129,7 @@ class _Intake:
         """What the cells of a row mean, by field of the facts; blanks are left out."""
         found = {
             "name": self._cell(cells, "name", text_of(300), needed=is_new),
-            "theme": self._cell(cells, "theme", text_of(100), needed=is_new),
+            "theme": self._cell(cells, "theme", self._theme_called, needed=is_new),
             "polarity": self._cell(cells, "polarity", _polarity, needed=is_new),
             "kind": self._cell(cells, "kind", _term(IndicatorKind)),
             "level": self._cell(cells, "level", _term(Level)),
@@ -166,9 +172,15 @@ class _Intake:
                 words = f"The breakdowns do not name “{found[end][:60]}”."
                 cells.refuse(self._columns[end], words)
 
+    def _theme_called(self, text: str) -> str:
+        name = text_of(100)(text)
+        if name.casefold() in self._themes or may_manage_settings(self._actor):
+            return name
+        raise CellFault(f"There is no theme “{name}”. An administrator adds it, under Settings.")
+
     def _theme(self, name: str) -> int:
         if name.casefold() not in self._themes:
-            self._themes[name.casefold()] = add_theme(SYSTEM, name)
+            self._themes[name.casefold()] = add_theme(self._actor, name)
             self._notes.append(f"The theme “{name}” was not known and was added.")
         return self._themes[name.casefold()]
 

@@ -1,5 +1,8 @@
 """The pages of indicators as data: all of them, and adding, changing, retiring one."""
 
+from itertools import islice
+from typing import Any, Final
+
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -9,8 +12,11 @@ from gorm.core.errors import Conflict, Refused
 from gorm.core.forms.conflicts import Differing, against
 from gorm.core.permissions import needs
 from gorm.core.sheets import csv_response, xlsx_response
+from gorm.core.text import one_line
 from gorm.core.web.addresses import see_other
-from gorm.performance.forms.indicators import IndicatorForm, NewIndicatorForm
+from gorm.importing.report import Fault, FileRefused, ImportReport
+from gorm.importing.tables import read_table
+from gorm.performance.forms.indicators import CatalogueForm, IndicatorForm, NewIndicatorForm
 from gorm.performance.queries.kept_indicators import (
     SORTS,
     IndicatorRecord,
@@ -26,11 +32,14 @@ from gorm.performance.service.indicators import (
     in_words,
     set_indicator_in_use,
 )
+from gorm.performance.service.intake_indicators import import_indicators
 from gorm.performance.terms import IndicatorKind, Level, Measures, PeriodForm, Polarity
 from gorm.performance.views.addresses import asked, this_page_with
 from gorm.performance.views.blueprint import pages
 from gorm.settings.queries import themes_in_use
 
+#: As many lines of a report as stand on top of a page.
+_MOST_LINES: Final = 8
 _HEADINGS = ("Code", "Name", "Theme", "Polarity", "Measures", "Unit", "Series", "Latest period")
 
 
@@ -64,6 +73,33 @@ def indicators_file(form: str) -> ResponseReturnValue:
     ]  # fmt: skip
     answer = csv_response if form == "csv" else xlsx_response
     return answer("indicators", _HEADINGS, rows)
+
+
+@pages.route("/performance/indicators/import", methods=["GET", "POST"])
+@needs("performance:manage")
+def import_catalogue() -> ResponseReturnValue:
+    """Take in a catalogue of indicators: all of it, or nothing with every fault told."""
+    form = CatalogueForm.opened()
+    faults: tuple[Fault, ...] = ()
+    if form.is_sent:
+        try:
+            report = _taken_in(form)
+        except FileRefused as refused:
+            faults = refused.faults
+            form.show(Refused({"file": "Nothing was taken in. Mend what is listed, and send it."}))
+        else:
+            for line in islice(report.lines(), _MOST_LINES):
+                flash(line, "success")
+            return see_other("performance.indicators")
+    page = render_template("performance/indicators/import.html", form=form, faults=faults)
+    return page, 422 if request.method == "POST" else 200
+
+
+def _taken_in(form: CatalogueForm) -> ImportReport:
+    upload: Any = form.file.data
+    name, sheet = one_line(upload.filename)[-200:], str(form.sheet.data or "") or None
+    table = read_table(upload.read(), name, sheet)
+    return import_indicators(table, actor=current_actor())
 
 
 @pages.route("/performance/indicators/new", methods=["GET", "POST"])
