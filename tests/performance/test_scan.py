@@ -351,3 +351,16 @@ def test_publishing_a_file_has_it_looked_through(england: England, tmp_path: Pat
         assert run_waiting() == 0  # the command saw to it
         [kept] = candidates(RuleCode.PERSISTENT, of=england.town)
         assert kept.evidence["readings"][0]["imports"] == ["IMP-000001"]
+
+
+def test_a_breakdown_that_was_given_up_finds_nothing_any_more(england: England) -> None:
+    indicator = make_indicator(england.app, "X-2")
+    values = {council: place for place, council in enumerate(england.councils)}
+    for period in ("2021-22", "2022-23"):
+        make_values(england.app, indicator, period, values, breakdown="Old method")
+    with england.app.app_context():
+        assert scan(SYSTEM, "a test").found > 0
+    make_values(england.app, indicator, "2023-24", values, breakdown="New method")
+    with england.app.app_context():
+        scanned = scan(SYSTEM, "a test")
+        assert (scanned.found, scanned.new) == (0, 0)

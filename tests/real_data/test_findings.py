@@ -4,6 +4,7 @@ import csv
 import json
 import os
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from gorm.core.db import session
 from gorm.performance.models import Candidate
 from gorm.places.models import Organisation
-from tests.real_data.independent import Cell, Figures
+from tests.real_data.independent import Cell, Figures, ends
 
 pytestmark = pytest.mark.real_data
 FOLDER = os.environ.get("GORM_REAL_DATA", "")
@@ -44,21 +45,26 @@ class Rules:
             kind: next(c for c, one in self.figures.councils.items() if one.kind == kind)
             for kind in kinds
         }
-        for indicator, breakdown in self.figures.series:
-            for of in examples.values():
-                self._look_at(indicator, breakdown, of)
+        for of in examples.values():
+            newest = {one: self._newest(*one, of) for one in self.figures.series}
+            latest: dict[str, date] = {}
+            for (indicator, _), found in newest.items():
+                if found:
+                    end = ends(found[0][0][2])
+                    latest[indicator] = max(latest.get(indicator, end), end)
+            for (indicator, breakdown), found in newest.items():
+                if found and ends(found[0][0][2]) == latest[indicator]:
+                    for code in found[0][1]["councils"].keys() & self.current:
+                        self._judge(code, indicator, breakdown, found)
         self._corporate()
         return self.found
 
-    def _look_at(self, indicator: str, breakdown: str, of: str) -> None:
+    def _newest(self, indicator: str, breakdown: str, of: str) -> list[tuple[Cell, Any]]:
+        """The newest periods of a series with thresholds in the type of a council."""
         periods = self.figures.series[indicator, breakdown]
         cells = [(indicator, breakdown, period) for period in reversed(periods)]
         compared = [(cell, self.figures.compared(cell, "type", of)) for cell in cells]
-        newest = [one for one in compared if one[1]["summary"]["q1"] is not None][:_LATEST]
-        if not newest:
-            return
-        for code in newest[0][1]["councils"].keys() & self.current:
-            self._judge(code, indicator, breakdown, newest)
+        return [one for one in compared if one[1]["summary"]["q1"] is not None][:_LATEST]
 
     def _judge(self, code: str, indicator: str, breakdown: str, newest: list[Any]) -> None:
         own = [compared["councils"].get(code) for _, compared in newest]

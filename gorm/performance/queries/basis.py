@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, func, select
@@ -149,6 +150,8 @@ def _groups(sheets: Select[Any]) -> dict[_SeriesAndType, list[tuple[int, Group]]
             Sheet.id.label("sheet_id"),
             Sheet.series_id,
             Sheet.period,
+            Sheet.ends_on,
+            Series.indicator_id,
             national.q1.label("national_q1"),
             national.q3.label("national_q3"),
         )
@@ -156,16 +159,37 @@ def _groups(sheets: Select[Any]) -> dict[_SeriesAndType, list[tuple[int, Group]]
                            newest.c.key == ComparisonGroup.key))
         .join(Comparison, Comparison.id == ComparisonGroup.comparison_id)
         .join(Sheet, Sheet.id == Comparison.sheet_id)
+        .join(Series, Series.id == Sheet.series_id)
         .outerjoin(national, and_(national.comparison_id == Comparison.id,
                                   national.kind == GroupKind.NATIONAL))
         .where(ComparisonGroup.kind == GroupKind.TYPE)
         .order_by(newest.c.position)
     )  # fmt: skip
     groups: dict[_SeriesAndType, list[tuple[int, Group]]] = defaultdict(list)
+    newest_of: dict[_SeriesAndType, tuple[int, date]] = {}
     for row in rows:
         group: ComparisonGroup = row.ComparisonGroup
-        groups[row.series_id, group.key].append((group.comparison_id, _group(row, group)))
-    return groups
+        key = (row.series_id, group.key)
+        newest_of.setdefault(key, (row.indicator_id, row.ends_on))
+        groups[key].append((group.comparison_id, _group(row, group)))
+    return {key: groups[key] for key in _that_reach_the_latest(newest_of)}
+
+
+def _that_reach_the_latest(
+    newest_of: Mapping[_SeriesAndType, tuple[int, date]],
+) -> list[_SeriesAndType]:
+    """Series whose newest comparison is of their indicator's latest period.
+
+    A breakdown that was given up, such as one of an older method, finds nothing any more.
+    """
+    latest: dict[tuple[int, str], date] = {}
+    for (_, key), (indicator_id, ends_on) in newest_of.items():
+        latest[indicator_id, key] = max(latest.get((indicator_id, key), ends_on), ends_on)
+    return [
+        (series_id, key)
+        for (series_id, key), (indicator_id, ends_on) in newest_of.items()
+        if latest[indicator_id, key] == ends_on
+    ]
 
 
 def _group(row: Any, group: ComparisonGroup) -> Group:
