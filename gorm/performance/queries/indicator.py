@@ -9,7 +9,8 @@ from sqlalchemy import and_, func, select
 from gorm.core.charts import Distribution, Trend
 from gorm.core.db import session
 from gorm.core.errors import NotFound
-from gorm.importing.models import DataImport, ImportState
+from gorm.importing.models import DataImport
+from gorm.performance.computing.values import counts
 from gorm.performance.models import Comparison, Indicator, Observation, Series, Sheet
 from gorm.performance.queries.cautions import Said, caveats_of
 from gorm.performance.queries.group_lines import (
@@ -265,7 +266,7 @@ def _imports(series: SeriesFacts, sheet: PeriodSheet) -> tuple[ImportLine, ...]:
         .where(
             Sheet.series_id == series.id,
             Sheet.period == sheet.period,
-            DataImport.state == ImportState.PUBLISHED,
+            counts(),
         )
         .group_by(
             DataImport.id, DataImport.reference, DataImport.file_name, DataImport.by_name,

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from gorm.core.db import session
-from gorm.importing.models import DataImport, ImportState
+from gorm.importing.models import DataImport
 from gorm.performance.computing.sheets import chunks
+from gorm.performance.computing.values import counts
 from gorm.performance.models import MeasuredPlace, Observation, Series, Sheet
 
 #: The references of imports, by sheet and then by organisation.
@@ -69,7 +70,7 @@ def _holding(sheet_ids: Collection[int]) -> dict[int, dict[int, str]]:
             .where(
                 Observation.sheet_id.in_(some),
                 MeasuredPlace.organisation_id.is_not(None),
-                DataImport.state == ImportState.PUBLISHED,
+                counts(),
             )
             .order_by(DataImport.published_number)
         )

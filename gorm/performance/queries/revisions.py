@@ -10,10 +10,11 @@ from typing import Final
 from sqlalchemy import ScalarSelect, func, select
 
 from gorm.core.db import session
-from gorm.importing.models import DataImport, ImportState
+from gorm.importing.models import DataImport
+from gorm.performance.computing.values import counts
 from gorm.performance.models import MeasuredPlace, Observation, Sheet
 
-_PUBLISHED: Final = select(DataImport.id).where(DataImport.state == ImportState.PUBLISHED)
+_PUBLISHED: Final = select(DataImport.id).where(counts())
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def versions_of(
         .join(DataImport, DataImport.id == Observation.import_id)
         .where(
             Observation.place_id == _place_of(organisation_id),
-            DataImport.state == ImportState.PUBLISHED,
+            counts(),
             Sheet.series_id.in_(series_ids),
         )
         .order_by(DataImport.published_number.desc())
