@@ -18,7 +18,7 @@ from gorm.places.offers import (
     PlaceKind,
 )
 
-_TOLD: Final = 3
+_TOLD: Final = 2
 _METHOD: Final = (
     "Quarter marks are found by linear interpolation (type 7); ranks and bands are among {}; "
     "direction is against the council’s own latest earlier period, and a change of at most 5 % of "

@@ -78,6 +78,10 @@ def test_it_prints_a_summary_and_every_council_of_the_nation(
     assert (moved["direction"], moved["previous"]) == ("improving", Decimal("10.50"))
 
 
+def test_a_period_is_known_however_it_is_written(app: Flask, loaded: list[Organisation]) -> None:
+    assert printed(app, "SAMPLE-1", "--period", "2017/18")["period"] == "2017-18"
+
+
 def test_numbers_keep_all_their_digits(app: Flask, loaded: list[Organisation]) -> None:
     assert '"value": 160.50' in run(app, "SAMPLE-1", "--period", "2017-18").stdout
 

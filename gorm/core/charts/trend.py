@@ -108,7 +108,7 @@ def trend(
     base = height - 22.0
     everything = [point for _, points in lines for point in points]
     everything += [point for edge in ribbon or () for point in edge]
-    up = scale_over((point.number for point in everything), base, 10.0)
+    up = scale_over((point.number for point in everything), base, _LINE_HEIGHT)
     scale_words = ticks(up, words, 4 if height > 150 else 3)
     left = 8 + max((len(tick.words) for tick in scale_words), default=0) * _CHARACTER
     frame = _Frame(_across([at for at, _ in times], left + 6, right - 6), up)

@@ -22,6 +22,7 @@ from gorm.performance.models import (
     Standing,
 )
 from gorm.performance.rules.comparison import Summary, Thresholds, compare
+from gorm.performance.rules.periods import possible
 from gorm.performance.terms import Direction, GroupKind, Polarity
 from gorm.places.models import CodeScheme, Organisation, OrganisationCode
 
@@ -119,14 +120,19 @@ def _sheet(question: Question) -> _Sheet:
     if indicator is None:
         raise Missing(f"There is no indicator {question.code}.")
     series = _series(indicator, question.breakdown)
-    comparison_id = session().scalar(
-        select(Comparison.id)
-        .join(Sheet, Comparison.sheet_id == Sheet.id)
-        .where(Comparison.is_current, Sheet.series_id == series.id, Sheet.period == question.period)
+    meant = {question.period, *(period.text for period in possible(question.period))}
+    found = (
+        session()
+        .execute(
+            select(Comparison.id, Sheet.period)
+            .join(Sheet, Comparison.sheet_id == Sheet.id)
+            .where(Comparison.is_current, Sheet.series_id == series.id, Sheet.period.in_(meant))
+        )
+        .first()
     )
-    if comparison_id is None:
+    if found is None:
         raise Missing(_no_period(indicator, series, question.period))
-    return _Sheet(comparison_id, indicator, series, question.period)
+    return _Sheet(found.id, indicator, series, found.period)
 
 
 def _series(indicator: Indicator, breakdown: str | None) -> Series:
