@@ -1,4 +1,4 @@
-"""Writing very many rows: by COPY on PostgreSQL, by batches on SQLite, in one transaction."""
+"""Writing very many rows, batch by batch, in one transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Table, func, insert, select, text
 
 from gorm.audit.recording import RECORDED_AS_ONE_ACT
-from gorm.core.db import Base, session
+from gorm.core.db import Base, bulk_insert, session
 
 #: Rows of one table, each a value for each of the columns named with them.
 Rows = Iterable[tuple[Any, ...]]
@@ -41,22 +41,9 @@ def insert_all(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> int:
 
 def write(model: type[Base], columns: Sequence[str], rows: Rows) -> int:
     """Write any number of rows with all of their values; the caller records them."""
-    if is_postgresql():
-        return _copy(table_of(model), columns, rows)
-    return insert_all(model, (dict(zip(columns, row, strict=True)) for row in rows))
-
-
-def _copy(table: Table, columns: Sequence[str], rows: Rows) -> int:
-    driver: Any = session().connection().connection.driver_connection
-    names = ", ".join(f'"{name}"' for name in columns)
-    written = 0
-    with (
-        driver.cursor() as cursor,
-        cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy,
-    ):
-        for row in rows:
-            copy.write_row(row)
-            written += 1
+    written, rest = 0, iter(rows)
+    while batch := list(islice(rest, BATCH)):
+        written += bulk_insert(model, columns, batch)
     return written
 
 
