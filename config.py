@@ -33,6 +33,7 @@ class Settings:
     pack_seconds: int
     pack_memory_mib: int
     jobs: str
+    import_rows: int
     log_level: str
     is_testing: bool = False
 
@@ -70,6 +71,7 @@ class _Reader:
             pack_seconds=self._whole_number("GORM_PACK_SECONDS", 60, 5, 600),
             pack_memory_mib=self._whole_number("GORM_PACK_MEMORY_MIB", 1024, 256, 8192),
             jobs=self._choice("GORM_JOBS", "embedded", "separate"),
+            import_rows=self._whole_number("GORM_IMPORT_ROWS", 50_000, 1_000, 500_000),
             log_level=self._choice("GORM_LOG_LEVEL", "info", "debug", "warning", "error").upper(),
         )
         if self.faults:

@@ -4,8 +4,10 @@ const EVERY = 2000; // milliseconds
 const region = document.querySelector("[data-gorm-job=going]");
 
 async function look() {
-  const fresh = await freshRegion();
-  if (fresh && (fresh.dataset.gormJob !== "going" || hasOtherButtons(fresh))) {
+  const page = await freshPage();
+  const fresh = page && page.querySelector("[data-gorm-job=going]");
+  // Work that has ended may be shown no more, or with other buttons: then the page comes anew.
+  if (page && (!fresh || hasOtherButtons(fresh))) {
     window.location.reload();
     return;
   }
@@ -13,13 +15,12 @@ async function look() {
   setTimeout(look, EVERY);
 }
 
-// The same region of the page as it is now; null where the server does not answer just now.
-async function freshRegion() {
+// The page as it is now; null where the server does not answer just now.
+async function freshPage() {
   try {
     const response = await fetch(window.location.href);
     if (!response.ok) return null;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    return page.querySelector("[data-gorm-job]");
+    return new DOMParser().parseFromString(await response.text(), "text/html");
   } catch {
     return null;
   }

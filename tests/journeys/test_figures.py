@@ -73,11 +73,12 @@ def _take_in(app: Flask, somebody: Visitor, path: Path) -> None:
 
 
 def _work(app: Flask, somebody: Visitor) -> None:
-    """Let what waits be done, as the worker beside the server would, and look at the page again."""
+    """Let what waits be done, as the worker beside the server would; the page comes anew itself."""
     somebody.look()
     with app.app_context():
         run_waiting()
-    somebody.page.reload()
+    somebody.page.locator("[data-gorm-job=going]").wait_for(state="detached")
+    somebody.page.wait_for_load_state()
     somebody.look()
 
 

@@ -1,6 +1,7 @@
 """The pages of imports: sent, matched, checked, published and undone in a browser."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,6 @@ def send(
     """Send a file; the page to which that leads."""
     page = client.get("performance.send_import_form")
     data: dict[str, Any] = {"source_name": "Care survey", "file": (io.BytesIO(content), name)}
-    data["sheet"] = sheet
     data["sheet"] = sheet
     return client.submit(page, data, expect=expect)
 
@@ -230,3 +230,16 @@ def test_a_killed_check_begins_again_from_nothing(app: Flask, analyst: Client) -
     analyst.submit(page, {})
     work(app)
     assert staged(app) == 2
+
+
+def test_a_file_has_no_more_rows_than_the_administrator_allows(app: Flask, analyst: Client) -> None:
+    settings = app.extensions["gorm.settings"]
+    app.extensions["gorm.settings"] = replace(settings, import_rows=1)
+    try:
+        found = checked(app, analyst, lines(*GOOD))
+        assert "There are more than 1 rows." in found.words()
+        app.extensions["gorm.settings"] = replace(settings, import_rows=2)
+        again = checked(app, analyst, lines(*GOOD))
+        assert "Ready to publish" in again.words()
+    finally:
+        app.extensions["gorm.settings"] = settings

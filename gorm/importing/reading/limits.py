@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from gorm.core.surroundings import setting
+
 _MEGABYTE: Final = 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The most that a file may be; an administrator may raise them for the command line."""
+    """The most that a file may be; an administrator may raise the rows, and has the commands."""
 
     file: int = 10 * _MEGABYTE
     unpacked: int = 100 * _MEGABYTE
@@ -19,6 +21,11 @@ class Limits:
 
     HOUSE: ClassVar["Limits"]
     COMMAND_LINE: ClassVar["Limits"]
+
+    @classmethod
+    def of_pages(cls) -> "Limits":
+        """What a file that is sent on a page may be, as the administrator has set it."""
+        return cls(rows=setting("import_rows"))
 
     @property
     def file_in_words(self) -> str:

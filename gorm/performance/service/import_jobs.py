@@ -31,7 +31,7 @@ def kept_table(import_id: int, file_name: str, sheet: str | None) -> OpenedTable
     if kept is None:
         raise Refused("The file of this import is no longer kept. Take it in again.")
     try:
-        return open_table(kept.content, file_name=file_name, limits=Limits.HOUSE, sheet=sheet)
+        return open_table(kept.content, file_name=file_name, limits=Limits.of_pages(), sheet=sheet)
     except FileRefused as refused:
         raise Refused(str(refused)) from refused
 

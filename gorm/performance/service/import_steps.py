@@ -45,7 +45,7 @@ def send(actor: Actor, sent: Sent) -> str:
     insist(may_import(actor))
     try:
         table = open_table(
-            sent.content, file_name=sent.file_name, limits=Limits.HOUSE, sheet=sent.sheet
+            sent.content, file_name=sent.file_name, limits=Limits.of_pages(), sheet=sent.sheet
         )
     except FileRefused as refused:
         raise Refused({"file": " ".join(str(fault) for fault in refused.faults[:3])}) from refused
