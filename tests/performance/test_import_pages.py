@@ -236,8 +236,7 @@ def test_a_file_has_no_more_rows_than_the_administrator_allows(app: Flask, analy
     settings = app.extensions["gorm.settings"]
     app.extensions["gorm.settings"] = replace(settings, import_rows=1)
     try:
-        found = checked(app, analyst, lines(*GOOD))
-        assert "There are more than 1 rows." in found.words()
+        assert "There are more than 1 rows." in send(analyst, lines(*GOOD), expect=422).words()
         app.extensions["gorm.settings"] = replace(settings, import_rows=2)
         again = checked(app, analyst, lines(*GOOD))
         assert "Ready to publish" in again.words()

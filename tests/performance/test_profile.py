@@ -97,6 +97,17 @@ def test_a_revised_value_is_marked_and_what_it_was_can_be_read(app: Flask, clien
     assert "Revised; 50 % before, from IMP-" in detail.words()
 
 
+def test_the_same_value_again_is_no_revision(app: Flask, client: Client) -> None:
+    england = England(app)
+    made = england.indicator()
+    make_values(app, made, "2021-22", {england.unitaries[0]: 50})
+    assert "Revised" not in opened(england, client, england.unitaries[0]).words()
+    detail = client.get(
+        "performance.place_indicator", reference=england.unitaries[0].reference, code="CARE"
+    )
+    assert "Revised" not in detail.words()
+
+
 def test_the_floor_standard_is_met_or_not(app: Flask, client: Client) -> None:
     england = England(app)
     england.indicator(floor_standard=Decimal(55))

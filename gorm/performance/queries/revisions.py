@@ -43,7 +43,7 @@ def revised_in(
             Sheet.period.in_({period for _, period in comparison_sheets}),
         )
         .group_by(Sheet.series_id, Sheet.period)
-        .having(func.count(func.distinct(Observation.import_id)) > 1)
+        .having(func.count(func.distinct(Observation.value)) > 1)
     )
     return {(row.series_id, row.period) for row in rows}
 
@@ -59,7 +59,7 @@ def _place_of(organisation_id: int) -> ScalarSelect[int]:
 def versions_of(
     series_ids: Collection[int], organisation_id: int
 ) -> dict[tuple[int, str], tuple[Version, ...]]:
-    """Every published value of an organisation in these series, the latest publication first."""
+    """The values that an organisation had in these series, the one that holds first."""
     rows = session().execute(
         select(
             Sheet.series_id, Sheet.period, Observation.value, DataImport.reference,
@@ -76,6 +76,7 @@ def versions_of(
     )  # fmt: skip
     found: dict[tuple[int, str], list[Version]] = defaultdict(list)
     for series_id, period, value, reference, file_name, published_at in rows:
-        version = Version(value, reference, file_name, published_at)
-        found[series_id, period].append(version)
+        later = found[series_id, period]
+        if not later or later[-1].value != value:  # the same again is no revision
+            later.append(Version(value, reference, file_name, published_at))
     return {key: tuple(versions) for key, versions in found.items()}
