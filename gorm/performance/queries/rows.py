@@ -34,7 +34,7 @@ from gorm.performance.terms import FEWEST_COMPARED, Polarity
 #: How large a trend beside other things is, in the pixels of a desk.
 SMALL: Final = (270, 124)
 #: How many periods a profile goes back; the page of one indicator shows all.
-RECENT: Final = 12
+RECENT: Final = 10
 
 
 @dataclass(frozen=True)
