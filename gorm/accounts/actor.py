@@ -41,6 +41,11 @@ class Actor:
         return user_reference(self.user_id) if self.user_id else "system"
 
     @property
+    def is_command(self) -> bool:
+        """Whether this is a command on the server: who can run one can change the database."""
+        return not self.user_id
+
+    @property
     def home(self) -> str:
         """The office or department that the actor belongs to."""
         return self.office_name or self.department_name

@@ -6,7 +6,7 @@ from typing import Final
 
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2100, 12, 31)
-_MONTHS: Final = (
+MONTHS: Final = (
     "january",
     "february",
     "march",
@@ -92,7 +92,7 @@ def _year(text: str | None) -> int | None:
 
 
 def _month(word: str) -> int:
-    for number, name in enumerate(_MONTHS, start=1):
+    for number, name in enumerate(MONTHS, start=1):
         if word in {name, name[:3]} or (word == "sept" and number == 9):
             return number
     raise NotADay(f"{word.title()} is not a month; enter a date such as 3 March 2027.")

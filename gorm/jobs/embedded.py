@@ -7,7 +7,6 @@ interpreter and not a fork, so that it shares no connection and no lock.
 import atexit
 import fcntl
 import logging
-import os
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ from typing import IO, Final
 
 from flask import Flask
 
+from gorm.core.surroundings import is_flask_command
 from gorm.jobs.running import new_worker_name
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def serve_jobs(app: Flask) -> None:
     if settings.jobs != "embedded":
         return
     keeper = Keeper(Path(settings.instance))
-    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+    if is_flask_command():
         app.before_request(keeper.begin)
     else:
         keeper.begin()

@@ -14,12 +14,12 @@ def may_manage(actor: Actor) -> bool:
 
     A command on the server may: who can run one can change the database itself.
     """
-    return actor.has("performance:manage") or not actor.user_id
+    return actor.has("performance:manage") or actor.is_command
 
 
 def may_import(actor: Actor) -> bool:
     """Whether the actor may take figures in and undo that; commands on the server may."""
-    return actor.has("performance:import") or not actor.user_id
+    return actor.has("performance:import") or actor.is_command
 
 
 def may_see_all_imports(actor: Actor) -> bool:
@@ -29,8 +29,7 @@ def may_see_all_imports(actor: Actor) -> bool:
 
 def may_scan(actor: Actor) -> bool:
     """Whether the actor may have the rules looked through; commands on the server may."""
-    is_command = not actor.user_id
-    return is_command or actor.has("performance:manage") or actor.has("performance:import")
+    return actor.is_command or actor.has("performance:manage") or actor.has("performance:import")
 
 
 def may_read_all_findings(actor: Actor) -> bool:

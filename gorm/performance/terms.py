@@ -51,6 +51,11 @@ class Measures(StrEnum):
     HOUSING = "housing"
     OTHER = "other"
 
+    @classmethod
+    def of(cls, kind: str, partner_kind: str | None) -> "Measures":
+        """What an organisation is measured as: a partner by its kind, others by what they are."""
+        return cls(partner_kind or kind)
+
     @property
     def label(self) -> str:
         """Whom it measures, as a page says it."""

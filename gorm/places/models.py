@@ -143,6 +143,11 @@ class Organisation(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @property
+    def type_key(self) -> str:
+        """The type of a council, the kind of a partner, or else what the organisation is."""
+        return (self.council_type or self.partner_kind or self.kind).value
+
+    @property
     def type_label(self) -> str:
         """What the organisation is, as a page says it."""
         if self.council_type is not None:

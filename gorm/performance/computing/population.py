@@ -12,7 +12,7 @@ from gorm.accounts.models import Office
 from gorm.core.db import session
 from gorm.performance.models import MeasuredPlace
 from gorm.performance.terms import Measures
-from gorm.places.models import Organisation, OrganisationKind, Succession
+from gorm.places.models import Organisation, Succession
 
 
 @dataclass(frozen=True)
@@ -92,19 +92,13 @@ def _bodies() -> dict[int, Body]:
     return {
         key: Body(
             id=key,
-            measured_as=_measured_as(kind, partner_kind),
-            type_key=council_type.value if council_type else _measured_as(kind, partner_kind).value,
+            measured_as=Measures.of(kind, partner_kind),
+            type_key=council_type.value if council_type else Measures.of(kind, partner_kind).value,
             region_code=region_code or "",
             successors=successors.get(key, frozenset()),
         )
         for key, kind, council_type, partner_kind, region_code in rows
     }
-
-
-def _measured_as(kind: OrganisationKind, partner_kind: str | None) -> Measures:
-    if kind is OrganisationKind.PARTNER:
-        return Measures(str(partner_kind))
-    return Measures(kind.value)
 
 
 def _all_successors() -> dict[int, frozenset[int]]:

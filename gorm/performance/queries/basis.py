@@ -90,7 +90,7 @@ def _organisations() -> tuple[dict[int, Examined], dict[int, str]]:
     types: dict[int, str] = {}
     for one in found:
         examined[one.id] = Examined(one.id, one.reference, one.name, one.office_id, one.type_label)
-        types[one.id] = (one.council_type or one.partner_kind or one.kind).value
+        types[one.id] = one.type_key
     return examined, types
 
 

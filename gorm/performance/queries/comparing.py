@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from gorm.accounts.models import Office
@@ -191,14 +191,12 @@ def _of_a_council(sheet: _Sheet, question: Question) -> tuple[Summary, list[Memb
         if code is None:
             raise Missing(f"{body.name} is in no region.")
         return _kept(sheet, GroupKind.REGION, code, Office.region_code == code)
-    if body.council_type is not None:
-        alike: ColumnElement[bool] = Organisation.council_type == body.council_type
-        return _kept(sheet, GroupKind.TYPE, body.council_type.value, alike)
-    key = body.partner_kind.value if body.partner_kind else body.kind.value
-    alike = Organisation.kind == body.kind
-    if body.partner_kind is not None:
-        alike = Organisation.partner_kind == body.partner_kind
-    return _kept(sheet, GroupKind.TYPE, key, alike)
+    alike = and_(
+        Organisation.kind == body.kind,
+        Organisation.council_type.is_not_distinct_from(body.council_type),
+        Organisation.partner_kind.is_not_distinct_from(body.partner_kind),
+    )
+    return _kept(sheet, GroupKind.TYPE, body.type_key, alike)
 
 
 def organisation_by_code(code: str) -> Organisation | None:

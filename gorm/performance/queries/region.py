@@ -27,7 +27,7 @@ from gorm.performance.queries.held import (
     series_where,
 )
 from gorm.performance.queries.rows import Sign, band_sign, direction_sign
-from gorm.performance.queries.subjects import short_name, type_key_of, type_plural
+from gorm.performance.queries.subjects import short_name, type_plural
 from gorm.performance.rules.figures import number_shown, unit_shown
 from gorm.performance.terms import GroupKind, Measures
 from gorm.places.models import Area, CouncilType, Organisation
@@ -241,7 +241,7 @@ def _row(
         reference=council.reference,
         name=name,
         full_name=council.name,
-        type_label=type_plural(type_key_of(council)),
+        type_label=type_plural(council.type_key),
         is_district=is_district,
         cells=own,
         counts=tuple(counts[band] for band in (1, 2, 3, 4)),

@@ -18,7 +18,6 @@ from gorm.places.models import (
     CouncilType,
     MemberRole,
     Organisation,
-    OrganisationKind,
     Succession,
 )
 from gorm.places.queries.references import is_shaped
@@ -112,10 +111,10 @@ def _subject(reference: str, column: InstrumentedAttribute[str]) -> Subject:
         id=organisation.id,
         reference=organisation.reference,
         name=organisation.name,
-        type_key=type_key_of(organisation),
+        type_key=organisation.type_key,
         type_label=organisation.type_label,
-        type_plural=type_plural(type_key_of(organisation)),
-        measures=_measured_as(organisation),
+        type_plural=type_plural(organisation.type_key),
+        measures=Measures.of(organisation.kind, organisation.partner_kind),
         region_code=region_code or "",
         region_name=region_name or "",
         is_current=organisation.is_current,
@@ -125,19 +124,6 @@ def _subject(reference: str, column: InstrumentedAttribute[str]) -> Subject:
         successors=around.after,
         councils=around.councils,
     )
-
-
-def type_key_of(organisation: Organisation) -> str:
-    """How standings name the type of an organisation."""
-    if organisation.council_type is not None:
-        return organisation.council_type.value
-    return _measured_as(organisation).value
-
-
-def _measured_as(organisation: Organisation) -> Measures:
-    if organisation.kind is OrganisationKind.PARTNER:
-        return Measures(str(organisation.partner_kind))
-    return Measures(organisation.kind.value)
 
 
 def type_plural(type_key: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from gorm.core.days import MONTHS
 from gorm.performance.terms import PeriodForm
 
 _YEARS: Final = range(1900, 2101)
@@ -14,20 +15,6 @@ _YEARS: Final = range(1900, 2101)
 _POOLED: Final = range(3, 11)
 _USUALLY_POOLED: Final = range(3, 6)
 _SHOWN: Final = 5
-_MONTHS: Final = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _RANGE: Final = r"(?P<first>[0-9]{4}) ?(?P<mark>-|/|to) ?(?P<last>[0-9]{4}|[0-9]{2})"
 _FINANCIAL: Final = r"(?:fy|financial year)"
@@ -278,7 +265,7 @@ def _numbered_month(match: re.Match[str]) -> Iterator[Period]:
 def _named_month(match: re.Match[str]) -> Iterator[Period]:
     """Sep 2016, September 2016, Sep-16."""
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
-    for number, name in enumerate(_MONTHS, start=1):
+    for number, name in enumerate(MONTHS, start=1):
         if match["month"] in (name, name[:3], name[:4]):
             yield from _months(year, number)
 

@@ -198,7 +198,7 @@ def organisation_profile(actor: Actor, reference: str) -> OrganisationProfile:
             found.office_id,
             neighbours.lineage,
         ),
-        what=str(found.council_type or found.partner_kind or found.kind),
+        what=found.type_key,
         tier=found.council_type.tier if found.council_type else "",
         gss_code=found.gss_code or "",
         register_code=found.register_code or "",
