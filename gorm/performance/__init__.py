@@ -1,4 +1,11 @@
-"""How places perform: published figures, how they compare, and findings that a person judges."""
+"""How places perform: published figures, how they compare, and findings that a person judges.
+
+Figures walk one way through these rooms: `intake` takes a file of them in and publishes it,
+`computing` compares them set by set, `service.standings` publishes what was computed in editions,
+`queries` read it for pages, `sections` and `panels` for places and packs, and `service.scanning`
+puts the rules of `rules.findings` to it. What is calculated stands in `rules`, apart from the
+database; the words that all share in `terms`.
+"""
 
 from flask import Flask
 
