@@ -116,14 +116,17 @@ class ExactDecimal(TypeDecorator[Decimal]):
 EnumType = TypeVar("EnumType", bound=Enum)
 
 
-def one_of(kind: type[StrEnum]) -> SqlEnum:
-    """A column that holds one of the enum's values, by value and under a named check."""
+def one_of(kind: type[StrEnum], name: str = "") -> SqlEnum:
+    """A column that holds one of the enum's values, by value and under a named check.
+
+    The check is named for the enum; a table with two such columns gives the second a `name`.
+    """
     return SqlEnum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=40,
-        name=re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower(),
+        name=name or re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower(),
         values_callable=lambda members: [member.value for member in members],
     )
 

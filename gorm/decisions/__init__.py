@@ -1,0 +1,1 @@
+"""Decisions: what is asked of whom, at which grade, and what came of it."""
