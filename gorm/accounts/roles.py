@@ -27,11 +27,16 @@ _WRITE: Final = frozenset(
 )
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
-    Role.RELATIONSHIP_MANAGER: _READ | _WRITE | {"finding:read", "finding:judge"},
-    Role.DIRECTOR: _READ | _WRITE | {"area:prioritise", "finding:read", "finding:judge"},
+    Role.RELATIONSHIP_MANAGER: _READ
+    | _WRITE
+    | {"finding:read", "finding:judge", "decision:read", "decision:ask"},
+    Role.DIRECTOR: _READ
+    | _WRITE
+    | {"area:prioritise", "finding:read", "finding:judge"}
+    | {"decision:read", "decision:ask", "decision:decide"},
     Role.ANALYST: _READ | {"pack:read", "performance:import", "performance:manage", "finding:read"},
     Role.DEPARTMENT: _READ | {"engagement:log"},
-    Role.AUDITOR: _READ | {"pack:read", "audit:read", "finding:read"},
+    Role.AUDITOR: _READ | {"pack:read", "audit:read", "finding:read", "decision:read"},
     Role.ADMINISTRATOR: _READ | {"place:write", "user:manage", "setting:manage"},
 }
 
