@@ -51,7 +51,7 @@ def case_by_reference(reference: str, *, is_held: bool = False) -> Case:
     return case
 
 
-def _whole() -> Select[tuple[Case]]:
+def _whole() -> Select[Case]:
     return select(Case).options(
         joinedload(Case.organisation),
         joinedload(Case.office),
