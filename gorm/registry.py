@@ -31,6 +31,8 @@ from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
+from gorm.decisions import service as decision_service
+from gorm.decisions.offers import DecisionKind, QueueSource, decision_kinds, queue_sources
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
 from gorm.engagements.views import buttons as engagement_buttons
@@ -115,6 +117,9 @@ PACK_SECTIONS = (
 JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
 # The records that files are attached to.
 ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = ()
+# What is decided, with what follows from it, and what waits in the director's queue.
+DECISION_KINDS: tuple[DecisionKind, ...] = ()
+QUEUE_SOURCES: tuple[QueueSource, ...] = ()
 GLANCE_FACTS = (performance_panels.rating_facts, performance_sections.glance_facts)
 # What the acts of each feature are called in English.
 SENTENCES = (
@@ -124,6 +129,7 @@ SENTENCES = (
     attachment_service.ACTIONS_IN_ENGLISH,
     place_service.ACTIONS_IN_ENGLISH,
     people_service.ACTIONS_IN_ENGLISH,
+    decision_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
     import_service.ACTIONS_IN_ENGLISH,
@@ -149,4 +155,6 @@ def init_app(app: Flask) -> None:
     job_kinds.fill(app.extensions, JOB_KINDS)
     attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
+    decision_kinds.fill(app.extensions, DECISION_KINDS)
+    queue_sources.fill(app.extensions, QUEUE_SOURCES)
     sentences.fill(app.extensions, SENTENCES)
