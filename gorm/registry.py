@@ -28,6 +28,8 @@ from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
+from gorm.decisions import service as decision_service
+from gorm.decisions.offers import DecisionKind, QueueSource, decision_kinds, queue_sources
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
 from gorm.engagements.views import buttons as engagement_buttons
@@ -109,6 +111,9 @@ PACK_SECTIONS = (
 )
 # What is done as long work, beside the pages.
 JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
+# What is decided, with what follows from it, and what waits in the director's queue.
+DECISION_KINDS: tuple[DecisionKind, ...] = ()
+QUEUE_SOURCES: tuple[QueueSource, ...] = ()
 GLANCE_FACTS = (performance_panels.rating_facts, performance_sections.glance_facts)
 # What the acts of each feature are called in English.
 SENTENCES = (
@@ -117,6 +122,7 @@ SENTENCES = (
     settings_service.ACTIONS_IN_ENGLISH,
     place_service.ACTIONS_IN_ENGLISH,
     people_service.ACTIONS_IN_ENGLISH,
+    decision_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
     import_service.ACTIONS_IN_ENGLISH,
@@ -141,4 +147,6 @@ def init_app(app: Flask) -> None:
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
     job_kinds.fill(app.extensions, JOB_KINDS)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
+    decision_kinds.fill(app.extensions, DECISION_KINDS)
+    queue_sources.fill(app.extensions, QUEUE_SOURCES)
     sentences.fill(app.extensions, SENTENCES)

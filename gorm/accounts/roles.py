@@ -29,14 +29,16 @@ _WRITE: Final = frozenset(
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     Role.RELATIONSHIP_MANAGER: _READ
     | _WRITE
-    | {"finding:read", "finding:judge", "case:read", "case:write"},
+    | {"finding:read", "finding:judge"}
+    | {"case:read", "case:write", "decision:read", "decision:ask"},
     Role.DIRECTOR: _READ
     | _WRITE
-    | {"area:prioritise", "finding:read", "finding:judge", "case:read", "case:write"},
+    | {"area:prioritise", "finding:read", "finding:judge"}
+    | {"case:read", "case:write", "decision:read", "decision:ask", "decision:decide"},
     Role.ANALYST: _READ
     | {"pack:read", "performance:import", "performance:manage", "finding:read", "case:read"},
     Role.DEPARTMENT: _READ | {"engagement:log"},
-    Role.AUDITOR: _READ | {"pack:read", "audit:read", "finding:read", "case:read"},
+    Role.AUDITOR: _READ | {"pack:read", "audit:read", "finding:read", "case:read", "decision:read"},
     Role.ADMINISTRATOR: _READ | {"place:write", "user:manage", "setting:manage"},
 }
 

@@ -155,6 +155,7 @@ def upgrade() -> None:
         ),
         sa.Column("reasons", sa.Text(), nullable=False),
         sa.Column("conditions", sa.Text(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column(
             "precision",
@@ -190,6 +191,10 @@ def upgrade() -> None:
             name=op.f("ck_decision_outcome_conditions_told"),
         ),
         sa.CheckConstraint("reasons != ''", name=op.f("ck_decision_outcome_has_reasons")),
+        sa.CheckConstraint(
+            "is_recorded_from_above OR decided_by_id IS NOT NULL",
+            name=op.f("ck_decision_outcome_decided_by_somebody"),
+        ),
         sa.ForeignKeyConstraint(
             ["decided_by_grade"],
             ["grade.code"],
@@ -221,7 +226,10 @@ def upgrade() -> None:
                 "returned",
                 "asked_again",
                 "delegated",
+                "delegation_ended",
                 "recused",
+                "substitute_named",
+                "recusal_ended",
                 "decided",
                 "recorded",
                 "withdrawn",
