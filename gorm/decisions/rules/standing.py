@@ -198,6 +198,10 @@ class Standing:
         """The user's own recusal."""
         return next((one for one in self.recusals if one.user_id == user_id), None)
 
+    def given_to(self, user_id: int) -> Given | None:
+        """The delegation by which a user holds the decision for somebody who could decide."""
+        return next(iter(self._delegations_to(user_id)), None)
+
     def delegation_by(self, user_id: int) -> Given | None:
         """The delegation by which a user has given the decision away for now."""
         return next((one for one in self.delegations if one.from_id == user_id), None)
