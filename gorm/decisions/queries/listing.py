@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
 from gorm.accounts.actor import Actor
-from gorm.accounts.models import Office
+from gorm.accounts.models import Grade, Office
 from gorm.core.db import session
 from gorm.core.paging import Cursor
 from gorm.decisions.models import Decision, DecisionState, Outcome
@@ -98,6 +98,14 @@ def decisions_to_export(actor: Actor, wanted: Wanted) -> tuple[DecisionLine, ...
 def kind_choices() -> tuple[tuple[str, str], ...]:
     """Every kind that features offer."""
     return tuple((kind.code, kind.label) for kind in decision_kinds.offers())
+
+
+def grades_above_office() -> tuple[tuple[str, str], ...]:
+    """The grades at which decisions are taken above the office."""
+    found = session().execute(
+        select(Grade.code, Grade.name).where(Grade.is_above_office).order_by(Grade.rank)
+    )
+    return tuple((row.code, row.name) for row in found)
 
 
 def _cursor(last: DecisionLine | None, show: Show) -> Cursor | None:

@@ -49,6 +49,7 @@ class DecisionRecord:
     state: DecisionState
     kind: str
     question: str
+    subject: tuple[str, str]
     subject_kind: str
     subject_reference: str
     subject_address: str
@@ -149,6 +150,7 @@ def decision_record(actor: Actor, reference: str) -> DecisionRecord:
         state=decision.state,
         kind=kind.label if kind else decision.kind,
         question=decision.question,
+        subject=(decision.subject_kind, decision.subject_reference),
         subject_kind=decision.subject_kind.replace("_", " "),
         subject_reference=decision.subject_reference,
         subject_address=kind.address(decision.subject_reference) if kind else "",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import aliased
 
-from gorm.accounts.models import Grade, Office, User, UserRole
+from gorm.accounts.models import Grade, Office, User, UserRole, user_reference
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.decisions.models import Decision, DecisionStep, Delegation, Recusal, StepKind
@@ -96,6 +96,7 @@ def recusals_from(subjects: Sequence[Subject]) -> Mapping[Subject, tuple[Recused
                 version=one.version,
                 substitute_id=one.substitute_id,
                 substitute=substitute_name or "",
+                user=user_reference(one.user_id),
             )
         )
     return {subject: tuple(recusals) for subject, recusals in by_subject.items()}

@@ -115,6 +115,8 @@ class Recused:
     version: int
     substitute_id: int | None = None
     substitute: str = ""
+    #: How addresses name the director.
+    user: str = ""
 
 
 @dataclass(frozen=True)
