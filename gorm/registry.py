@@ -5,6 +5,7 @@ from flask_migrate import Migrate
 
 from gorm import (
     accounts,
+    attachments,
     briefings,
     challenge,
     decisions,
@@ -22,14 +23,18 @@ from gorm import (
 from gorm.accounts import offices as accounts_offices
 from gorm.accounts import service as accounts_service
 from gorm.accounts.views import users as accounts_users
+from gorm.attachments import service as attachment_service
+from gorm.attachments.offers import AttachmentHome, attachment_homes
 from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
+from gorm.decisions import sections as decision_sections
 from gorm.decisions import service as decision_service
 from gorm.decisions.offers import DecisionKind, QueueSource, decision_kinds, queue_sources
+from gorm.decisions.views import lists as decision_views
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
 from gorm.engagements.views import buttons as engagement_buttons
@@ -63,6 +68,7 @@ FEATURES = (
     settings,
     jobs,
     importing,
+    attachments,
     places,
     people,
     decisions,
@@ -84,6 +90,7 @@ NAVIGATION = (
     engagement_promises.NAVIGATION,
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
+    decision_views.NAVIGATION,
     pack_views.NAVIGATION,
     accounts_users.NAVIGATION,
     settings_views.NAVIGATION,
@@ -111,15 +118,18 @@ PACK_SECTIONS = (
 )
 # What is done as long work, beside the pages.
 JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
+# The records that files are attached to.
+ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = ()
 # What is decided, with what follows from it, and what waits in the director's queue.
 DECISION_KINDS: tuple[DecisionKind, ...] = ()
-QUEUE_SOURCES: tuple[QueueSource, ...] = ()
+QUEUE_SOURCES: tuple[QueueSource, ...] = (decision_sections.APPROVALS,)
 GLANCE_FACTS = (performance_panels.rating_facts, performance_sections.glance_facts)
 # What the acts of each feature are called in English.
 SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
     accounts_offices.ACTIONS_IN_ENGLISH,
     settings_service.ACTIONS_IN_ENGLISH,
+    attachment_service.ACTIONS_IN_ENGLISH,
     place_service.ACTIONS_IN_ENGLISH,
     people_service.ACTIONS_IN_ENGLISH,
     decision_service.ACTIONS_IN_ENGLISH,
@@ -146,6 +156,7 @@ def init_app(app: Flask) -> None:
     offers.timeline_sources.fill(app.extensions, TIMELINE_SOURCES)
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
     job_kinds.fill(app.extensions, JOB_KINDS)
+    attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
     decision_kinds.fill(app.extensions, DECISION_KINDS)
     queue_sources.fill(app.extensions, QUEUE_SOURCES)
