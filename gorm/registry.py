@@ -5,6 +5,7 @@ from flask_migrate import Migrate
 
 from gorm import (
     accounts,
+    attachments,
     briefings,
     challenge,
     decisions,
@@ -22,6 +23,8 @@ from gorm import (
 from gorm.accounts import offices as accounts_offices
 from gorm.accounts import service as accounts_service
 from gorm.accounts.views import users as accounts_users
+from gorm.attachments import service as attachment_service
+from gorm.attachments.offers import AttachmentHome, attachment_homes
 from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
 from gorm.briefings import sections as pack_sections
@@ -63,6 +66,7 @@ FEATURES = (
     settings,
     jobs,
     importing,
+    attachments,
     places,
     people,
     decisions,
@@ -111,6 +115,8 @@ PACK_SECTIONS = (
 )
 # What is done as long work, beside the pages.
 JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
+# The records that files are attached to.
+ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = ()
 # What is decided, with what follows from it, and what waits in the director's queue.
 DECISION_KINDS: tuple[DecisionKind, ...] = ()
 QUEUE_SOURCES: tuple[QueueSource, ...] = ()
@@ -120,6 +126,7 @@ SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
     accounts_offices.ACTIONS_IN_ENGLISH,
     settings_service.ACTIONS_IN_ENGLISH,
+    attachment_service.ACTIONS_IN_ENGLISH,
     place_service.ACTIONS_IN_ENGLISH,
     people_service.ACTIONS_IN_ENGLISH,
     decision_service.ACTIONS_IN_ENGLISH,
@@ -146,6 +153,7 @@ def init_app(app: Flask) -> None:
     offers.timeline_sources.fill(app.extensions, TIMELINE_SOURCES)
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
     job_kinds.fill(app.extensions, JOB_KINDS)
+    attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
     decision_kinds.fill(app.extensions, DECISION_KINDS)
     queue_sources.fill(app.extensions, QUEUE_SOURCES)
