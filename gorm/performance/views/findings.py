@@ -171,9 +171,8 @@ def _offered(record: FindingRecord) -> list[tuple[str, str]]:
     line = record.line
     if line.state not in {CandidateState.OPEN, CandidateState.KEPT}:
         return []
-    offers = finding_actions.offers()
-    asked = (offer(current_actor(), line.reference, line.organisation_reference) for offer in offers)
-    return [button for buttons in asked for button in buttons]
+    about = (current_actor(), line.reference, line.organisation_reference)
+    return [button for offer in finding_actions.offers() for button in offer(*about)]
 
 
 def _judged(reference: str, act: Act) -> ResponseReturnValue:
