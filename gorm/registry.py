@@ -30,6 +30,8 @@ from gorm.audit.offers import sentences
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
 from gorm.challenge.sections import deciding as challenge_deciding
+from gorm.challenge.sections import places as challenge_places
+from gorm.challenge.sections import queue as challenge_queue
 from gorm.challenge.service import english as challenge_english
 from gorm.challenge.views import cases as challenge_cases
 from gorm.core.db import db
@@ -100,7 +102,11 @@ NAVIGATION = (
     settings_views.NAVIGATION,
     audit_views.NAVIGATION,
 )
-BANDS = (performance_sections.performance_band, engagement_sections.promises_band)
+BANDS = (
+    performance_sections.performance_band,
+    challenge_places.challenge_band,
+    engagement_sections.promises_band,
+)
 FACTS = (people_sections.people_facts, engagement_sections.contact_facts)
 PANELS = (
     people_sections.people_panel,
@@ -110,13 +116,19 @@ PANELS = (
 ACTIONS = (
     engagement_buttons.log_button,
     engagement_buttons.plan_button,
+    challenge_places.open_button,
     pack_sections.build_action,
 )
-TIMELINE_SOURCES = (engagement_sections.TIMELINE, performance_panels.TIMELINE)
+TIMELINE_SOURCES = (
+    engagement_sections.TIMELINE,
+    performance_panels.TIMELINE,
+    challenge_places.TIMELINE,
+)
 PACK_SECTIONS = (
     place_sections.PACK_SECTION,
     people_sections.KEY_PEOPLE,
     performance_sections.PACK_SECTION,
+    challenge_places.PACK_SECTION,
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
 )
@@ -126,8 +138,15 @@ JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
 ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = ()
 # What is decided, with what follows from it, and what waits in the director's queue.
 DECISION_KINDS: tuple[DecisionKind, ...] = (challenge_deciding.STEP_KIND,)
-QUEUE_SOURCES: tuple[QueueSource, ...] = (decision_sections.APPROVALS,)
-GLANCE_FACTS = (performance_panels.rating_facts, performance_sections.glance_facts)
+QUEUE_SOURCES: tuple[QueueSource, ...] = (
+    decision_sections.APPROVALS,
+    *challenge_queue.SOURCES,
+)
+GLANCE_FACTS = (
+    performance_panels.rating_facts,
+    performance_sections.glance_facts,
+    challenge_places.glance_facts,
+)
 # What the acts of each feature are called in English.
 SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
