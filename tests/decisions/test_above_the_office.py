@@ -19,7 +19,7 @@ ALL_NOT_HELD = ("announced_by", "decided_by", "document", "signed_by")
 
 def recorded(**fields: Any) -> Choice:
     """Directions of the Secretary of State."""
-    given = {
+    given: dict[str, Any] = {
         "kind": OutcomeKind.APPROVED,
         "reasons": "The authority fails in its duty.",
         "decided_on": date(2024, 2, 22),
