@@ -5,6 +5,7 @@ from flask_migrate import Migrate
 
 from gorm import (
     accounts,
+    attachments,
     briefings,
     challenge,
     decisions,
@@ -22,10 +23,15 @@ from gorm import (
 from gorm.accounts import offices as accounts_offices
 from gorm.accounts import service as accounts_service
 from gorm.accounts.views import users as accounts_users
+from gorm.attachments import service as attachment_service
+from gorm.attachments.offers import AttachmentHome, attachment_homes
 from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
+from gorm.challenge.sections import deciding as challenge_deciding
+from gorm.challenge.service import english as challenge_english
+from gorm.challenge.views import cases as challenge_cases
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.decisions import sections as decision_sections
@@ -65,6 +71,7 @@ FEATURES = (
     settings,
     jobs,
     importing,
+    attachments,
     places,
     people,
     decisions,
@@ -86,6 +93,7 @@ NAVIGATION = (
     engagement_promises.NAVIGATION,
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
+    challenge_cases.NAVIGATION,
     decision_views.NAVIGATION,
     pack_views.NAVIGATION,
     accounts_users.NAVIGATION,
@@ -114,8 +122,10 @@ PACK_SECTIONS = (
 )
 # What is done as long work, beside the pages.
 JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
+# The records that files are attached to.
+ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = ()
 # What is decided, with what follows from it, and what waits in the director's queue.
-DECISION_KINDS: tuple[DecisionKind, ...] = ()
+DECISION_KINDS: tuple[DecisionKind, ...] = (challenge_deciding.STEP_KIND,)
 QUEUE_SOURCES: tuple[QueueSource, ...] = (decision_sections.APPROVALS,)
 GLANCE_FACTS = (performance_panels.rating_facts, performance_sections.glance_facts)
 # What the acts of each feature are called in English.
@@ -123,11 +133,13 @@ SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
     accounts_offices.ACTIONS_IN_ENGLISH,
     settings_service.ACTIONS_IN_ENGLISH,
+    attachment_service.ACTIONS_IN_ENGLISH,
     place_service.ACTIONS_IN_ENGLISH,
     people_service.ACTIONS_IN_ENGLISH,
     decision_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
+    challenge_english.CASES_IN_ENGLISH,
     import_service.ACTIONS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
@@ -149,6 +161,7 @@ def init_app(app: Flask) -> None:
     offers.timeline_sources.fill(app.extensions, TIMELINE_SOURCES)
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
     job_kinds.fill(app.extensions, JOB_KINDS)
+    attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
     decision_kinds.fill(app.extensions, DECISION_KINDS)
     queue_sources.fill(app.extensions, QUEUE_SOURCES)

@@ -95,6 +95,12 @@ class HappenedOn:
         """Whether every day on which it may have happened comes before this one."""
         return self.latest < on
 
+    def is_still_to_come(self, today: date) -> bool:
+        """Whether it cannot have happened yet; what is known as published is published already."""
+        if self.precision is Precision.PUBLISHED:
+            return self.on > today
+        return self.is_surely_after(today)
+
 
 def _monday_of(on: date) -> date:
     return on - timedelta(days=on.weekday())
