@@ -29,6 +29,9 @@ from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
+from gorm.challenge.sections import deciding as challenge_deciding
+from gorm.challenge.service import english as challenge_english
+from gorm.challenge.views import cases as challenge_cases
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.decisions import sections as decision_sections
@@ -90,6 +93,7 @@ NAVIGATION = (
     engagement_promises.NAVIGATION,
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
+    challenge_cases.NAVIGATION,
     decision_views.NAVIGATION,
     pack_views.NAVIGATION,
     accounts_users.NAVIGATION,
@@ -121,7 +125,7 @@ JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
 # The records that files are attached to.
 ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = ()
 # What is decided, with what follows from it, and what waits in the director's queue.
-DECISION_KINDS: tuple[DecisionKind, ...] = ()
+DECISION_KINDS: tuple[DecisionKind, ...] = (challenge_deciding.STEP_KIND,)
 QUEUE_SOURCES: tuple[QueueSource, ...] = (decision_sections.APPROVALS,)
 GLANCE_FACTS = (performance_panels.rating_facts, performance_sections.glance_facts)
 # What the acts of each feature are called in English.
@@ -135,6 +139,7 @@ SENTENCES = (
     decision_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
+    challenge_english.CASES_IN_ENGLISH,
     import_service.ACTIONS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,

@@ -1,1 +1,1 @@
-"""The forms of challenge."""
+"""The forms of challenge: wording and shape."""
