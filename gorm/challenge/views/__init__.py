@@ -1,6 +1,15 @@
 """The pages of challenge."""
 
-from gorm.challenge.views import adding, evidence, facts, letter_changes, letters  # noqa: F401
+from gorm.challenge.views import adding, cases, evidence, facts, letter_changes, letters, steps
 from gorm.challenge.views.blueprint import pages
 
-__all__ = ["pages"]
+__all__ = [
+    "adding",
+    "cases",
+    "evidence",
+    "facts",
+    "letter_changes",
+    "letters",
+    "pages",
+    "steps",
+]
