@@ -31,6 +31,7 @@ from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
 from gorm.challenge.sections import deciding as challenge_deciding
 from gorm.challenge.service import english as challenge_english
+from gorm.challenge.views import cases as challenge_cases
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.decisions import sections as decision_sections
@@ -92,6 +93,7 @@ NAVIGATION = (
     engagement_promises.NAVIGATION,
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
+    challenge_cases.NAVIGATION,
     decision_views.NAVIGATION,
     pack_views.NAVIGATION,
     accounts_users.NAVIGATION,

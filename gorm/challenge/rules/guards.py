@@ -339,7 +339,7 @@ def _not_too_long(step: Step, _file: OnFile) -> Iterator[Missing]:
 def _one_in_force(step: Step, file: OnFile) -> Iterator[Missing]:
     if step.kind.is_about_one_in_force and step.instrument not in file.running:
         yield Missing(
-            Need.SUBJECT, "an instrument of this case that is in force or has lapsed", "instrument"
+            Need.SUBJECT, "an instrument of this case that is in force or has lapsed", "about"
         )
 
 

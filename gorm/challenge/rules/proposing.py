@@ -34,6 +34,7 @@ class Proposal:
     in_force_to: date | None = None
     representations_close_on: date | None = None
     due_on: date | None = None
+    decide_by: date | None = None
     review_on: date | None = None
     reason: str = ""
     options_considered: str = ""
@@ -76,7 +77,7 @@ def _read(name: str, value: Any) -> Any:
         return StepKind(value)
     if name == "asked_precision":
         return Precision(value)
-    if name.endswith("_on") or name in {"in_force_from", "in_force_to"}:
+    if name.endswith("_on") or name in {"in_force_from", "in_force_to", "decide_by"}:
         return date.fromisoformat(value)
     return tuple(value) if isinstance(value, list) else value
 

@@ -194,7 +194,7 @@ def instrument_named(case: Case, reference: str) -> Instrument:
         select(Instrument).where(Instrument.case_id == case.id, Instrument.reference == reference)
     )
     if found is None:
-        raise Refused({"instrument": "Choose an instrument of this case."})
+        raise Refused({"about": "Choose an instrument of this case."})
     return found
 
 

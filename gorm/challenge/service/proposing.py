@@ -125,7 +125,7 @@ def _request(case: Case, ground: Ground, proposal: Proposal) -> Request:
         organisation_id=case.organisation_id,
         question=asked_in_words(proposal, ground)[:500],
         grade_code=grade.code,
-        due_on=proposal.due_on or _usual_due(),
+        due_on=proposal.decide_by or _usual_due(),
         consequence=consequence_of(proposal, ground),
         if_nothing_is_done=proposal.if_nothing_is_done or _if_nothing(ground),
         reasons=proposal.reason,

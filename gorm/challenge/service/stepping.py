@@ -248,5 +248,5 @@ def _kind_of_instrument(reference: str, ground: Ground) -> Kind:
     )
     found = next((kind for kind in ground.kinds if kind.id == kind_id), None)
     if found is None:
-        raise Refused({"instrument": "Choose an instrument of this case."})
+        raise Refused({"about": "Choose an instrument of this case."})
     return found

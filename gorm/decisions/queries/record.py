@@ -24,6 +24,7 @@ from gorm.decisions.queries.covers import Choices, choices_of
 from gorm.decisions.queries.papers import full_papers, parts_of, request_papers
 from gorm.decisions.queries.standing import standing_to
 from gorm.decisions.rules.standing import Bar, Director, Given, Recused, Standing
+from gorm.decisions.rules.telling import told
 from gorm.places.models import Area, Organisation
 
 
@@ -88,6 +89,15 @@ class DecisionRecord:
     def is_open(self) -> bool:
         """Whether it waits for whoever decides."""
         return self.state is DecisionState.OPEN
+
+    @property
+    def last_step(self) -> str:
+        """The latest that was done, in a sentence."""
+        if not self.steps:
+            return "Somebody else closed this while you were working on it."
+        step = self.steps[-1]
+        kind = self.outcome.kind if self.outcome else None
+        return told(step.kind, step.who, step.at, kind)
 
     @property
     def missing(self) -> tuple[str, ...]:

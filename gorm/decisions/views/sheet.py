@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
 from gorm.core.errors import Conflict, NotAllowed, Refused
-from gorm.core.forms.conflicts import Differing, against
+from gorm.core.forms.conflicts import Differing, against, words_in
 from gorm.core.web.addresses import is_own, see_path
 from gorm.decisions.forms import ActForm, DecideForm
 from gorm.decisions.queries import Act, DecisionRecord, decision_record
@@ -43,6 +43,8 @@ def answered(reference: str, sheet: Sheet[FormType]) -> ResponseReturnValue:
     form.carry_next()
     if request.method == "GET":
         return _page(sheet, record, form)
+    if record.outcome is not None:
+        return _overtaken(sheet, reference, form, record.last_step)
     if not form.is_sent:
         return _page(sheet, record, form, 422)
     try:
@@ -102,13 +104,24 @@ def _page(
     status: int = 200,
     overtaken: tuple[str, tuple[Differing, ...]] | None = None,
 ) -> ResponseReturnValue:
+    is_possible = sheet.act in record.acts
     page = render_template(
         "decisions/act.html",
         sheet=sheet,
         record=record,
         form=form,
         overtaken=overtaken,
-        is_possible=sheet.act in record.acts,
+        is_possible=is_possible,
+        typed=() if is_possible or overtaken else _typed(form),
         back=leads_to(form, record.reference),
     )
     return page, status
+
+
+def _typed(form: ActForm) -> tuple[tuple[str, str], ...]:
+    """What was typed into a form that is not shown again, so that it can be copied."""
+    if request.method == "GET":
+        return ()
+    fields = [form[name] for name in (*form.shown, *form.folded) if form.asks(name)]
+    said = ((field.label.text, words_in(field)) for field in fields)
+    return tuple((label, words) for label, words in said if words)
