@@ -23,7 +23,7 @@ NAVIGATION = NavigationItem("Settings", "settings.overview", "setting:manage")
 @needs("setting:manage")
 def overview() -> ResponseReturnValue:
     """Everything that can be set."""
-    return render_template("settings/overview.html", links=links.offers())
+    return render_template("settings/overview.html", offered=links.offers())
 
 
 @blueprint.get("/themes")
