@@ -6,5 +6,5 @@ from gorm.challenge.views import pages
 
 
 def init_app(app: Flask) -> None:
-    """Give the application this feature."""
+    """Give the application the pages of challenge."""
     app.register_blueprint(pages)

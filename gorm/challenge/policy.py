@@ -74,3 +74,9 @@ def _acts_for_another(actor: Actor) -> ColumnElement[bool]:
         Delegation.ends_on >= today,
     )
     return or_(as_substitute, as_delegate)
+
+
+def decisions_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The decisions about cases that the actor may read."""
+    readable = exists().where(Case.reference == Decision.subject_reference, readable_by(actor))
+    return and_(Decision.subject_kind == "case", readable.correlate(Decision))

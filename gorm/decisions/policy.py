@@ -41,9 +41,14 @@ def may_decide(actor: Actor) -> bool:
     return actor.has("decision:decide") and actor.is_a(DECIDES)
 
 
+def may_read_all(actor: Actor) -> bool:
+    """Whether the actor reads the decisions of every office."""
+    return actor.has("decision:read") and actor.is_a(Role.AUDITOR)
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The decisions that the actor may know of: where they may read the subject, or had a part."""
-    if actor.is_a(Role.AUDITOR):
+    if may_read_all(actor):
         return true()
     if not actor.has("decision:read"):
         return false()

@@ -1,13 +1,13 @@
 """What is asked of whom, what was decided, who is recused, who acts for whom
 
-Revision: 0012_decisions, after 0010_finding_rules
+Revision: 0012_decisions, after 0011_attachments
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_decisions"
-down_revision = "0010_finding_rules"
+down_revision = "0011_attachments"
 branch_labels = None
 depends_on = None
 

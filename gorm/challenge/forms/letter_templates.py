@@ -18,6 +18,6 @@ class LetterTemplateForm(Form):
         "Words",
         required="Enter the words of the letter.",
         longest=20_000,
-        hint="From the reference to the signature. An empty line begins a paragraph; a line that "
-        "begins with a hyphen is a point of a list.",
+        hint="From the salutation to the close: references, the day and the signature stand on the "
+        "paper by themselves. An empty line begins a paragraph; a hyphen begins a point of a list.",
     )

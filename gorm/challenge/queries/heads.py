@@ -107,7 +107,7 @@ def _head(actor: Actor, case: Case, *, is_readable: bool) -> CaseHead:
         version=case.version,
         organisation=case.organisation.name,
         organisation_id=case.organisation_id,
-        organisation_reference=case.organisation.gss_code or case.organisation.reference,
+        organisation_reference=case.organisation.reference,
         organisation_ended_on=case.organisation.ended_on,
         service=service_of(case),
         regime=case.regime.name,

@@ -117,8 +117,10 @@ class OnFile:
     answered: tuple[Answered, ...] = ()
     #: The instruments that can be renewed, varied, replaced, revoked or let lapse, by reference.
     running: frozenset[str] = frozenset()
-    #: Those of `running` whose ending leaves nothing in force that sets a stage.
-    last_to_set_a_stage: frozenset[str] = frozenset()
+    #: The rank of the grade at which the present stage is left; None where it asks for none.
+    grade_left: int | None = None
+    #: Those of `running` that set a stage and so hold the case there.
+    holding: frozenset[str] = frozenset()
     organisation: str = ""
     organisation_ended_on: date | None = None
     opened_on: date | None = None
@@ -166,16 +168,36 @@ Guard = Callable[[Step, OnFile], Iterator[Missing]]
 def missing_for(step: Step, file: OnFile) -> tuple[Missing, ...]:
     """All that a step lacks, in the order in which a form asks for it; nothing where it may go."""
     if is_light(step):
-        return tuple(found for guard in _OF_LIGHT for found in guard(step, file))
-    return tuple(found for guard in _OF_OTHERS for found in guard(step, file))
+        guards = _OF_LIGHT
+    elif is_own_leaving(step, file):
+        guards = _OF_OWN_LEAVING
+    else:
+        guards = _OF_OTHERS
+    return tuple(found for guard in guards for found in guard(step, file))
+
+
+def is_taken_alone(step: Step, file: OnFile) -> bool:
+    """Whether nobody has to approve the step: its stage, or the one left, asks for no grade."""
+    return is_light(step) or is_own_leaving(step, file)
 
 
 def is_light(step: Step) -> bool:
-    """Whether the case's owner takes the step alone: a move to a light stage.
+    """Whether it is a move to a light stage.
 
     A light stage needs a reason and a review date and no more, or nobody would record it.
     """
     return step.kind is StepKind.MOVE and step.entered is not None and step.entered.is_light
+
+
+def is_own_leaving(step: Step, file: OnFile) -> bool:
+    """Whether a case leaves a stage that asks for no grade, with its exit test met.
+
+    Leaving is decided as the stage that is left; closing without the exit test is a director's.
+    """
+    if step.kind is not StepKind.MOVE or step.entered is None or not step.entered.is_leaving:
+        return False
+    is_met = step.is_exit_test_met or not step.entered.closes
+    return file.grade_left is None and is_met
 
 
 def goes_up(step: Step, file: OnFile) -> bool:
@@ -212,8 +234,8 @@ def _a_chosen_stage(step: Step, file: OnFile) -> Iterator[Missing]:
         yield Missing(Need.CHOSEN_STAGE, words, "stage")
     elif step.entered.id == file.standing.id:
         yield Missing(Need.CHOSEN_STAGE, "another stage than the present one", "stage")
-    elif file.last_to_set_a_stage and not step.entered.is_leaving:
-        named = listed(sorted(file.last_to_set_a_stage))
+    elif file.holding and not step.entered.is_leaving:
+        named = listed(sorted(file.holding))
         words = f"{named} to be revoked or let lapse first: the stage follows what is in force"
         yield Missing(Need.CHOSEN_STAGE, words, "stage")
 
@@ -221,9 +243,9 @@ def _a_chosen_stage(step: Step, file: OnFile) -> Iterator[Missing]:
 def _nothing_in_force_when_leaving(step: Step, file: OnFile) -> Iterator[Missing]:
     """A case leaves when nothing is in force that holds it."""
     is_leaving = step.kind is StepKind.MOVE and step.entered and step.entered.is_leaving
-    if is_leaving and file.running:
-        named = listed(sorted(file.running))
-        words = f"{named} to be revoked or let lapse first: it is still in force"
+    if is_leaving and file.holding:
+        named = listed(sorted(file.holding))
+        words = f"{named} to be revoked or let lapse first: the case is held by it"
         yield Missing(Need.CHOSEN_STAGE, words, "stage")
 
 
@@ -317,14 +339,14 @@ def _not_too_long(step: Step, _file: OnFile) -> Iterator[Missing]:
 def _one_in_force(step: Step, file: OnFile) -> Iterator[Missing]:
     if step.kind.is_about_one_in_force and step.instrument not in file.running:
         yield Missing(
-            Need.SUBJECT, "an instrument of this case that is in force or has lapsed", "instrument"
+            Need.SUBJECT, "an instrument of this case that is in force or has lapsed", "about"
         )
 
 
 def _a_stage_after(step: Step, file: OnFile) -> Iterator[Missing]:
     """When the last instrument ends that set the stage, somebody says where the case goes."""
     ends = step.kind in {StepKind.REVOKE, StepKind.LET_LAPSE}
-    if not ends or step.instrument not in file.last_to_set_a_stage:
+    if not ends or file.holding != {step.instrument}:
         return
     if step.stage_after is None:
         yield Missing(Need.STAGE_LEFT, "the stage at which the case stands then", "stage_after")
@@ -365,6 +387,12 @@ def _after_the_opening(step: Step, file: OnFile) -> Iterator[Missing]:
 
 _ALWAYS: Final[tuple[Guard, ...]] = (_while_the_body_exists, _after_the_opening, _stands_open)
 _OF_LIGHT: Final[tuple[Guard, ...]] = (*_ALWAYS, _a_chosen_stage, _a_reason, _a_review_date)
+_OF_OWN_LEAVING: Final[tuple[Guard, ...]] = (
+    *_ALWAYS,
+    _a_chosen_stage,
+    _nothing_in_force_when_leaving,
+    _a_reason,
+)
 _OF_OTHERS: Final[tuple[Guard, ...]] = (
     *_ALWAYS,
     _a_chosen_stage,

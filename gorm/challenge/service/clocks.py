@@ -7,8 +7,16 @@ from typing import Final
 from sqlalchemy import select
 
 from gorm.accounts.actor import Actor
-from gorm.challenge.models import Case, CaseClock, CaseEntry, ClockChange, ClockKind, EntryKind
-from gorm.challenge.service.filing import Sheet, file_sheet, filed
+from gorm.challenge.models import (
+    Case,
+    CaseClock,
+    CaseEntry,
+    ClockChange,
+    ClockKind,
+    EntryKind,
+    Representations,
+)
+from gorm.challenge.service.filing import Sheet, check_not_before, file_sheet, filed
 from gorm.challenge.service.loading import open_case_to_work_on
 from gorm.core import clock
 from gorm.core.db import session
@@ -109,18 +117,32 @@ def move_clock(
 ) -> None:
     """Move a deadline, with a reason; the old one stays on record."""
     case = open_case_to_work_on(actor, reference)
-    found = session().scalar(
-        select(CaseClock).where(
-            CaseClock.case_id == case.id, CaseClock.reference == clock_reference
-        )
-    )
-    if found is None:
-        raise NotFound
-    if found.version != seen_version:
-        raise Conflict("Somebody else moved this deadline while you were working on it.")
+    found = _clock_of(case, clock_reference, seen_version)
     _check_move(found, due_on, reason)
     assert due_on is not None  # noqa: S101 - checked above
     change_deadline(actor, case, found, due_on, reason)
+
+
+def meet_clock(
+    actor: Actor,
+    reference: str,
+    clock_reference: str,
+    *,
+    stopped: HappenedOn,
+    words: str,
+    seen_version: int,
+) -> None:
+    """Stop a clock because what it counts down to is done, or is wanted no more.
+
+    That of representations stops when they are considered, and not otherwise.
+    """
+    case = open_case_to_work_on(actor, reference)
+    found = _clock_of(case, clock_reference, seen_version)
+    _check_stop(found, stopped, words)
+    stop_clock(found, stopped.on, words)
+    sheet = Sheet(EntryKind.CLOCK, f"Clock stopped: {found.what}", words)
+    entry = file_sheet(actor, case, stopped, sheet)
+    filed(actor, case, "case.clock_stopped", entry, reason=words)
 
 
 def change_deadline(
@@ -128,6 +150,7 @@ def change_deadline(
 ) -> CaseEntry:
     """Move a running clock and file the old date, the new date and the reason."""
     before, found.due_on, found.basis = found.due_on, due_on, "stated"
+    _keep_representations_open(found)
     title = f"Deadline moved: {found.what}, from {day(before)} to {day(due_on)}"
     sheet = Sheet(EntryKind.CLOCK, title, reason)
     entry = file_sheet(actor, case, HappenedOn(clock.today()), sheet)
@@ -143,6 +166,37 @@ def change_deadline(
     )
     filed(actor, case, "case.deadline_moved", entry, reason=reason)
     return entry
+
+
+def _clock_of(case: Case, clock_reference: str, seen_version: int) -> CaseClock:
+    found = session().scalar(
+        select(CaseClock).where(
+            CaseClock.case_id == case.id, CaseClock.reference == clock_reference
+        )
+    )
+    if found is None:
+        raise NotFound
+    if found.version != seen_version:
+        raise Conflict("Somebody else changed this clock while you were working on it.")
+    return found
+
+
+def _keep_representations_open(found: CaseClock) -> None:
+    """Representations close on the day on which their clock is due, wherever it is moved to."""
+    invited = select(Representations).where(Representations.clock_id == found.id)
+    for one in session().scalars(invited):
+        one.closes_on = found.due_on
+
+
+def _check_stop(found: CaseClock, stopped: HappenedOn, words: str) -> None:
+    if found.kind is ClockKind.REPRESENTATIONS:
+        raise Refused("This clock stops when the representations are considered.")
+    if found.stopped_on is not None:
+        raise Refused(f"This clock stopped on {day(found.stopped_on)} already.")
+    started = HappenedOn(found.started_on)
+    check_not_before(stopped, started, "the clock began to run", "happened_on")
+    if not cleaned(words):
+        raise Refused({"words": "Enter how it was met."})
 
 
 def _check_move(found: CaseClock, due_on: date | None, reason: str) -> None:

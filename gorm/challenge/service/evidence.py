@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from gorm.accounts.actor import Actor
 from gorm.challenge.models import Case, CaseEvidence, EntryKind, EvidenceKind
+from gorm.challenge.queries.figures import figures_to_freeze
 from gorm.challenge.service.filing import Sheet, file_sheet, filed
 from gorm.challenge.service.loading import open_case_to_work_on
 from gorm.core import clock
@@ -32,6 +33,25 @@ def add_assessment(actor: Actor, reference: str, assessment: str) -> None:
     """Add an assessment to a case, as it stands now."""
     case = open_case_to_work_on(actor, reference)
     put_assessment_on(actor, case, assessment)
+
+
+def add_observation(actor: Actor, reference: str, chosen: str) -> None:
+    """Add the latest figures of an indicator, frozen with their periods, source and imports.
+
+    `chosen` is a value of `queries.figures.figures_offered`.
+    """
+    case = open_case_to_work_on(actor, reference)
+    try:
+        frozen = figures_to_freeze(case.organisation.reference, chosen)
+    except NotFound as unknown:
+        raise Refused({"figures": "Choose figures from the list."}) from unknown
+    latest = frozen["rows"][0] if frozen["rows"] else {"period": "", "value": ""}
+    title = f"{frozen['indicator']}: {latest['value']} in {latest['period']}"
+    facts = [("Source", frozen["source"]), ("Compared with", frozen["compared_with"])]
+    sheet = Sheet(EntryKind.EVIDENCE, f"Figures: {title}", facts=facts, source=frozen["source"])
+    entry = file_sheet(actor, case, HappenedOn(clock.today()), sheet)
+    _keep(case, entry.id, EvidenceKind.OBSERVATION, title, frozen=frozen)
+    filed(actor, case, "case.evidence_added", entry)
 
 
 def add_document(
@@ -69,6 +89,7 @@ def put_finding_on(actor: Actor, case: Case, finding: str) -> None:
     found = session().scalar(select(Candidate).where(Candidate.reference == finding))
     if found is None or not performance_policy.may_read_findings(actor, found.office_id):
         raise NotFound
+    _refuse_of_another(case, found.organisation_id, "finding")
     _refuse_twice(case, CaseEvidence.candidate_id, found.id, "This finding is on the file already.")
     name = session().scalar(
         select(Organisation.name).where(Organisation.id == found.organisation_id)
@@ -102,6 +123,7 @@ def put_assessment_on(actor: Actor, case: Case, assessment: str) -> None:
     if row is None:
         raise NotFound
     found, scheme, category = row
+    _refuse_of_another(case, found.organisation_id, "assessment")
     _refuse_twice(
         case, CaseEvidence.assessment_id, found.id, "This assessment is on the file already."
     )
@@ -120,6 +142,11 @@ def put_assessment_on(actor: Actor, case: Case, assessment: str) -> None:
     }  # fmt: skip
     _keep(case, entry.id, EvidenceKind.ASSESSMENT, title, frozen=frozen, assessment_id=found.id)
     filed(actor, case, "case.evidence_added", entry)
+
+
+def _refuse_of_another(case: Case, organisation_id: int, field: str) -> None:
+    if organisation_id != case.organisation_id:
+        raise Refused({field: "This is about another body than the case."})
 
 
 def _refuse_twice(case: Case, column: Any, number: int, message: str) -> None:

@@ -1,6 +1,6 @@
 """Finding the case that an actor wants to work on, with what its guards ask for."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from gorm.accounts.actor import Actor
@@ -18,19 +18,7 @@ def case_to_work_on(actor: Actor, reference: str, seen_version: int | None = Non
     Raises NotFound where the actor may not read it, NotAllowed where it is another office's, and
     Conflict where it has changed since the version that they saw.
     """
-    case = session().scalar(
-        select(Case)
-        .where(Case.reference == reference, policy.readable_by(actor))
-        .options(
-            joinedload(Case.organisation),
-            joinedload(Case.office),
-            joinedload(Case.theme),
-            joinedload(Case.chosen_stage),
-            joinedload(Case.owner),
-            joinedload(Case.regime).selectinload(Regime.stages),
-            selectinload(Case.team),
-        )
-    )
+    case = session().scalar(_whole().where(Case.reference == reference, policy.readable_by(actor)))
     if case is None:
         raise NotFound
     if not policy.may_work_on(actor, case.office_id):
@@ -46,3 +34,30 @@ def open_case_to_work_on(actor: Actor, reference: str, seen_version: int | None 
     if case.closed_on is not None:
         raise Refused("This case is closed. Open it again first.")
     return case
+
+
+def case_by_reference(reference: str, *, is_held: bool = False) -> Case:
+    """A case whoever reads it, for what follows from a decision on it. Raises NotFound.
+
+    One that is held keeps others waiting until the transaction ends, so that two decisions on the
+    same case come one after the other.
+    """
+    query = _whole().where(Case.reference == reference)
+    if is_held:
+        query = query.with_for_update(of=Case).execution_options(populate_existing=True)
+    case = session().scalar(query)
+    if case is None:
+        raise NotFound
+    return case
+
+
+def _whole() -> Select[Case]:
+    return select(Case).options(
+        joinedload(Case.organisation),
+        joinedload(Case.office),
+        joinedload(Case.theme),
+        joinedload(Case.chosen_stage),
+        joinedload(Case.owner),
+        joinedload(Case.regime).selectinload(Regime.stages),
+        selectinload(Case.team),
+    )

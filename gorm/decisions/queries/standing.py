@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import aliased
 
-from gorm.accounts.models import Grade, Office, User, UserRole
+from gorm.accounts.models import Grade, Office, User, UserRole, user_reference
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.decisions.models import Decision, DecisionStep, Delegation, Recusal, StepKind
@@ -26,7 +26,7 @@ def standings_to(decisions: Sequence[Decision]) -> dict[int, Standing]:
     if not decisions:
         return {}
     directors = all_directors()
-    proposers = _proposers([one.id for one in decisions])
+    proposers = proposers_of([one.id for one in decisions])
     recusals = recusals_from([_subject(one) for one in decisions])
     of_all, of_one = _delegations([one.id for one in decisions])
     return {
@@ -96,12 +96,13 @@ def recusals_from(subjects: Sequence[Subject]) -> Mapping[Subject, tuple[Recused
                 version=one.version,
                 substitute_id=one.substitute_id,
                 substitute=substitute_name or "",
+                user=user_reference(one.user_id),
             )
         )
     return {subject: tuple(recusals) for subject, recusals in by_subject.items()}
 
 
-def _proposers(decision_ids: Sequence[int]) -> Mapping[int, set[int]]:
+def proposers_of(decision_ids: Sequence[int]) -> Mapping[int, set[int]]:
     """Who asked for each request, in whichever version."""
     asking = (StepKind.ASKED, StepKind.ASKED_AGAIN)
     found = session().execute(

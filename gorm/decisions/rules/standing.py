@@ -115,6 +115,8 @@ class Recused:
     version: int
     substitute_id: int | None = None
     substitute: str = ""
+    #: How addresses name the director.
+    user: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,10 @@ class Standing:
     def recusal_of(self, user_id: int) -> Recused | None:
         """The user's own recusal."""
         return next((one for one in self.recusals if one.user_id == user_id), None)
+
+    def given_to(self, user_id: int) -> Given | None:
+        """The delegation by which a user holds the decision for somebody who could decide."""
+        return next(iter(self._delegations_to(user_id)), None)
 
     def delegation_by(self, user_id: int) -> Given | None:
         """The delegation by which a user has given the decision away for now."""
