@@ -33,6 +33,8 @@ from gorm.challenge.sections import deciding as challenge_deciding
 from gorm.challenge.sections import places as challenge_places
 from gorm.challenge.sections import queue as challenge_queue
 from gorm.challenge.service import english as challenge_english
+from gorm.challenge.service import english_letters as challenge_letters_english
+from gorm.challenge.service import english_work as challenge_work_english
 from gorm.challenge.service import letter_templates as letter_template_service
 from gorm.challenge.service import regimes as regime_service
 from gorm.challenge.views import cases as challenge_cases
@@ -171,6 +173,8 @@ SENTENCES = (
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
+    challenge_letters_english.LETTERS_IN_ENGLISH,
+    challenge_work_english.WORK_IN_ENGLISH,
     import_service.ACTIONS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,

@@ -80,6 +80,8 @@ _HINTS: Final = {
     ("data_import", "reference"): ("IMP-9{}",),
     ("job", "reference"): ("JOB-9{}",),
     ("area_map_drawing", "content"): (_DRAWN,),
+    ("decision", "reference"): ("DEC-9{}",),
+    ("delegation", "reference"): ("DLG-9{}",),
     ("*", "gss_code"): ("E06{}",),
     ("*", "email"): ("row{}@example.org",),
     ("*", "website"): ("https://example.org/{}",),

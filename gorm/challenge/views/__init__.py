@@ -1,6 +1,29 @@
 """The pages of challenge."""
 
-from gorm.challenge.views import cases, letter_templates, regime_parts, regimes, steps
+from gorm.challenge.views import (
+    adding,
+    cases,
+    evidence,
+    facts,
+    letter_changes,
+    letter_templates,
+    letters,
+    regime_parts,
+    regimes,
+    steps,
+)
 from gorm.challenge.views.blueprint import pages
 
-__all__ = ["cases", "letter_templates", "pages", "regime_parts", "regimes", "steps"]
+__all__ = [
+    "adding",
+    "cases",
+    "evidence",
+    "facts",
+    "letter_changes",
+    "letter_templates",
+    "letters",
+    "pages",
+    "regime_parts",
+    "regimes",
+    "steps",
+]
