@@ -35,7 +35,11 @@ from gorm.challenge.sections import queue as challenge_queue
 from gorm.challenge.service import english as challenge_english
 from gorm.challenge.service import english_letters as challenge_letters_english
 from gorm.challenge.service import english_work as challenge_work_english
+from gorm.challenge.service import letter_templates as letter_template_service
+from gorm.challenge.service import regimes as regime_service
 from gorm.challenge.views import cases as challenge_cases
+from gorm.challenge.views import letter_templates as challenge_letter_templates
+from gorm.challenge.views import regimes as challenge_regimes
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.decisions import sections as decision_sections
@@ -62,12 +66,14 @@ from gorm.performance.service import maps as map_service
 from gorm.performance.service import peers as peer_service
 from gorm.performance.views import findings as performance_findings
 from gorm.performance.views import home as performance_home
+from gorm.performance.views import maps as performance_maps
 from gorm.places import offers
 from gorm.places import sections as place_sections
 from gorm.places import service as place_service
 from gorm.places import views as place_views
 from gorm.settings import service as settings_service
 from gorm.settings import views as settings_views
+from gorm.settings.offers import links as settings_links
 
 FEATURES = (
     drafts,
@@ -103,6 +109,12 @@ NAVIGATION = (
     accounts_users.NAVIGATION,
     settings_views.NAVIGATION,
     audit_views.NAVIGATION,
+)
+# What administrators set of higher features, beside what the overview of settings knows itself.
+SETTINGS_LINKS = (
+    challenge_regimes.SETTINGS,
+    challenge_letter_templates.SETTINGS,
+    performance_maps.SETTINGS,
 )
 BANDS = (
     performance_sections.performance_band,
@@ -168,6 +180,8 @@ SENTENCES = (
     peer_service.ACTIONS_IN_ENGLISH,
     indicator_service.ACTIONS_IN_ENGLISH,
     map_service.ACTIONS_IN_ENGLISH,
+    regime_service.REGIMES_IN_ENGLISH,
+    letter_template_service.LETTER_TEMPLATES_IN_ENGLISH,
 )
 
 
@@ -177,6 +191,7 @@ def init_app(app: Flask) -> None:
     for feature in FEATURES:
         feature.init_app(app)
     navigation.fill(app.extensions, NAVIGATION)
+    settings_links.fill(app.extensions, SETTINGS_LINKS)
     offers.bands.fill(app.extensions, BANDS)
     offers.facts.fill(app.extensions, FACTS)
     offers.panels.fill(app.extensions, PANELS)
