@@ -31,7 +31,10 @@ from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
 from gorm.challenge.sections import deciding as challenge_deciding
 from gorm.challenge.service import english as challenge_english
+from gorm.challenge.service import english_letters
 from gorm.challenge.views import cases as challenge_cases
+from gorm.challenge.views import files as challenge_files
+from gorm.challenge.views import finding_buttons as challenge_findings
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.decisions import sections as decision_sections
@@ -50,6 +53,7 @@ from gorm.people import service as people_service
 from gorm.people import views as people_views
 from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
+from gorm.performance.offers import finding_actions
 from gorm.performance.service import english as performance_english
 from gorm.performance.service import import_jobs, scan_job
 from gorm.performance.service import imports as import_service
@@ -123,7 +127,9 @@ PACK_SECTIONS = (
 # What is done as long work, beside the pages.
 JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
 # The records that files are attached to.
-ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = ()
+ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = (challenge_files.CASE_FILES,)
+# What is done with a finding beside judging it.
+FINDING_ACTIONS = (challenge_findings.finding_buttons,)
 # What is decided, with what follows from it, and what waits in the director's queue.
 DECISION_KINDS: tuple[DecisionKind, ...] = (challenge_deciding.STEP_KIND,)
 QUEUE_SOURCES: tuple[QueueSource, ...] = (decision_sections.APPROVALS,)
@@ -140,6 +146,7 @@ SENTENCES = (
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
+    english_letters.LETTERS_IN_ENGLISH,
     import_service.ACTIONS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
@@ -162,6 +169,7 @@ def init_app(app: Flask) -> None:
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
     job_kinds.fill(app.extensions, JOB_KINDS)
     attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
+    finding_actions.fill(app.extensions, FINDING_ACTIONS)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
     decision_kinds.fill(app.extensions, DECISION_KINDS)
     queue_sources.fill(app.extensions, QUEUE_SOURCES)
