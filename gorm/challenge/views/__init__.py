@@ -1,6 +1,6 @@
 """The pages of challenge."""
 
-from gorm.challenge.views import cases, steps
+from gorm.challenge.views import cases, steps, work
 from gorm.challenge.views.blueprint import pages
 
-__all__ = ["cases", "pages", "steps"]
+__all__ = ["cases", "pages", "steps", "work"]
