@@ -94,8 +94,10 @@ class Cases:
     def _challenged(self) -> None:
         case = self._opened(_CHALLENGED, 150)
         self._light(case, _CHALLENGED.owner, "watch", 140, 50)
-        asked = self._put(case, _CHALLENGED.owner, 60, StepKind.MOVE, stage="formal_challenge",
-                          jump_reason="Two talks with the chief executive changed nothing.")  # fmt: skip
+        asked = self._put(
+            case, _CHALLENGED.owner, 60, StepKind.MOVE, stage="formal_challenge",
+            jump_reason="Two talks with the chief executive changed nothing.",
+        )  # fmt: skip
         self._approve(asked, "quaye", 50)
         self._put(case, _CHALLENGED.owner, 3, StepKind.MOVE, stage="brokered_support")
 
