@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Date, Integer, Select, String, cast, literal, null
 
 from gorm.accounts.actor import Actor
 from gorm.core.extension import ExtensionPoint
@@ -104,17 +104,63 @@ QUEUE_COLUMNS = (
 )
 
 
+def queue_row(
+    *,
+    source: str,
+    list: Any,  # noqa: A002 - the column's name
+    id: Any,  # noqa: A002
+    office_id: Any,
+    since: Any,
+    due_on: Any = None,
+    consequence: Any = 3,
+    organisation_id: Any = None,
+    area_id: Any = None,
+    grade_rank: Any = 0,
+    fingerprint: Any = "",
+) -> tuple[ColumnElement[Any], ...]:
+    """The columns of a source's rows, in their order and each of its type.
+
+    A null without a type cannot be put together with another source's dates.
+    """
+    given: dict[str, tuple[Any, Any]] = {
+        "source": (source, String),
+        "list": (list, String),
+        "id": (id, Integer),
+        "due_on": (due_on, Date),
+        "consequence": (consequence, Integer),
+        "since": (since, Date),
+        "office_id": (office_id, Integer),
+        "organisation_id": (organisation_id, Integer),
+        "area_id": (area_id, Integer),
+        "grade_rank": (grade_rank, Integer),
+        "fingerprint": (fingerprint, String),
+    }
+    return tuple(_typed(*given[name]).label(name) for name in QUEUE_COLUMNS)
+
+
+def _typed(value: Any, kind: Any) -> ColumnElement[Any]:
+    if value is None:
+        return cast(null(), kind)
+    if isinstance(value, str | int | date):
+        # PostgreSQL takes a bare word in a union for no type at all.
+        return literal(value, kind) if isinstance(value, date) else cast(value, kind)
+    return value  # type: ignore[no-any-return]
+
+
 @dataclass(frozen=True)
 class QueueLine:
-    """One row of the queue as it is drawn; `template` unfolds the evidence of `model`.
+    """One row of the queue as a list has it: read for fifty at once, so that it must be cheap.
 
     `address` is one click from the thing itself. A row that is an approval names its decision.
+    `template` unfolds the evidence of `model` where the source has no `unfolded`.
     """
 
     words: str
     why: str
     if_nothing: str
     from_whom: str = ""
+    #: With whom it stands, where it is not the reader's: "Delegated to Ann until 3 March 2027".
+    with_whom: str = ""
     grade: str = ""
     address: str = ""
     template: str = ""
@@ -126,17 +172,29 @@ class QueueLine:
 
 
 @dataclass(frozen=True)
+class Unfolded:
+    """The evidence of one row, drawn by the offering feature's own partial with `model`."""
+
+    template: str
+    model: object
+    #: What stands in the way of approving it now: "the representations are still open".
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class QueueSource:
     """Rows of the queue that a feature offers.
 
-    `rows` is a query of QUEUE_COLUMNS, scoped to what the actor may know of; `lines` draws those
-    of them that a page shows.
+    `rows` is a query of QUEUE_COLUMNS (see `queue_row`), scoped to what the actor may know of;
+    `lines` tells those of them that a page shows; `unfolded` is the evidence of one of them, read
+    only when somebody opens it. `label` names the kind of row in a filter: "Approvals".
     """
 
     code: str
     label: str
     rows: Callable[[Actor], Select[Any]]
     lines: Callable[[Actor, Collection[int]], Mapping[int, QueueLine]]
+    unfolded: Callable[[Actor, int], Unfolded | None] | None = None
 
 
 decision_kinds = ExtensionPoint[DecisionKind]("decisions.kinds")
