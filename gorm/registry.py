@@ -5,6 +5,7 @@ from flask_migrate import Migrate
 
 from gorm import (
     accounts,
+    attachments,
     briefings,
     challenge,
     decisions,
@@ -22,12 +23,23 @@ from gorm import (
 from gorm.accounts import offices as accounts_offices
 from gorm.accounts import service as accounts_service
 from gorm.accounts.views import users as accounts_users
+from gorm.attachments import service as attachment_service
+from gorm.attachments.offers import AttachmentHome, attachment_homes
 from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
+from gorm.challenge.sections import deciding as challenge_deciding
+from gorm.challenge.sections import places as challenge_places
+from gorm.challenge.sections import queue as challenge_queue
+from gorm.challenge.service import english as challenge_english
+from gorm.challenge.views import cases as challenge_cases
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
+from gorm.decisions import sections as decision_sections
+from gorm.decisions import service as decision_service
+from gorm.decisions.offers import DecisionKind, QueueSource, decision_kinds, queue_sources
+from gorm.decisions.views import lists as decision_views
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
 from gorm.engagements.views import buttons as engagement_buttons
@@ -61,6 +73,7 @@ FEATURES = (
     settings,
     jobs,
     importing,
+    attachments,
     places,
     people,
     decisions,
@@ -82,12 +95,18 @@ NAVIGATION = (
     engagement_promises.NAVIGATION,
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
+    challenge_cases.NAVIGATION,
+    decision_views.NAVIGATION,
     pack_views.NAVIGATION,
     accounts_users.NAVIGATION,
     settings_views.NAVIGATION,
     audit_views.NAVIGATION,
 )
-BANDS = (performance_sections.performance_band, engagement_sections.promises_band)
+BANDS = (
+    performance_sections.performance_band,
+    challenge_places.challenge_band,
+    engagement_sections.promises_band,
+)
 FACTS = (people_sections.people_facts, engagement_sections.contact_facts)
 PANELS = (
     people_sections.people_panel,
@@ -97,28 +116,49 @@ PANELS = (
 ACTIONS = (
     engagement_buttons.log_button,
     engagement_buttons.plan_button,
+    challenge_places.open_button,
     pack_sections.build_action,
 )
-TIMELINE_SOURCES = (engagement_sections.TIMELINE, performance_panels.TIMELINE)
+TIMELINE_SOURCES = (
+    engagement_sections.TIMELINE,
+    performance_panels.TIMELINE,
+    challenge_places.TIMELINE,
+)
 PACK_SECTIONS = (
     place_sections.PACK_SECTION,
     people_sections.KEY_PEOPLE,
     performance_sections.PACK_SECTION,
+    challenge_places.PACK_SECTION,
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
 )
 # What is done as long work, beside the pages.
 JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
-GLANCE_FACTS = (performance_panels.rating_facts, performance_sections.glance_facts)
+# The records that files are attached to.
+ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = ()
+# What is decided, with what follows from it, and what waits in the director's queue.
+DECISION_KINDS: tuple[DecisionKind, ...] = (challenge_deciding.STEP_KIND,)
+QUEUE_SOURCES: tuple[QueueSource, ...] = (
+    decision_sections.APPROVALS,
+    *challenge_queue.SOURCES,
+)
+GLANCE_FACTS = (
+    performance_panels.rating_facts,
+    performance_sections.glance_facts,
+    challenge_places.glance_facts,
+)
 # What the acts of each feature are called in English.
 SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
     accounts_offices.ACTIONS_IN_ENGLISH,
     settings_service.ACTIONS_IN_ENGLISH,
+    attachment_service.ACTIONS_IN_ENGLISH,
     place_service.ACTIONS_IN_ENGLISH,
     people_service.ACTIONS_IN_ENGLISH,
+    decision_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
+    challenge_english.CASES_IN_ENGLISH,
     import_service.ACTIONS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
@@ -140,5 +180,8 @@ def init_app(app: Flask) -> None:
     offers.timeline_sources.fill(app.extensions, TIMELINE_SOURCES)
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
     job_kinds.fill(app.extensions, JOB_KINDS)
+    attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
+    decision_kinds.fill(app.extensions, DECISION_KINDS)
+    queue_sources.fill(app.extensions, QUEUE_SOURCES)
     sentences.fill(app.extensions, SENTENCES)

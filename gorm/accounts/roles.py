@@ -25,13 +25,24 @@ _READ: Final = frozenset({"place:read", "person:read", "engagement:read", "perfo
 _WRITE: Final = frozenset(
     {"place:write", "person:write", "engagement:log", "assignment:write", "pack:read", "pack:build"}
 )
+_FILES: Final = frozenset({"attachment:read", "attachment:remove"})
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
-    Role.RELATIONSHIP_MANAGER: _READ | _WRITE | {"finding:read", "finding:judge"},
-    Role.DIRECTOR: _READ | _WRITE | {"area:prioritise", "finding:read", "finding:judge"},
-    Role.ANALYST: _READ | {"pack:read", "performance:import", "performance:manage", "finding:read"},
+    Role.RELATIONSHIP_MANAGER: _READ
+    | _WRITE
+    | _FILES
+    | {"finding:read", "finding:judge"}
+    | {"case:read", "case:write", "decision:read", "decision:ask"},
+    Role.DIRECTOR: _READ
+    | _WRITE
+    | _FILES
+    | {"area:prioritise", "finding:read", "finding:judge"}
+    | {"case:read", "case:write", "decision:read", "decision:ask", "decision:decide"},
+    Role.ANALYST: _READ
+    | {"pack:read", "performance:import", "performance:manage", "finding:read", "case:read"},
     Role.DEPARTMENT: _READ | {"engagement:log"},
-    Role.AUDITOR: _READ | {"pack:read", "audit:read", "finding:read"},
+    Role.AUDITOR: _READ
+    | {"pack:read", "audit:read", "finding:read", "case:read", "decision:read", "attachment:read"},
     Role.ADMINISTRATOR: _READ | {"place:write", "user:manage", "setting:manage"},
 }
 

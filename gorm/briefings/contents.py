@@ -7,6 +7,7 @@ from typing import Final
 from gorm.accounts.actor import SYSTEM, Actor
 from gorm.briefings import rules
 from gorm.briefings.models import Purpose
+from gorm.core.plain_data import content_digest
 from gorm.places.offers import Audience, PackPart, PackSection, Place
 
 
@@ -159,7 +160,7 @@ class PackContents:
              "sources": c.part.sources if c.part else ()}
             for c in self.chapters
         ]  # fmt: skip
-        return rules.content_digest({"cover": self.cover, "sections": printed})
+        return content_digest({"cover": self.cover, "sections": printed})
 
 
 def cover_of(

@@ -1,9 +1,9 @@
 """A pack on paper."""
 
 from gorm.briefings.contents import PackContents
-from gorm.briefings.rules import short_form
 from gorm.core.paper import on_paper
 from gorm.core.pdf import Pdf, PdfLimits, print_stylesheet, render_pdf
+from gorm.core.plain_data import short_form
 from gorm.core.surroundings import setting
 
 

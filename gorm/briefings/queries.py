@@ -15,11 +15,11 @@ from gorm.audit.queries import Doing, latest_doings
 from gorm.briefings.contents import PackSubject
 from gorm.briefings.models import Pack, PackReader, PackState, Purpose
 from gorm.briefings.policy import visible_to
-from gorm.briefings.rules import short_form
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import NotFound
 from gorm.core.paging import Cursor, Page, page_of
+from gorm.core.plain_data import short_form
 from gorm.core.references import is_reference
 from gorm.places.models import Area, Organisation
 from gorm.places.offers import Audience, Place, PlaceKind

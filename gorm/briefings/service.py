@@ -1,6 +1,5 @@
 """Building packs and opening them."""
 
-import hashlib
 import logging
 from collections.abc import Callable
 from typing import Final
@@ -18,6 +17,7 @@ from gorm.briefings.queries import pack_subject
 from gorm.core import clock
 from gorm.core.db import one_moment, session, unit_of_work
 from gorm.core.errors import GormError, NotAllowed, NotFound, Refused
+from gorm.core.file_store import digest_of
 from gorm.core.pdf import Pdf, PdfError
 from gorm.core.references import is_reference, next_reference
 from gorm.core.text import count
@@ -123,7 +123,7 @@ def open_pack(actor: Actor, number: str) -> bytes:
     if digest is None:
         raise NotFound(f"There is no pack {number} to open.")
     content = files.kept(number)
-    if content is None or _digest(content) != digest:
+    if content is None or digest_of(content) != digest:
         log.error("the file of pack %s is %s", number, "not its own" if content else "gone")
         record_opening(actor, "pack.found_damaged", Subject("pack", number))
         raise PackDamaged("The file of this pack is not the one that was frozen.")
@@ -201,7 +201,7 @@ def _freeze(actor: Actor, number: str, pdf: Pdf, digest: str) -> None:
         pack = _in_the_making(number)
         pack.state = PackState.READY
         pack.pages, pack.bytes = pdf.pages, len(pdf)
-        pack.content_digest, pack.file_digest = digest, _digest(pdf)
+        pack.content_digest, pack.file_digest = digest, digest_of(pdf)
         facts = {"content": digest, "file": pack.file_digest, "pages": pdf.pages}
         record(actor, "pack.frozen", Subject("pack", number), facts=facts)
 
@@ -220,7 +220,3 @@ def _in_the_making(number: str) -> Pack:
         .scalars(select(Pack).where(Pack.number == number, Pack.state == PackState.BUILDING))
         .one()
     )
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from gorm.challenge import models  # noqa: F401 - the tables
+from gorm.challenge.views import pages
 
 
 def init_app(app: Flask) -> None:
-    """Give the application this feature."""
+    """Give the application the pages of challenge."""
+    app.register_blueprint(pages)

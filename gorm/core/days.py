@@ -1,6 +1,7 @@
 """Dates as people write them: pure, for forms and for lines of text alike."""
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final
 
@@ -57,6 +58,28 @@ def parse_day_ahead(text: str, start: date) -> date:
         if found is not None and found >= start:
             return _checked(found.year, month, day)
     raise NotADay("There is no such day; check the day and the month.")
+
+
+def parse_month(text: str) -> date | None:
+    """The last day of the month that `text` means: June 2022, Jun 2022, 2022-06, 6/2022.
+
+    None where it is no month with its year, and so perhaps a day.
+    """
+    words = _folded(text)
+    if found := re.fullmatch(r"([a-z]{3,9}) ([0-9]{4})", words):
+        year, month = int(found[2]), _month(found[1])
+    elif found := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})", words):
+        year, month = int(found[1]), int(found[2])
+    elif found := re.fullmatch(r"([0-9]{1,2})/([0-9]{4})", words):
+        year, month = int(found[2]), int(found[1])
+    else:
+        return None
+    return last_of_month(_checked(year, month, 1))
+
+
+def last_of_month(day: date) -> date:
+    """The last day of the month that a day is in."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _folded(text: str) -> str:

@@ -10,7 +10,8 @@ def init_app(app: Flask, *, is_production: bool) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = _content_policy(csp_nonce())
+        # A file to take away has a policy of its own, stricter than that of a page.
+        response.headers.setdefault("Content-Security-Policy", _content_policy(csp_nonce()))
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "same-origin"

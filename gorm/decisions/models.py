@@ -127,7 +127,8 @@ class OutcomeKind(StrEnum):
 class Outcome(Base):
     """What was decided: its key is the decision's, so that nothing is decided twice.
 
-    `seen` is what the decision-maker had in front of them, as plain data, with its digest.
+    `seen` is what the decision-maker had in front of them, as plain data, with its digest; `parts`
+    are the parts of the proposal, each with whether it was approved.
     `not_held` names what the office was not told of a decision that was taken above it.
     """
 
@@ -138,6 +139,10 @@ class Outcome(Base):
             "kind != 'approved_with_conditions' OR conditions != ''", name="conditions_told"
         ),
         CheckConstraint("reasons != ''", name="has_reasons"),
+        # Of what was decided above the office, nobody here is who decided it.
+        CheckConstraint(
+            "is_recorded_from_above OR decided_by_id IS NOT NULL", name="decided_by_somebody"
+        ),
     )
 
     decision_id: Mapped[int] = mapped_column(
@@ -146,6 +151,7 @@ class Outcome(Base):
     kind: Mapped[OutcomeKind] = mapped_column(one_of(OutcomeKind))
     reasons: Mapped[str] = mapped_column(Text)
     conditions: Mapped[str] = mapped_column(Text, default="")
+    parts: Mapped[list[Any]] = mapped_column(JSON, default=list)
     decided_on: Mapped[date] = mapped_column(index=True)
     precision: Mapped[Precision] = mapped_column(one_of(Precision), default=Precision.DAY)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
@@ -174,7 +180,10 @@ class StepKind(StrEnum):
     RETURNED = "returned"
     ASKED_AGAIN = "asked_again"
     DELEGATED = "delegated"
+    DELEGATION_ENDED = "delegation_ended"
     RECUSED = "recused"
+    SUBSTITUTE_NAMED = "substitute_named"
+    RECUSAL_ENDED = "recusal_ended"
     DECIDED = "decided"
     RECORDED = "recorded"
     WITHDRAWN = "withdrawn"

@@ -18,8 +18,8 @@ from gorm.decisions.models import OutcomeKind
 class Decided:
     """A decision as its effect is told of it, in the transaction that closes it.
 
-    `parts` are the parts of the proposal that were approved, by their numbers; all of them unless
-    it was approved in part.
+    `parts` are the parts of the proposal that were approved, by their positions in what the kind's
+    `parts` names, from 0: all of them unless it was approved in part, none where it was not.
     """
 
     decision_id: int
@@ -46,6 +46,8 @@ class Brief:
     """What a decision-maker has in front of them beside the request itself, as plain data.
 
     `model` is drawn by the offering feature's own partial, and kept with the outcome as it stood.
+    The partial is given `model` as plain data before the decision as after it, what `canonical`
+    makes of it: say dates and numbers in words. Nobody approves while something is `missing`.
     """
 
     template: str
@@ -60,8 +62,11 @@ class DecisionKind:
 
     `visible` is a condition on Decision: the decisions of this kind whose subject the actor may
     read. `effect` runs inside the deciding transaction for every outcome, and raises Refused where
-    what was proposed can no longer be done: then nothing is decided. `parts` names the parts of a
-    proposal that can be approved apart.
+    what was proposed can no longer be done: then nothing is decided. `brief` is read for the page
+    of a decision and again when it is decided. `address` leads to the subject; `ask_again` to the
+    form that asks again, given the references of the subject and of the decision. `parts` names
+    the parts of a proposal that can be approved apart. `evidence` is the partial that draws what
+    was frozen when it was asked; without one it is drawn as a plain list.
     """
 
     code: str
@@ -73,6 +78,7 @@ class DecisionKind:
     address: Callable[[str], str]
     ask_again: Callable[[str, str], str] | None = None
     parts: Callable[[Mapping[str, Any]], tuple[str, ...]] = lambda _proposal: ()
+    evidence: str = ""
 
 
 class QueueList(StrEnum):
@@ -201,9 +207,14 @@ decision_kinds = ExtensionPoint[DecisionKind]("decisions.kinds")
 queue_sources = ExtensionPoint[QueueSource]("decisions.queue_sources")
 
 
+def offered_kind(code: str) -> DecisionKind | None:
+    """The kind with this code; None where no feature offers it any more. Its decisions stay."""
+    return next((kind for kind in decision_kinds.offers() if kind.code == code), None)
+
+
 def kind_of(code: str) -> DecisionKind:
     """The kind with this code. Raises LookupError: a kind that nobody offers is a fault."""
-    found = next((kind for kind in decision_kinds.offers() if kind.code == code), None)
+    found = offered_kind(code)
     if found is None:
         raise LookupError(f"no feature offers decisions of the kind {code}")
     return found

@@ -1,13 +1,13 @@
 """What is asked of whom, what was decided, who is recused, who acts for whom
 
-Revision: 0012_decisions, after 0010_finding_rules
+Revision: 0012_decisions, after 0011_attachments
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_decisions"
-down_revision = "0010_finding_rules"
+down_revision = "0011_attachments"
 branch_labels = None
 depends_on = None
 
@@ -155,6 +155,7 @@ def upgrade() -> None:
         ),
         sa.Column("reasons", sa.Text(), nullable=False),
         sa.Column("conditions", sa.Text(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column(
             "precision",
@@ -190,6 +191,10 @@ def upgrade() -> None:
             name=op.f("ck_decision_outcome_conditions_told"),
         ),
         sa.CheckConstraint("reasons != ''", name=op.f("ck_decision_outcome_has_reasons")),
+        sa.CheckConstraint(
+            "is_recorded_from_above OR decided_by_id IS NOT NULL",
+            name=op.f("ck_decision_outcome_decided_by_somebody"),
+        ),
         sa.ForeignKeyConstraint(
             ["decided_by_grade"],
             ["grade.code"],
@@ -221,7 +226,10 @@ def upgrade() -> None:
                 "returned",
                 "asked_again",
                 "delegated",
+                "delegation_ended",
                 "recused",
+                "substitute_named",
+                "recusal_ended",
                 "decided",
                 "recorded",
                 "withdrawn",

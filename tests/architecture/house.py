@@ -16,6 +16,7 @@ from gorm.accounts.roles import Role, permissions_of
 from gorm.core.db import Base, db
 from gorm.core.permissions import Open, stamp_of
 from tests.factories.accounts import make_office, make_user
+from tests.factories.attachments import HOME, give_home
 from tests.support.applications import application
 from tests.support.client import Client
 from tests.support.databases import SqliteDatabase, migrate
@@ -66,6 +67,11 @@ _HINTS: Final = {
     ("pack", "number"): ("PACK-9{}",),
     ("pack", "pages"): ("8",),
     ("pack", "bytes"): ("80000",),
+    ("attachment", "reference"): ("ATT-9{}",),
+    ("attachment", "subject_kind"): (HOME.kind,),
+    ("attachment", "removed_because"): ("",),
+    ("attachment", "media_type"): ("application/pdf",),
+    ("decision", "consequence"): ("3",),
     ("draft", "path"): ("/",),
     ("candidate", "reference"): ("FND-9{}",),
     ("candidate", "rule"): ("judgement",),
@@ -74,6 +80,8 @@ _HINTS: Final = {
     ("data_import", "reference"): ("IMP-9{}",),
     ("job", "reference"): ("JOB-9{}",),
     ("area_map_drawing", "content"): (_DRAWN,),
+    ("decision", "reference"): ("DEC-9{}",),
+    ("delegation", "reference"): ("DLG-9{}",),
     ("*", "gss_code"): ("E06{}",),
     ("*", "email"): ("row{}@example.org",),
     ("*", "website"): ("https://example.org/{}",),
@@ -181,6 +189,7 @@ def built(folder: Path) -> Iterator[House]:
     database = SqliteDatabase(folder)
     app = application(folder, database.url)
     migrate(app)
+    give_home(app, HOME)
     house = House(app, database)
     _people(house)
     _rows(house)

@@ -1,7 +1,7 @@
 """What a pack says of engagements and commitments, by audience and by who prepares it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from gorm.audit.service import Subject, record
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
 from gorm.engagements import sections
-from gorm.engagements.listing.packs import EngagementLog, PromiseList, months_before
+from gorm.engagements.listing.packs import EngagementLog, PromiseList
 from gorm.engagements.models import Engagement, EngagementState, Marking, Sharing, Side
 from gorm.engagements.service import CommitmentDetails, drop_commitment
 from gorm.places.models import Area
@@ -273,16 +273,3 @@ def test_an_empty_pack_says_so(app: Flask) -> None:
     area = make_area(app, office=readers.office)
     scene = Scene(app, readers, area, Place(PlaceKind.AREA, area.id, area.reference, area.name))
     assert scene.canaries(readers.writer, Audience.OFFICE) == set()
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2027, 3, 3), 12, date(2026, 3, 3)),
-        (date(2028, 2, 29), 12, date(2027, 2, 28)),
-        (date(2026, 8, 31), 6, date(2026, 2, 28)),
-        (date(2026, 1, 1), 6, date(2025, 7, 1)),
-    ],
-)
-def test_months_before_clamp_to_the_end_of_a_month(day: date, months: int, expected: date) -> None:
-    assert months_before(day, months) == expected

@@ -22,6 +22,9 @@ from gorm.core.db import Base, ExactDecimal
 _ATTEMPTS: Final = 400
 _FIRST_DAY: Final = date(2026, 3, 2)
 
+# How SQLite keeps `number BETWEEN 1 AND 5`, and how PostgreSQL says it.
+_SCALE: Final = re.compile(r"(\w+) BETWEEN (\d) AND (\d)|\(?(\w+) >= (\d)\)? AND \(?\w+ <= (\d)\)?")
+
 Row = dict[str, Any]
 Hints = Mapping[tuple[str, str], tuple[str, ...]]
 
@@ -174,9 +177,13 @@ def _modelled(column: sa.Column[Any]) -> sa.Column[Any] | None:
 
 
 def _named_in(checks: list[Any], column: str) -> tuple[str, ...]:
-    """The values that a check lists for a column: those of an enum."""
+    """The values that a check lists for a column: those of an enum, or of a small scale."""
     for check in checks:
         words = str(check["sqltext"])
+        if scale := _SCALE.fullmatch(words):
+            name, least, most = filter(None, scale.groups())
+            if name == column:
+                return tuple(str(number) for number in range(int(least), int(most) + 1))
         lists = re.search(rf"\b{column}\b\W.*\b(IN|ANY)\b", words)
         if lists and not re.search(r"\b(OR|AND)\b", words):
             return tuple(re.findall(r"'([^']*)'", words))

@@ -13,6 +13,7 @@ from gorm.core.forms.fields import (
     tick,
     whole_number,
 )
+from gorm.core.forms.happenings import happened_day, happened_on, how_exactly
 
 __all__ = [
     "DayField",
@@ -20,6 +21,9 @@ __all__ = [
     "a_file",
     "choice",
     "choices",
+    "happened_day",
+    "happened_on",
+    "how_exactly",
     "long_text",
     "options_from",
     "password",

@@ -1,5 +1,6 @@
 """A date typed in one field, in any of the ways in which people write one."""
 
+from datetime import date
 from typing import Any
 
 from wtforms import Field, ValidationError
@@ -33,9 +34,13 @@ class DayField(Field):
         self.data = None
         if self.typed:
             try:
-                self.data = parse_day(self.typed, clock.today())
+                self.data = self.read(self.typed)
             except NotADay as error:
                 raise ValueError(str(error)) from error
+
+    def read(self, typed: str) -> date:
+        """The date that was typed; raises NotADay."""
+        return parse_day(typed, clock.today())
 
     def pre_validate(self, form: Any) -> None:
         """Refuse an empty date where one is needed."""

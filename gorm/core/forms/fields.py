@@ -133,9 +133,18 @@ def options_from(pairs: Choices) -> list[SelectChoice]:
 
 
 def choice(
-    label: str, options: Choices = (), *, radios: bool = False, required: str = "", hint: str = ""
+    label: str,
+    options: Choices = (),
+    *,
+    radios: bool = False,
+    required: str = "",
+    hint: str = "",
+    default: str | None = None,
 ) -> SelectField:
-    """One of several: a list to open, or radio buttons where the choice should be seen."""
+    """One of several: a list to open, or radio buttons where the choice should be seen.
+
+    `default` is what an empty form has chosen, and what counts where the field was not sent.
+    """
     kind: Any = RadioField if radios else SelectField
     field: SelectField = kind(
         label,
@@ -144,6 +153,7 @@ def choice(
         validate_choice=True,
         invalid_choice_message=required or "Choose one from the list.",
         description=hint,
+        default=default,
         widget=Radios() if radios else Select(),
     )
     return field

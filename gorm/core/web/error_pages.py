@@ -1,7 +1,6 @@
 """The pages that say what went wrong, what to do, and that nothing was lost."""
 
 import logging
-from typing import Final
 
 from flask import Flask, Response, render_template
 from flask.typing import ResponseReturnValue
@@ -16,12 +15,13 @@ from gorm.core.web.submissions import AlreadySent
 
 log = logging.getLogger(__name__)
 
-TOO_LARGE: Final = 413
-
 _EXPLAINED: dict[int, tuple[str, str]] = {
     400: ("That request cannot be read", "Go back and try again."),
     405: ("That address takes no such request", "Go back and try again."),
-    413: ("That is too large", "The most that GORM takes at once is 10 MB. Send less at a time."),
+    413: (
+        "That is too large",
+        "The most that GORM takes at once is 10 MB. Send a smaller file, or less at a time.",
+    ),
     429: ("Too many attempts", "Wait five minutes, then try again."),
 }
 
@@ -53,7 +53,7 @@ def error_page(
         title=title,
         words=words,
         link=link,
-        held=held_form_of_request() if status != TOO_LARGE else "",
+        held=held_form_of_request(),
     )
     return page, status
 

@@ -11,7 +11,7 @@ from flask import Response, g, request
 from sqlalchemy import String, Text, delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage
 
 from gorm.core import clock
 from gorm.core.db import Base, UtcDateTime, session, unit_of_work, violated_constraint
@@ -120,7 +120,7 @@ def _claim(current: Session, key: str, location: str = "") -> FormSubmission:
     claim = FormSubmission(
         key=key,
         sender=_sender(),
-        digest=_digest(request.form),
+        digest=_digest(),
         location=location,
         done_at=clock.now(),
     )
@@ -139,7 +139,7 @@ def _overtaking(key: str, error: IntegrityError) -> FormSubmission:
 
 
 def _repeat(earlier: FormSubmission) -> Response:
-    if earlier.sender != _sender() or earlier.digest != _digest(request.form):
+    if earlier.sender != _sender() or earlier.digest != _digest():
         raise AlreadySent(earlier.location if earlier.sender == _sender() else "/")
     return Response(status=303, headers={"Location": earlier.location})
 
@@ -148,7 +148,18 @@ def _sender() -> str:
     return str(g.get("actor_reference") or "")
 
 
-def _digest(form: MultiDict[str, str]) -> str:
-    counted = sorted((k, v) for k, v in form.items(multi=True) if k not in _UNCOUNTED)
-    path = [request.path, *counted]
+def _digest() -> str:
+    fields = request.form.items(multi=True)
+    counted = sorted((k, v) for k, v in fields if k not in _UNCOUNTED)
+    files = sorted((k, f.filename or "", _digest_of(f)) for k, f in request.files.items(multi=True))
+    path = [request.path, *counted, *files]
     return hashlib.sha256(json.dumps(path).encode()).hexdigest()
+
+
+def _digest_of(file: FileStorage) -> str:
+    """A digest of a file that was sent, which is then to be read from where it was."""
+    place = file.stream.tell()
+    file.stream.seek(0)
+    digest = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    file.stream.seek(place)
+    return digest

@@ -1,13 +1,14 @@
 """What every template may use."""
 
 import hashlib
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from flask import Flask, url_for
 from flask_login import current_user
 
-from gorm.core import clock, text
+from gorm.core import clock, text, working_days
 from gorm.core.web import components
 from gorm.core.web.navigation import navigation_for_reader
 
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
     environment.filters["markdown"] = text.markdown
     environment.filters["day"] = text.day
     environment.filters["moment"] = text.moment
+    environment.filters["deadline"] = _deadline
     environment.filters["count"] = text.count
     environment.filters["listed"] = text.listed
     environment.globals["can"] = _can
@@ -32,6 +34,11 @@ def _can(permission: str) -> bool:
     """Whether the reader's roles give a permission; what they may do to one record is told by
     the read model that the page is given."""
     return bool(current_user.is_authenticated and current_user.has(permission))
+
+
+def _deadline(due: date | None, as_at: date | None = None) -> str:
+    """A deadline and what is left of it, today or as at the day of what is printed."""
+    return working_days.deadline_words(due, as_at or clock.today()) if due else ""
 
 
 def _asset(name: str) -> str:

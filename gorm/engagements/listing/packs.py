@@ -1,6 +1,5 @@
 """What a pack says of engagements and commitments: the log, and what was promised either way."""
 
-import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -11,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select
 from gorm.accounts.actor import Actor
 from gorm.core import clock, text
 from gorm.core.db import session
+from gorm.core.working_days import months_after
 from gorm.engagements.listing.audiences import open_to, preparer_of, readers_of, withheld_from
 from gorm.engagements.listing.lines import EngagementLine, Words, first_words, lines_at
 from gorm.engagements.listing.promises import (
@@ -118,7 +118,7 @@ def log_part(request: PackRequest) -> PackPart:
     preparer, as_at = preparer_of(request), _day_of(request)
     strands = strands_of(request.place, identities_of(request.place))
     admitted = open_to(preparer, request.audience)
-    year = Window(LONGEST_LOG + 1, since=months_before(as_at, LOG_MONTHS), until=as_at)
+    year = Window(LONGEST_LOG + 1, since=months_after(as_at, -LOG_MONTHS), until=as_at)
     held = lines_at(keys(preparer, strands, year, admitted, Engagement.state == HELD))
     ahead = Window(LONGEST_LOG, oldest_first=True, since=as_at)
     planned_keys = keys(preparer, strands, ahead, admitted, Engagement.state == PLANNED)
@@ -126,7 +126,7 @@ def log_part(request: PackRequest) -> PackPart:
     told = (*held[:LONGEST_LOG], *planned)
     return PackPart(
         model=EngagementLog(
-            since=months_before(as_at, LOG_MONTHS),
+            since=months_after(as_at, -LOG_MONTHS),
             until=as_at,
             held=_entries(held[:LONGEST_LOG], request.audience),
             planned=_entries(planned, request.audience),
@@ -153,7 +153,7 @@ def promises_part(request: PackRequest) -> PackPart:
     return PackPart(
         model=PromiseList(
             as_at=as_at,
-            closed_since=months_before(as_at, CLOSED_MONTHS),
+            closed_since=months_after(as_at, -CLOSED_MONTHS),
             ours=_promise_entries(lines, Side.OURS, request.audience),
             theirs=_promise_entries(lines, Side.THEIRS, request.audience),
             is_cut=len(rows) > LONGEST_PROMISES,
@@ -173,19 +173,12 @@ def promises_part(request: PackRequest) -> PackPart:
     )
 
 
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
 def _day_of(request: PackRequest) -> date:
     return request.as_at.astimezone(clock.OFFICE_TIME).date()
 
 
 def _is_in_log(as_at: date) -> ColumnElement[bool]:
-    since, on = months_before(as_at, LOG_MONTHS), Engagement.happens_on
+    since, on = months_after(as_at, -LOG_MONTHS), Engagement.happens_on
     return or_(
         and_(Engagement.state == HELD, on.between(since, as_at)),
         and_(Engagement.state == PLANNED, on >= as_at),
@@ -201,7 +194,7 @@ def _is_with(place: Place) -> ColumnElement[bool]:
 def _is_due_or_lately_closed(as_at: date) -> ColumnElement[bool]:
     return or_(
         Commitment.state == CommitmentState.OPEN,
-        Commitment.closed_on >= months_before(as_at, CLOSED_MONTHS),
+        Commitment.closed_on >= months_after(as_at, -CLOSED_MONTHS),
     )
 
 

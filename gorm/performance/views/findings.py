@@ -23,6 +23,7 @@ from gorm.core.web.navigation import NavigationItem
 from gorm.performance import policy
 from gorm.performance.forms.findings import ANY, FindingFilterForm, ReasonForm, WatchForm
 from gorm.performance.models.findings import CandidateState, RuleCode
+from gorm.performance.offers import finding_actions
 from gorm.performance.queries.candidates import (
     FindingLine,
     FindingRecord,
@@ -32,10 +33,10 @@ from gorm.performance.queries.candidates import (
     findings_to_export,
     theme_choices,
 )
+from gorm.performance.rules.evidence import evidence_shown
 from gorm.performance.rules.judging import STATES, Act
 from gorm.performance.service.judging import judge
 from gorm.performance.views.blueprint import pages
-from gorm.performance.views.evidence import evidence_shown
 
 NAVIGATION = NavigationItem("Findings", "performance.findings", "finding:read")
 _EXPORTED: Final = (
@@ -125,11 +126,13 @@ def export_findings() -> ResponseReturnValue:
 def finding(reference: str) -> ResponseReturnValue:
     """One finding with its evidence as frozen."""
     record = finding_record(current_actor(), reference)
+    line = record.line
     return render_template(
         "performance/finding.html",
         record=record,
-        line=record.line,
-        evidence=evidence_shown(record.line),
+        line=line,
+        evidence=evidence_shown(line.rule, line.organisation, line.evidence),
+        offered=_offered(record),
         wordings=[(act, WORDINGS[act]) for act in record.acts],
         history=history_of("finding", record.line.reference),
     )
@@ -161,6 +164,15 @@ def keep_finding(reference: str) -> ResponseReturnValue:
 def reopen_finding(reference: str) -> ResponseReturnValue:
     """Open a finding again that was dismissed, watched or kept."""
     return _judged(reference, Act.REOPEN)
+
+
+def _offered(record: FindingRecord) -> list[tuple[str, str]]:
+    """What higher features do with a finding that is open or kept: (label, address)."""
+    line = record.line
+    if line.state not in {CandidateState.OPEN, CandidateState.KEPT}:
+        return []
+    about = (current_actor(), line.reference, line.organisation_reference)
+    return [button for offer in finding_actions.offers() for button in offer(*about)]
 
 
 def _judged(reference: str, act: Act) -> ResponseReturnValue:

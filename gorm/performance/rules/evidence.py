@@ -1,4 +1,4 @@
-"""The frozen evidence of a finding as its page shows it: a strip, a table, a judgement."""
+"""The frozen evidence of a finding as pages show it: a strip, a table, a judgement."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from typing import Any
 
 from gorm.core.charts import Strip, strip
 from gorm.performance.models.findings import RuleCode
-from gorm.performance.queries.candidates import FindingLine
 from gorm.performance.rules.figures import (
     BAND_SHAPES,
     BANDS,
@@ -65,19 +64,18 @@ class Evidence:
     banded: int
 
 
-def evidence_shown(line: FindingLine) -> Evidence:
-    """The evidence of a finding for its page."""
-    frozen = line.evidence
+def evidence_shown(rule: RuleCode, organisation: str, frozen: Mapping[str, Any]) -> Evidence:
+    """What a rule found of an organisation, for a page."""
     indicator = frozen.get("indicator")
     return Evidence(
         group=frozen["group"],
         indicator=indicator_name(indicator) if indicator else "",
         source=indicator["source"] if indicator else "",
         unit=unit_shown(indicator["unit"]) if indicator else "",
-        floor=_floor(indicator) if indicator and line.rule is RuleCode.FLOOR else "",
+        floor=_floor(indicator) if indicator and rule is RuleCode.FLOOR else "",
         rows=_rows(frozen),
         judgement=_judgement(frozen["assessment"]) if "assessment" in frozen else None,
-        chart=_chart(line, frozen) if indicator else None,
+        chart=_chart(organisation, frozen) if indicator else None,
         banded=frozen.get("banded", 0),
     )
 
@@ -111,7 +109,7 @@ def _floor(indicator: Mapping[str, Any]) -> str:
     return shown(Decimal(indicator["floor"]), indicator["unit"])
 
 
-def _chart(line: FindingLine, frozen: Mapping[str, Any]) -> Strip:
+def _chart(organisation: str, frozen: Mapping[str, Any]) -> Strip:
     latest, unit = frozen["readings"][0], frozen["indicator"]["unit"]
     ends = (Decimal(latest["minimum"]), Decimal(latest["maximum"]))
     marks = [Decimal(latest[name]) for name in ("q1", "median", "q3")]
@@ -119,7 +117,7 @@ def _chart(line: FindingLine, frozen: Mapping[str, Any]) -> Strip:
     value = shown(Decimal(latest["value"]), unit)
     sentence = (
         f"All {latest['of']} values of the type in {latest['period']}, from {low} to {high}, with "
-        f"the quarter marks; {line.organisation} stands at {value}."
+        f"the quarter marks; {organisation} stands at {value}."
     )
     return strip(
         latest["histogram"], ends, marks, Decimal(latest["value"]), words=(sentence, low, high)

@@ -1,0 +1,1 @@
+"""The forms of challenge: wording and shape."""

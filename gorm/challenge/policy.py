@@ -1,0 +1,82 @@
+"""Who may know of a case, who may read it, who may work on it.
+
+That a case exists is national, because co-ordination is the point; what was said or decided stays
+in the office unless it is shared; a restricted case is known only to its named team, its office's
+directors and auditors, and to whoever acts there for a director who is recused or away.
+Departments and administrators read no cases.
+"""
+
+from sqlalchemy import ColumnElement, and_, exists, or_, true
+
+from gorm.accounts.actor import Actor
+from gorm.accounts.roles import Role
+from gorm.challenge.models import Case, CaseMember
+from gorm.core import clock
+from gorm.decisions.models import Decision, DecisionState, Delegation, Recusal
+from gorm.engagements.models import Sharing
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The cases whose existence the actor may know of."""
+    if actor.is_a(Role.AUDITOR):
+        return true()
+    return or_(Case.sharing != Sharing.RESTRICTED, _is_insider(actor))
+
+
+def readable_by(actor: Actor) -> ColumnElement[bool]:
+    """The cases that the actor may read; a part of those that they may know of."""
+    if actor.is_a(Role.AUDITOR):
+        return true()
+    own = and_(Case.sharing != Sharing.RESTRICTED, Case.office_id == actor.office_id)
+    return or_(Case.sharing == Sharing.SHARED, own, _is_insider(actor))
+
+
+def may_open(actor: Actor, office_id: int | None) -> bool:
+    """Whether the actor may open a case on a body of this office."""
+    return actor.has("case:write") and actor.belongs_to(office_id)
+
+
+def may_work_on(actor: Actor, office_id: int) -> bool:
+    """Whether the actor may write in a readable case of this office."""
+    return actor.has("case:write") and actor.belongs_to(office_id)
+
+
+def may_record_from_above(actor: Actor, office_id: int) -> bool:
+    """Whether the actor may record what was decided above the office."""
+    return actor.has("decision:decide") and actor.belongs_to(office_id)
+
+
+def _is_insider(actor: Actor) -> ColumnElement[bool]:
+    """The team, the office's directors, and those who act for a director."""
+    on_team = exists().where(CaseMember.case_id == Case.id, CaseMember.user_id == actor.user_id)
+    conditions = [on_team, Case.owner_id == actor.user_id]
+    if actor.is_a(Role.DIRECTOR):
+        conditions += [Case.office_id == actor.office_id, _acts_for_another(actor)]
+    return or_(*conditions)
+
+
+def _acts_for_another(actor: Actor) -> ColumnElement[bool]:
+    today = clock.today()
+    as_substitute = exists().where(
+        Recusal.subject_kind == "case",
+        Recusal.subject_reference == Case.reference,
+        Recusal.substitute_id == actor.user_id,
+        Recusal.ended_at.is_(None),
+    )
+    as_delegate = exists().where(
+        Decision.subject_kind == "case",
+        Decision.subject_reference == Case.reference,
+        Decision.state == DecisionState.OPEN,
+        Delegation.decision_id == Decision.id,
+        Delegation.to_user_id == actor.user_id,
+        Delegation.ended_at.is_(None),
+        Delegation.begins_on <= today,
+        Delegation.ends_on >= today,
+    )
+    return or_(as_substitute, as_delegate)
+
+
+def decisions_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The decisions about cases that the actor may read."""
+    readable = exists().where(Case.reference == Decision.subject_reference, readable_by(actor))
+    return and_(Decision.subject_kind == "case", readable.correlate(Decision))

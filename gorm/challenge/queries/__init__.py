@@ -1,0 +1,1 @@
+"""Reading cases: heads, ladders, files, and the clocks that run."""

@@ -1,0 +1,113 @@
+"""Ladders and instruments as the rules see them, read for one case or for many."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from gorm.accounts.models import Grade
+from gorm.challenge.models import Instrument, InstrumentKind, Stage
+from gorm.challenge.rules.ladder import InForce, Rung, Standing, standing_on
+from gorm.core import clock
+from gorm.core.db import session
+from gorm.core.happenings import HappenedOn
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The stages of a regime, from the foot up; retired ones are there for cases of before."""
+
+    rungs: tuple[Rung, ...]
+    in_use: frozenset[int]
+
+    def rung(self, stage_id: int) -> Rung:
+        """The stage with this number."""
+        return next(rung for rung in self.rungs if rung.id == stage_id)
+
+    @property
+    def offered(self) -> tuple[Rung, ...]:
+        """The stages to which a case can go now."""
+        return tuple(rung for rung in self.rungs if rung.id in self.in_use)
+
+
+def ladders_of(regime_ids: Collection[int]) -> dict[int, Ladder]:
+    """The ladders of several regimes, in one query."""
+    rows = session().execute(
+        select(Stage, Grade)
+        .outerjoin(Grade, Grade.code == Stage.grade_code)
+        .where(Stage.regime_id.in_(regime_ids))
+        .order_by(Stage.position)
+    )
+    rungs: dict[int, list[Rung]] = defaultdict(list)
+    in_use: dict[int, set[int]] = defaultdict(set)
+    for stage, grade in rows:
+        rungs[stage.regime_id].append(rung_of(stage, grade))
+        if stage.is_in_use:
+            in_use[stage.regime_id].add(stage.id)
+    return {key: Ladder(tuple(found), frozenset(in_use[key])) for key, found in rungs.items()}
+
+
+def rung_of(stage: Stage, grade: Grade | None) -> Rung:
+    """A stage as the rules see it."""
+    return Rung(
+        id=stage.id,
+        code=stage.code,
+        name=stage.name,
+        position=stage.position,
+        is_light=stage.is_light,
+        follows_instruments=stage.follows_instruments,
+        lapses=stage.lapses,
+        is_above_office=stage.is_above_office,
+        needs_representations=stage.needs_representations,
+        is_leaving=stage.is_leaving,
+        closes=stage.closes,
+        grade_code=stage.grade_code,
+        grade_rank=grade.rank if grade else None,
+        grade_name=grade.name if grade else "",
+        clock=stage.clock.value,
+        clock_number=stage.clock_number,
+        clock_for=stage.clock_for,
+        renewable_months=stage.renewable_months,
+    )
+
+
+def instruments_of(case_ids: Collection[int]) -> Mapping[int, tuple[InForce, ...]]:
+    """The instruments of several cases as the ladder sees them, in one query."""
+    rows = session().execute(
+        select(Instrument, Stage.position, InstrumentKind.is_proposal)
+        .join(InstrumentKind, InstrumentKind.id == Instrument.kind_id)
+        .outerjoin(Stage, Stage.id == InstrumentKind.stage_id)
+        .where(Instrument.case_id.in_(case_ids))
+        .order_by(Instrument.id)
+        .options(joinedload(Instrument.kind))
+    )
+    found: dict[int, list[InForce]] = defaultdict(list)
+    for row in rows:
+        found[row.Instrument.case_id].append(_in_force(row))
+    return {key: tuple(instruments) for key, instruments in found.items()}
+
+
+def _in_force(row: Any) -> InForce:
+    one: Instrument = row.Instrument
+    ended = HappenedOn(one.ended_on, one.ended_precision) if one.ended_on else None  # type: ignore[arg-type]
+    return InForce(
+        id=one.id,
+        reference=one.reference,
+        title=one.title,
+        position=row.position,
+        begins_on=one.in_force_from,
+        last_day=one.in_force_to,
+        ended_on=ended.on if ended else None,
+        is_proposal=row.is_proposal,
+    )
+
+
+def standing_of(
+    ladder: Ladder, chosen_id: int, instruments: tuple[InForce, ...], on: date | None = None
+) -> Standing:
+    """Where a case stands, today where no day is named."""
+    return standing_on(on or clock.today(), ladder.rungs, chosen_id, instruments)

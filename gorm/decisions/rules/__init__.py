@@ -1,0 +1,1 @@
+"""What holds of decisions, apart from any database: who may decide, and how a decision closes."""

@@ -1,0 +1,1 @@
+"""Tests: files attached to records."""

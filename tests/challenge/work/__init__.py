@@ -1,0 +1,1 @@
+"""The tab of plans, bodies and support: its rules, its acts, its page."""

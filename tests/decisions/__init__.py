@@ -1,0 +1,1 @@
+"""Decisions: asked for, returned, decided once, and how they came about."""
