@@ -12,6 +12,7 @@ from gorm import (
     demo,
     drafts,
     engagements,
+    escalations,
     home,
     importing,
     jobs,
@@ -45,6 +46,8 @@ from gorm.engagements import service as engagement_service
 from gorm.engagements.views import buttons as engagement_buttons
 from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
+from gorm.escalations import service as queue_service
+from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
 from gorm.people import sections as people_sections
@@ -81,6 +84,7 @@ FEATURES = (
     performance,
     challenge,
     briefings,
+    escalations,
     home,
     demo,
 )
@@ -88,6 +92,7 @@ FEATURES = (
 # Each list is in the order in which its offers are shown.
 NAVIGATION = (
     home_views.NAVIGATION,
+    queue_views.NAVIGATION,
     place_views.AREAS,
     place_views.ORGANISATIONS,
     people_views.NAVIGATION,
@@ -164,6 +169,7 @@ SENTENCES = (
     peer_service.ACTIONS_IN_ENGLISH,
     indicator_service.ACTIONS_IN_ENGLISH,
     map_service.ACTIONS_IN_ENGLISH,
+    queue_service.ACTIONS_IN_ENGLISH,
 )
 
 
