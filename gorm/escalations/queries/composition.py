@@ -92,15 +92,25 @@ def counted(actor: Actor, *columns: str) -> Select[Any]:
     What was noted is not counted. Each source is counted by itself: grouping what was put together
     takes half as long again.
     """
-    arms = [_counts(actor, source, columns) for source in queue_sources.offers()]
+    arms = [_counts(actor, source, columns) for source in _sources()]
     return select(_together(arms).subquery("counted"))
 
 
 def count_of(actor: Actor, name: QueueList) -> Select[Any]:
     """How many rows one list has: of each source no more is read than where its rows stand."""
-    arms = [_counts(actor, source, (), name) for source in queue_sources.offers()]
+    arms = [_counts(actor, source, (), name) for source in _sources()]
     counts = _together(arms).subquery("counted")
     return select(func.coalesce(func.sum(counts.c.number), 0))
+
+
+def _sources() -> Sequence[QueueSource]:
+    """What features offer; a source without rows where they offer nothing."""
+    return queue_sources.offers() or (QueueSource("", "", lambda _: _no_rows(), lambda *_: {}),)
+
+
+def _no_rows() -> Select[Any]:
+    columns = queue_row(source="", list="", id=0, office_id=0, since=date.min)
+    return select(*columns).where(false())
 
 
 def _counts(
@@ -119,13 +129,7 @@ def _arm(actor: Actor, source: QueueSource, wanted: Condition) -> Select[Any]:
 
 
 def _together(arms: Sequence[Select[Any]]) -> CompoundSelect[Any]:
-    return union_all(*(arms or [_nothing()]))
-
-
-def _nothing() -> Select[Any]:
-    """No rows, where no feature offers any."""
-    columns = queue_row(source="", list="", id=0, office_id=0, since=date.min)
-    return select(*columns, literal(0).label("number")).where(false())
+    return union_all(*(arms or [_no_rows()]))
 
 
 def _cut(arm: Select[Any], stretch: Stretch) -> Select[Any]:

@@ -112,9 +112,7 @@ class PublicationForm(Form):
 class DeadlineForm(Form):
     """A deadline that moves."""
 
-    due_on = DayField(
-        "New deadline", required="Enter the new deadline.", description=DAY_HINT
-    )
+    due_on = DayField("New deadline", required="Enter the new deadline.", description=DAY_HINT)
     reason = long_text(
         "Reason",
         required="Enter the reason: a deadline moves only with one.",
