@@ -32,8 +32,8 @@ GAPS: Final = tuple(
             "concerns",
             "What the case is about",
             (
-                "The proportion of assessments completed in time fell from 84 percent in 2024-25 to "
-                "61 percent in 2025-26, and is now the lowest of any council of its type."
+                "The proportion of assessments completed in time fell from 84 percent in 2024-25 "
+                "to 61 percent in 2025-26, and is now the lowest of any council of its type."
             ),
         ),
         (

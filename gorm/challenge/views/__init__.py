@@ -1,6 +1,31 @@
 """The pages of challenge."""
 
-from gorm.challenge.views import cases, steps, work
+from gorm.challenge.views import (
+    adding,
+    cases,
+    evidence,
+    facts,
+    letter_changes,
+    letter_templates,
+    letters,
+    regime_parts,
+    regimes,
+    steps,
+    work,
+)
 from gorm.challenge.views.blueprint import pages
 
-__all__ = ["cases", "pages", "steps", "work"]
+__all__ = [
+    "adding",
+    "cases",
+    "evidence",
+    "facts",
+    "letter_changes",
+    "letter_templates",
+    "letters",
+    "pages",
+    "regime_parts",
+    "regimes",
+    "steps",
+    "work",
+]

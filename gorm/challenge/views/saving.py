@@ -1,0 +1,38 @@
+"""What the pages of one case share: its head for those who read or write, and saving a form."""
+
+from collections.abc import Callable
+
+from gorm.accounts.actor import current_actor
+from gorm.challenge.queries.heads import CaseHead, case_head
+from gorm.challenge.views.opening import note_opening
+from gorm.core.errors import NotAllowed, Refused
+from gorm.core.forms import Form
+from gorm.drafts.service import discard
+
+
+def head_to_read(reference: str) -> CaseHead:
+    """The head of a case that the reader may read. That they did is recorded."""
+    head = case_head(current_actor(), reference)
+    note_opening(head)
+    return head
+
+
+def head_to_write(reference: str) -> CaseHead:
+    """The head of a case that the reader may write in. Raises NotFound, NotAllowed."""
+    head = head_to_read(reference)
+    if not head.may_write:
+        raise NotAllowed("Only the office that holds this case can work on it.")
+    return head
+
+
+def is_saved(form: Form, save: Callable[[], None]) -> bool:
+    """Whether a form was sent and its service took it; else the form shows what is wrong."""
+    if not form.is_sent:
+        return False
+    try:
+        save()
+    except Refused as refused:
+        form.show(refused)
+        return False
+    discard(current_actor().reference, form.draft.data or "")
+    return True
