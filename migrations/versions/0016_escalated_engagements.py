@@ -1,13 +1,13 @@
 """Engagements that somebody brought before the directors of the office
 
-Revision: 0016_escalated_engagements, after 0015_regimes
+Revision: 0016_escalated_engagements, after 0015_queue
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0016_escalated_engagements"
-down_revision = "0015_regimes"
+down_revision = "0015_queue"
 branch_labels = None
 depends_on = None
 
