@@ -30,11 +30,18 @@ from gorm.audit.offers import sentences
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
 from gorm.challenge.sections import deciding as challenge_deciding
+from gorm.challenge.sections import places as challenge_places
+from gorm.challenge.sections import queue as challenge_queue
 from gorm.challenge.service import english as challenge_english
-from gorm.challenge.service import english_letters
+from gorm.challenge.service import english_letters as challenge_letters_english
+from gorm.challenge.service import english_work as challenge_work_english
+from gorm.challenge.service import letter_templates as letter_template_service
+from gorm.challenge.service import regimes as regime_service
 from gorm.challenge.views import cases as challenge_cases
 from gorm.challenge.views import files as challenge_files
 from gorm.challenge.views import finding_buttons as challenge_findings
+from gorm.challenge.views import letter_templates as challenge_letter_templates
+from gorm.challenge.views import regimes as challenge_regimes
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.decisions import sections as decision_sections
@@ -62,12 +69,14 @@ from gorm.performance.service import maps as map_service
 from gorm.performance.service import peers as peer_service
 from gorm.performance.views import findings as performance_findings
 from gorm.performance.views import home as performance_home
+from gorm.performance.views import maps as performance_maps
 from gorm.places import offers
 from gorm.places import sections as place_sections
 from gorm.places import service as place_service
 from gorm.places import views as place_views
 from gorm.settings import service as settings_service
 from gorm.settings import views as settings_views
+from gorm.settings.offers import links as settings_links
 
 FEATURES = (
     drafts,
@@ -104,7 +113,17 @@ NAVIGATION = (
     settings_views.NAVIGATION,
     audit_views.NAVIGATION,
 )
-BANDS = (performance_sections.performance_band, engagement_sections.promises_band)
+# What administrators set of higher features, beside what the overview of settings knows itself.
+SETTINGS_LINKS = (
+    challenge_regimes.SETTINGS,
+    challenge_letter_templates.SETTINGS,
+    performance_maps.SETTINGS,
+)
+BANDS = (
+    performance_sections.performance_band,
+    challenge_places.challenge_band,
+    engagement_sections.promises_band,
+)
 FACTS = (people_sections.people_facts, engagement_sections.contact_facts)
 PANELS = (
     people_sections.people_panel,
@@ -114,13 +133,19 @@ PANELS = (
 ACTIONS = (
     engagement_buttons.log_button,
     engagement_buttons.plan_button,
+    challenge_places.open_button,
     pack_sections.build_action,
 )
-TIMELINE_SOURCES = (engagement_sections.TIMELINE, performance_panels.TIMELINE)
+TIMELINE_SOURCES = (
+    engagement_sections.TIMELINE,
+    performance_panels.TIMELINE,
+    challenge_places.TIMELINE,
+)
 PACK_SECTIONS = (
     place_sections.PACK_SECTION,
     people_sections.KEY_PEOPLE,
     performance_sections.PACK_SECTION,
+    challenge_places.PACK_SECTION,
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
 )
@@ -132,8 +157,15 @@ ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = (challenge_files.CASE_FILES,)
 FINDING_ACTIONS = (challenge_findings.finding_buttons,)
 # What is decided, with what follows from it, and what waits in the director's queue.
 DECISION_KINDS: tuple[DecisionKind, ...] = (challenge_deciding.STEP_KIND,)
-QUEUE_SOURCES: tuple[QueueSource, ...] = (decision_sections.APPROVALS,)
-GLANCE_FACTS = (performance_panels.rating_facts, performance_sections.glance_facts)
+QUEUE_SOURCES: tuple[QueueSource, ...] = (
+    decision_sections.APPROVALS,
+    *challenge_queue.SOURCES,
+)
+GLANCE_FACTS = (
+    performance_panels.rating_facts,
+    performance_sections.glance_facts,
+    challenge_places.glance_facts,
+)
 # What the acts of each feature are called in English.
 SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
@@ -146,12 +178,15 @@ SENTENCES = (
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
-    english_letters.LETTERS_IN_ENGLISH,
+    challenge_letters_english.LETTERS_IN_ENGLISH,
+    challenge_work_english.WORK_IN_ENGLISH,
     import_service.ACTIONS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
     indicator_service.ACTIONS_IN_ENGLISH,
     map_service.ACTIONS_IN_ENGLISH,
+    regime_service.REGIMES_IN_ENGLISH,
+    letter_template_service.LETTER_TEMPLATES_IN_ENGLISH,
 )
 
 
@@ -161,6 +196,7 @@ def init_app(app: Flask) -> None:
     for feature in FEATURES:
         feature.init_app(app)
     navigation.fill(app.extensions, NAVIGATION)
+    settings_links.fill(app.extensions, SETTINGS_LINKS)
     offers.bands.fill(app.extensions, BANDS)
     offers.facts.fill(app.extensions, FACTS)
     offers.panels.fill(app.extensions, PANELS)

@@ -12,6 +12,7 @@ from gorm.core.web.addresses import see_other
 from gorm.core.web.navigation import NavigationItem
 from gorm.settings import queries, service
 from gorm.settings.forms import ThemeForm
+from gorm.settings.offers import links
 from gorm.settings.queries import ThemeRecord
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
@@ -22,7 +23,7 @@ NAVIGATION = NavigationItem("Settings", "settings.overview", "setting:manage")
 @needs("setting:manage")
 def overview() -> ResponseReturnValue:
     """Everything that can be set."""
-    return render_template("settings/overview.html")
+    return render_template("settings/overview.html", offered=links.offers())
 
 
 @blueprint.get("/themes")

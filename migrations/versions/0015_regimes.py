@@ -189,20 +189,9 @@ _REGIMES = (_LOCAL_GOVERNMENT, _NHS)
 _SCHEME = "case_rating"
 _RATINGS = ("Green", "Amber-green", "Amber-red", "Red")  # the best first
 
-_HEAD = """Our reference: {our_reference}
-
-{today}
-
-Dear {chief_executive},
-
-"""
-_FOOT = """
-
-Yours sincerely,
-
-{signatory}
-
-{office}"""
+# The paper says by itself under which reference and on which day, and who signs.
+_SALUTATION = "Dear {chief_executive},\n\n"
+_CLOSE = "\n\nYours sincerely,"
 
 # Code, name, heading, the working days within which a reply is asked for, and the words. Lines
 # of a paragraph are joined before they are kept.
@@ -534,7 +523,7 @@ def _add_letter(code: str, name: str, heading: str, reply_within: int | None, wo
         "code": code,
         "name": name,
         "heading": heading,
-        "words": _HEAD + _unwrapped(words) + _FOOT,
+        "words": _SALUTATION + _unwrapped(words) + _CLOSE,
         "reply_within": reply_within,
         "is_in_use": True,
         "version": 1,

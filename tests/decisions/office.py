@@ -45,7 +45,7 @@ class Deciding:
 
     def request(self, **fields: Any) -> Request:
         """A request at deputy director's grade."""
-        given = {
+        given: dict[str, Any] = {
             "kind": "made_up.move",
             "subject_kind": "case",
             "subject_reference": SUBJECT,
@@ -61,7 +61,8 @@ class Deciding:
 
     def decide(self, by: Actor, reference: str, version: int = 1, **fields: Any) -> None:
         """Decide, as somebody who saw this version: approve unless told otherwise."""
-        choice = Choice(**({"kind": OutcomeKind.APPROVED, "reasons": "It is needed."} | fields))
+        given: dict[str, Any] = {"kind": OutcomeKind.APPROVED, "reasons": "It is needed."}
+        choice = Choice(**(given | fields))
         self.do(lambda: service.decide(by, reference, choice, version))
 
     def returned(self, by: Actor, reference: str, words: str = "Say what it costs.") -> None:

@@ -19,7 +19,7 @@ ALL_NOT_HELD = ("announced_by", "decided_by", "document", "signed_by")
 
 def recorded(**fields: Any) -> Choice:
     """Directions of the Secretary of State."""
-    given = {
+    given: dict[str, Any] = {
         "kind": OutcomeKind.APPROVED,
         "reasons": "The authority fails in its duty.",
         "decided_on": date(2024, 2, 22),
@@ -36,9 +36,8 @@ def recorded(**fields: Any) -> Choice:
 
 def asked_above(office: Deciding, **fields: Any) -> str:
     """A request for directions, asked on a day of the past."""
-    return office.asked(
-        **({"grade_code": "secretary_of_state", "asked_on": date(2024, 1, 3)} | fields)
-    )
+    given: dict[str, Any] = {"grade_code": "secretary_of_state", "asked_on": date(2024, 1, 3)}
+    return office.asked(**(given | fields))
 
 
 def record_it(

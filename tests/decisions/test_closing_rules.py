@@ -149,7 +149,11 @@ def test_whoever_decided_above_was_above_the_office_and_at_the_grade() -> None:
 def test_only_above_the_office_can_it_be_unknown_who_decided() -> None:
     unknown = replace(RECORDED, decided_by_name="", not_held=("decided_by",))
     assert told(unknown, decided_by=None) == set()
-    assert told(unknown, decided_by=None, needed=DIRECTOR) == {"not_held"}
+    assert told(unknown, decided_by=None, needed=DIRECTOR) == set()
+    bare = replace(
+        unknown, document_title="", document_address="", not_held=("decided_by", "document")
+    )
+    assert told(bare, decided_by=None, needed=DIRECTOR) == {"not_held"}
 
 
 @pytest.mark.parametrize(

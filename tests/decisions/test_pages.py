@@ -1,5 +1,7 @@
 """The pages of decisions, as people read and use them."""
 
+from typing import Any
+
 import pytest
 
 from gorm.accounts.actor import Actor
@@ -44,7 +46,7 @@ def test_the_page_reads_as_a_file_note(client: Client, office: Deciding) -> None
         evidence={"rank": 10, "periods": ["2025-26", "2026-27"]},
         proposal={"parts": ["Issue a notice", "Set up a board"], "brief": "As at March."},
     )
-    chosen = {"kind": OutcomeKind.PARTLY_APPROVED, "parts": frozenset({0})}
+    chosen: dict[str, Any] = {"kind": OutcomeKind.PARTLY_APPROVED, "parts": frozenset({0})}
     office.decide(office.director, reference, reasons="A board can wait.", **chosen)
     page = as_(client, office.manager).get("decisions.detail", reference=reference)
     words = page.words()

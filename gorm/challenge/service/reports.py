@@ -113,7 +113,7 @@ def expect_next(case: Case, entry: CaseEntry, body: Body, start: HappenedOn) -> 
         return
     deadline = Deadline(due_on, _every(body, start.on))
     awaited = _running(case, body) or _start(case, entry, body, start, deadline)
-    _add(case, entry, body, f"Report due by {day(awaited.due_on)}", awaited)
+    _add(case, entry, body, f"Report first due on {day(awaited.due_on)}", awaited)
 
 
 def _deadline(

@@ -1,6 +1,17 @@
 """The pages of challenge."""
 
-from gorm.challenge.views import adding, cases, evidence, facts, letter_changes, letters, steps
+from gorm.challenge.views import (
+    adding,
+    cases,
+    evidence,
+    facts,
+    letter_changes,
+    letter_templates,
+    letters,
+    regime_parts,
+    regimes,
+    steps,
+)
 from gorm.challenge.views.blueprint import pages
 
 __all__ = [
@@ -9,7 +20,10 @@ __all__ = [
     "evidence",
     "facts",
     "letter_changes",
+    "letter_templates",
     "letters",
     "pages",
+    "regime_parts",
+    "regimes",
     "steps",
 ]

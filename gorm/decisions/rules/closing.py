@@ -213,8 +213,8 @@ def _grade_faults(choice: Choice, needed: GradeFacts, decided_by: GradeFacts | N
     if decided_by is None:
         if "decided_by" not in choice.not_held:
             return {"decided_by_grade": "Choose the grade of who decided."}
-        if not needed.is_above_office:
-            return {"not_held": "Only above the office can it be unknown who decided."}
+        if not needed.is_above_office and "document" in choice.not_held:
+            return {"not_held": "Where nobody knows who decided, the document has to show it."}
         return {}
     if not decided_by.is_above_office:
         return {"decided_by_grade": "Only what was decided above the office is recorded here."}

@@ -47,6 +47,10 @@ def answered(reference: str, sheet: Sheet[FormType]) -> ResponseReturnValue:
         return _overtaken(sheet, reference, form, record.last_step)
     if not form.is_sent:
         return _page(sheet, record, form, 422)
+    return _done(sheet, record, form)
+
+
+def _done(sheet: Sheet[FormType], record: DecisionRecord, form: FormType) -> ResponseReturnValue:
     try:
         sheet.save(record, form)
     except Refused as refused:
@@ -56,9 +60,9 @@ def answered(reference: str, sheet: Sheet[FormType]) -> ResponseReturnValue:
         form.faults = (str(refusal),)
         return _page(sheet, record, form, 403)
     except Conflict as conflict:
-        return _overtaken(sheet, reference, form, str(conflict))
+        return _overtaken(sheet, record.reference, form, str(conflict))
     flash(sheet.done, "success")
-    return see_path(leads_to(form, reference))
+    return see_path(leads_to(form, record.reference))
 
 
 def leads_to(form: ActForm, reference: str) -> str:

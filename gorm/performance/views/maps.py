@@ -16,6 +16,9 @@ from gorm.performance.rules.map_files import MOST_BYTES, map_read
 from gorm.performance.service import maps as service
 from gorm.performance.service.maps import MapDetails
 from gorm.performance.views.blueprint import pages
+from gorm.settings.offers import SettingsLink
+
+SETTINGS = SettingsLink("Maps", "performance.maps", "Which map the pages of indicators show")
 
 
 @pages.get("/settings/maps")

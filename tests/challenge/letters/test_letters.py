@@ -23,7 +23,9 @@ def desk(app: Flask, client: Client) -> Correspondence:
 
 
 def test_a_letter_is_drafted_with_its_gaps_filled_from_the_case(desk: Correspondence) -> None:
-    assert "No letter is drafted" in desk.client.get("challenge.letters", reference=desk.case).words()
+    assert (
+        "No letter is drafted" in desk.client.get("challenge.letters", reference=desk.case).words()
+    )
     letter = desk.row(desk.drafted())
     reply_by = working_days_after(clock.today(), 20)
     assert letter.heading == "Hexmoor Council: children’s services"
@@ -38,9 +40,7 @@ def test_a_letter_is_drafted_with_its_gaps_filled_from_the_case(desk: Correspond
     assert len(desk.sheets()) == 1  # a draft is no act of the case
 
 
-def test_what_instruments_in_force_require_fills_the_conditions(
-    app: Flask, client: Client
-) -> None:
+def test_what_instruments_in_force_require_fills_the_conditions(app: Flask, client: Client) -> None:
     desk = Correspondence(app, client)
     make_instrument(app, desk.manager, desk.case, actions=["Appoint a finance director."])
     reference = desk.drafted()

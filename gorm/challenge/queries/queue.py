@@ -1,0 +1,250 @@
+"""What challenge puts into the director's queue: clocks, representations, lapses, ratings."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, select
+from sqlalchemy.orm import aliased, joinedload
+
+from gorm.accounts.actor import Actor
+from gorm.challenge import policy
+from gorm.challenge.models import (
+    Case,
+    CaseClock,
+    CaseEntry,
+    CaseRating,
+    ClockKind,
+    Instrument,
+    InstrumentKind,
+    Representations,
+)
+from gorm.challenge.queries.heads import service_of
+from gorm.core import clock
+from gorm.core.db import session
+from gorm.core.text import day
+from gorm.decisions.offers import QueueLine, QueueList, queue_row
+
+#: Instruments that run out within these days are to be noted.
+EXPIRING: Final = timedelta(days=60)
+#: A rating that got worse is to be noted for as long.
+WORSENED: Final = timedelta(days=60)
+#: Representations enter the queue so long before they close.
+CLOSING: Final = timedelta(days=7)
+_GRAVE, _USUAL = 2, 3
+
+Make = Callable[[Any, str], QueueLine]
+
+
+def clock_rows(actor: Actor) -> Select[Any]:
+    """Clocks that were not met in time, overdue reviews among them."""
+    return _rows(
+        actor,
+        CaseClock,
+        "clock",
+        QueueList.MINE,
+        since=CaseClock.due_on,
+        due_on=CaseClock.due_on,
+        fingerprint=CaseClock.reference,
+    ).where(
+        CaseClock.stopped_on.is_(None),
+        CaseClock.due_on < clock.today(),
+        CaseClock.kind != ClockKind.REPRESENTATIONS,
+        Case.closed_on.is_(None),
+    )
+
+
+def clock_lines(actor: Actor, ids: Collection[int]) -> Mapping[int, QueueLine]:
+    """The breached clocks that a page shows."""
+    return _lines(actor, CaseClock, ids, _of_clock)
+
+
+def representation_rows(actor: Actor) -> Select[Any]:
+    """Representations that close soon, or have closed and wait to be considered."""
+    return _rows(
+        actor,
+        Representations,
+        "representations",
+        QueueList.MINE,
+        since=Representations.opens_on,
+        due_on=Representations.closes_on,
+        consequence=_GRAVE,
+        fingerprint=cast(Representations.closes_on, String),
+    ).where(
+        Representations.considered_on.is_(None),
+        Representations.closes_on <= clock.today() + CLOSING,
+        Case.closed_on.is_(None),
+    )
+
+
+def representation_lines(actor: Actor, ids: Collection[int]) -> Mapping[int, QueueLine]:
+    """The representations that a page shows."""
+    return _lines(actor, Representations, ids, _of_representations)
+
+
+def lapse_rows(actor: Actor) -> Select[Any]:
+    """Instruments that ran out and await a decision."""
+    return _rows(
+        actor,
+        Instrument,
+        "lapse",
+        QueueList.NOTE,
+        since=Instrument.in_force_to,
+        consequence=_GRAVE,
+        fingerprint=Instrument.reference,
+    ).where(_is_running(), _sets_a_stage(), Instrument.in_force_to < clock.today())
+
+
+def lapse_lines(actor: Actor, ids: Collection[int]) -> Mapping[int, QueueLine]:
+    """The lapsed instruments that a page shows."""
+    return _lines(actor, Instrument, ids, _of_lapse)
+
+
+def expiring_rows(actor: Actor) -> Select[Any]:
+    """Instruments that run out within 60 days."""
+    today = clock.today()
+    return _rows(
+        actor,
+        Instrument,
+        "expiring",
+        QueueList.NOTE,
+        since=Instrument.in_force_from,
+        due_on=Instrument.in_force_to,
+        fingerprint=cast(Instrument.in_force_to, String),
+    ).where(_is_running(), _sets_a_stage(), Instrument.in_force_to.between(today, today + EXPIRING))
+
+
+def expiring_lines(actor: Actor, ids: Collection[int]) -> Mapping[int, QueueLine]:
+    """The instruments running out that a page shows."""
+    return _lines(actor, Instrument, ids, _of_expiring)
+
+
+def worsened_rows(actor: Actor) -> Select[Any]:
+    """Cases whose latest rating is worse than the one before it."""
+    later = aliased(CaseRating)
+    is_latest = ~exists().where(later.case_id == CaseRating.case_id, later.id > CaseRating.id)
+    return (
+        _rows(
+            actor,
+            CaseRating,
+            "worsened",
+            QueueList.NOTE,
+            since=CaseEntry.happened_on,
+            fingerprint=cast(CaseRating.id, String),
+        )
+        .join(CaseEntry, CaseEntry.id == CaseRating.entry_id)
+        .where(
+            CaseRating.is_worse,
+            is_latest,
+            CaseEntry.struck_at.is_(None),
+            CaseEntry.happened_on >= clock.today() - WORSENED,
+            Case.closed_on.is_(None),
+        )
+    )
+
+
+def worsened_lines(actor: Actor, ids: Collection[int]) -> Mapping[int, QueueLine]:
+    """The worsened ratings that a page shows."""
+    return _lines(actor, CaseRating, ids, _of_rating)
+
+
+def _rows(actor: Actor, table: Any, source: str, where: QueueList, **columns: Any) -> Select[Any]:
+    """The rows of a source about cases of the director's own office that they may read."""
+    given: dict[str, Any] = {"consequence": _USUAL} | columns
+    row = queue_row(
+        source=source,
+        list=where.value,
+        id=table.id,
+        office_id=Case.office_id,
+        organisation_id=Case.organisation_id,
+        **given,
+    )
+    query = select(*row).select_from(table).join(Case, Case.id == table.case_id)
+    if not actor.has("decision:decide") or actor.office_id is None:
+        return query.where(false())
+    return query.where(Case.office_id == actor.office_id, policy.readable_by(actor))
+
+
+def _lines(actor: Actor, table: Any, ids: Collection[int], make: Make) -> Mapping[int, QueueLine]:
+    rows = session().execute(
+        select(table, Case)
+        .join(Case, Case.id == table.case_id)
+        .where(table.id.in_(ids), policy.readable_by(actor))
+        .options(joinedload(Case.organisation), joinedload(Case.theme), joinedload(Case.owner))
+    )
+    found = {}
+    for row in rows:
+        one, case = row
+        found[one.id] = _with_address(make(one, _name(case)), case)
+    return found
+
+
+def _with_address(line: QueueLine, case: Case) -> QueueLine:
+    return QueueLine(
+        words=line.words,
+        why=line.why,
+        if_nothing=line.if_nothing,
+        from_whom=case.owner.name,
+        address=f"/cases/{case.reference}",
+        acts=(("Open the case", f"/cases/{case.reference}"),),
+    )
+
+
+def _name(case: Case) -> str:
+    return f"{case.organisation.name}, {service_of(case)}"
+
+
+def _of_clock(one: CaseClock, name: str) -> QueueLine:
+    return QueueLine(
+        words=f"{one.what}: {name}",
+        why=f"{one.kind.label} was due on {day(one.due_on)}",
+        if_nothing="The deadline stays missed. It can be moved with a reason, or met.",
+    )
+
+
+def _of_representations(one: Representations, name: str) -> QueueLine:
+    has_closed = one.closes_on < clock.today()
+    why = "Representations closed" if has_closed else "Representations close"
+    return QueueLine(
+        words=f"Consider the representations on the proposal: {name}",
+        why=f"{why} on {day(one.closes_on)}",
+        if_nothing="What was proposed cannot be decided until they have been considered.",
+    )
+
+
+def _of_lapse(one: Instrument, name: str) -> QueueLine:
+    return QueueLine(
+        words=f"Lapsed: {one.title} ({one.reference}), {name}",
+        why=f"Its last day was {_told(one.in_force_to)}; a decision is awaited",
+        if_nothing="Nothing binds the body; the case says that a decision is awaited.",
+    )
+
+
+def _of_expiring(one: Instrument, name: str) -> QueueLine:
+    return QueueLine(
+        words=f"Runs out: {one.title} ({one.reference}), {name}",
+        why=f"Its last day is {_told(one.in_force_to)}",
+        if_nothing="It lapses by the clock, and a decision is awaited.",
+    )
+
+
+def _of_rating(one: CaseRating, name: str) -> QueueLine:
+    return QueueLine(
+        words=f"Rated worse: {name} is now {one.category_name}",
+        why=f"The rating got worse, {one.travel.label.lower()}",
+        if_nothing="Nothing follows by itself.",
+    )
+
+
+def _told(on: date | None) -> str:
+    return day(on) or "not told"
+
+
+def _is_running() -> ColumnElement[bool]:
+    return and_(Instrument.ended_on.is_(None), Case.closed_on.is_(None))
+
+
+def _sets_a_stage() -> ColumnElement[bool]:
+    return exists().where(
+        InstrumentKind.id == Instrument.kind_id, InstrumentKind.stage_id.is_not(None)
+    )

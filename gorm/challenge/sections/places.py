@@ -1,0 +1,96 @@
+"""What challenge shows on the pages, timelines and packs of places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import url_for
+
+from gorm.accounts.actor import Actor
+from gorm.challenge.policy import may_open
+from gorm.challenge.queries.places import CasesAtPlace, case_events, cases_at, pack_cases
+from gorm.challenge.queries.readers import readers_of
+from gorm.core.text import day
+from gorm.places.offers import (
+    Band,
+    GlanceFacts,
+    PackPart,
+    PackRequest,
+    PackSection,
+    Place,
+    PlaceKind,
+    TimelineEvent,
+    TimelineRequest,
+    TimelineSource,
+)
+
+_KIND: Final = "case"
+_PLACES: Final = frozenset({PlaceKind.AREA, PlaceKind.ORGANISATION})
+
+
+@dataclass(frozen=True)
+class ChallengeBand:
+    """The highest stage of a place's cases, since when, and the next clock."""
+
+    place: Place
+    cases: CasesAtPlace
+
+
+def challenge_band(actor: Actor, place: Place) -> Band | None:
+    """What is under challenge at a place; nothing for those who read no cases."""
+    if place.kind not in _PLACES or not actor.has("case:read"):
+        return None
+    band = ChallengeBand(place, cases_at(actor, place))
+    return Band("Challenge", "challenge/_band.html", band)
+
+
+def open_button(actor: Actor, place: Place) -> tuple[str, str] | None:
+    """Open a case on this organisation, which is filled in."""
+    if place.kind is not PlaceKind.ORGANISATION or not actor.has("case:write"):
+        return None
+    if place.office_id is not None and not may_open(actor, place.office_id):
+        return None
+    return "Open a case", url_for("challenge.new", organisation=place.reference)
+
+
+def events(request: TimelineRequest) -> Sequence[TimelineEvent]:
+    """What moved the cases of a place, newest first."""
+    is_asked = not request.kinds or _KIND in request.kinds
+    if not is_asked or request.place.kind not in _PLACES or not request.actor.has("case:read"):
+        return ()
+    found = case_events(request.actor, request.place, request.limit, request.after)
+    return tuple(
+        TimelineEvent(one.on, one.id, _KIND, "challenge/_timeline_event.html", one) for one in found
+    )
+
+
+def challenge_part(request: PackRequest) -> PackPart | None:
+    """The challenge history of a place, what is in force, its conditions and the next deadlines."""
+    if request.place.kind not in _PLACES or not request.actor.has("case:read"):
+        return None
+    found = pack_cases(request.actor, request.place, request.audience)
+    if not found.cases and not found.withheld:
+        return None
+    as_at = day(request.as_at.date())
+    return PackPart(
+        found.cases,
+        marking_rank=1 if found.is_sensitive else 0,
+        readers=readers_of(found.restricted_ids),
+        withheld=found.withheld,
+        sources=(f"Challenge: the office’s own case files, as at {as_at}.",),
+    )
+
+
+def glance_facts(request: PackRequest) -> GlanceFacts | None:
+    """The highest stage at a glance, for those whom the audience lets know."""
+    part = challenge_part(request)
+    if part is None or not isinstance(part.model, tuple) or not part.model:
+        return None
+    told = "; ".join(f"{one.service}: {one.standing}" for one in part.model)
+    return GlanceFacts((("Under challenge", told),))
+
+
+TIMELINE: Final = TimelineSource(kinds=((_KIND, "Challenge"),), events=events)
+PACK_SECTION: Final = PackSection(
+    "challenge", "Challenge", "challenge/_challenge_print.html", challenge_part
+)
