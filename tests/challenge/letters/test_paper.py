@@ -11,10 +11,13 @@ from tests.challenge.letters.at_work import Correspondence
 from tests.packs.reading import accessibility_failures, sheets_of, text_of
 from tests.support.client import Client
 
-LONG = "\n\n".join(f"Paragraph {number}. " + "The council has not replied. " * 12 for number in range(14))
+SAYING = "The council has not replied. " * 12
+LONG = "\n\n".join(f"Paragraph {number}. {SAYING}" for number in range(14))
 TRYING = (
-    "Dear Priya Raman,\n\n# Loud\n\n#### Quiet\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
-    "<script>alert(1)</script> שלום 😀 你好\n\n" + LONG + "\n\nYours sincerely,"
+    "Dear Priya Raman,\n\n# Loud\n\n#### Quiet\n\n- one\n- two\n\n"
+    "| a | b |\n|---|---|\n| 1 | 2 |\n\n<script>alert(1)</script> שלום 😀 你好\n\n"
+    + LONG
+    + "\n\nYours sincerely,"
 )
 
 
