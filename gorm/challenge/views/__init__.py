@@ -12,6 +12,7 @@ from gorm.challenge.views import (
     regime_parts,
     regimes,
     steps,
+    work,
 )
 from gorm.challenge.views.blueprint import pages
 
@@ -28,4 +29,5 @@ __all__ = [
     "regime_parts",
     "regimes",
     "steps",
+    "work",
 ]
