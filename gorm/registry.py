@@ -38,6 +38,8 @@ from gorm.challenge.service import english_work as challenge_work_english
 from gorm.challenge.service import letter_templates as letter_template_service
 from gorm.challenge.service import regimes as regime_service
 from gorm.challenge.views import cases as challenge_cases
+from gorm.challenge.views import files as challenge_files
+from gorm.challenge.views import finding_buttons as challenge_findings
 from gorm.challenge.views import letter_templates as challenge_letter_templates
 from gorm.challenge.views import regimes as challenge_regimes
 from gorm.core.db import db
@@ -58,6 +60,7 @@ from gorm.people import service as people_service
 from gorm.people import views as people_views
 from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
+from gorm.performance.offers import finding_actions
 from gorm.performance.service import english as performance_english
 from gorm.performance.service import import_jobs, scan_job
 from gorm.performance.service import imports as import_service
@@ -149,7 +152,9 @@ PACK_SECTIONS = (
 # What is done as long work, beside the pages.
 JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
 # The records that files are attached to.
-ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = ()
+ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = (challenge_files.CASE_FILES,)
+# What is done with a finding beside judging it.
+FINDING_ACTIONS = (challenge_findings.finding_buttons,)
 # What is decided, with what follows from it, and what waits in the director's queue.
 DECISION_KINDS: tuple[DecisionKind, ...] = (challenge_deciding.STEP_KIND,)
 QUEUE_SOURCES: tuple[QueueSource, ...] = (
@@ -200,6 +205,7 @@ def init_app(app: Flask) -> None:
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
     job_kinds.fill(app.extensions, JOB_KINDS)
     attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
+    finding_actions.fill(app.extensions, FINDING_ACTIONS)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
     decision_kinds.fill(app.extensions, DECISION_KINDS)
     queue_sources.fill(app.extensions, QUEUE_SOURCES)

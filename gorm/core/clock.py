@@ -18,7 +18,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The date on the office's wall: London's, not UTC's."""
-    return now().astimezone(OFFICE_TIME).date()
+    return day_of(now())
+
+
+def day_of(instant: datetime) -> date:
+    """The date that an instant had on the office's wall."""
+    return instant.astimezone(OFFICE_TIME).date()
 
 
 def start_of(day: date) -> datetime:

@@ -110,6 +110,7 @@ def summary_of(seeded: Seeded) -> str:
         count(seeded.engagements, "engagement"),
         count(seeded.commitments, "commitment"),
         count(seeded.figures, "figure"),
+        count(seeded.cases, "case"),
     ]
     return f"Added the sample office of {library.office()['region_name']}: {listed(parts)}."
 

@@ -71,7 +71,6 @@ _HINTS: Final = {
     ("attachment", "subject_kind"): (HOME.kind,),
     ("attachment", "removed_because"): ("",),
     ("attachment", "media_type"): ("application/pdf",),
-    ("decision", "consequence"): ("3",),
     ("draft", "path"): ("/",),
     ("candidate", "reference"): ("FND-9{}",),
     ("candidate", "rule"): ("judgement",),

@@ -114,6 +114,8 @@ def test_the_next_stage_is_no_jump() -> None:
         ((Answered("INS-1", TODAY - timedelta(days=1), None),), False),  # not considered
         ((Answered("INS-1", TODAY - timedelta(days=1), TODAY + timedelta(days=1)),), False),
         ((Answered("INS-1", TODAY - timedelta(days=1), TODAY),), True),
+        ((Answered("INS-1", TODAY - timedelta(days=9), TODAY, TODAY - timedelta(days=5)),), False),
+        ((Answered("INS-1", TODAY - timedelta(days=9), TODAY, TODAY),), True),  # the same day
     ],
 )
 def test_directions_wait_until_representations_closed_and_were_considered(

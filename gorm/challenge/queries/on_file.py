@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, select
+from sqlalchemy.orm import aliased
 
 from gorm.accounts.models import Grade
 from gorm.challenge.models import (
@@ -139,15 +140,30 @@ def _facts_of(case_id: int) -> Any:
 
 
 def _answered(case_id: int) -> tuple[Answered, ...]:
+    made, kind = aliased(Instrument), aliased(InstrumentKind)
+    spent_on = (
+        select(func.min(made.decided_on))
+        .join(kind, kind.id == made.kind_id)
+        .where(
+            made.case_id == case_id,
+            kind.needs_representations,
+            not_(made.is_urgent),
+            made.decided_on >= Representations.considered_on,
+        )
+        .correlate(Representations)
+        .scalar_subquery()
+    )
     rows = session().execute(
-        select(Representations, Instrument.reference)
+        select(Representations, Instrument.reference, spent_on.label("spent_on"))
         .join(Instrument, Instrument.id == Representations.instrument_id)
         .where(Representations.case_id == case_id)
         .order_by(Representations.id)
     )
     return tuple(
-        Answered(reference, found.closes_on, _considered(found)) for found, reference in rows
-    )
+        Answered(row.reference, row.Representations.closes_on, _considered(row.Representations),
+                 row.spent_on)
+        for row in rows
+    )  # fmt: skip
 
 
 def _considered(found: Representations) -> Any:

@@ -92,11 +92,16 @@ class Missing:
 
 @dataclass(frozen=True)
 class Answered:
-    """A proposal's representations: until when they are open, and whether they were considered."""
+    """A proposal's representations: until when they are open, and whether they were considered.
+
+    They are spent on the day on which something was made that they were considered for: what comes
+    later needs a proposal of its own.
+    """
 
     reference: str
     closes_on: date
     considered_on: date | None
+    spent_on: date | None = None
     #: The stages that the proposal is about; empty where it says so in words only.
     positions: frozenset[int] = frozenset()
 
@@ -104,7 +109,12 @@ class Answered:
         """Whether what was proposed may be decided on a day: the day after they closed at the
         earliest, and considered by then."""
         is_closed = self.closes_on < on
-        return is_closed and self.considered_on is not None and self.considered_on <= on
+        is_considered = self.considered_on is not None and self.considered_on <= on
+        return is_closed and is_considered and not self.is_spent(on)
+
+    def is_spent(self, on: date) -> bool:
+        """Whether something was made of them before that day."""
+        return self.spent_on is not None and self.spent_on < on
 
 
 @dataclass(frozen=True)
@@ -291,7 +301,9 @@ def _is_about(one: Answered, step: Step) -> bool:
 
 
 def _what_is_awaited(step: Step, file: OnFile) -> str:
-    about = [one for one in file.answered if _is_about(one, step)]
+    about = [
+        one for one in file.answered if _is_about(one, step) and not one.is_spent(step.happens_on)
+    ]
     if not about:
         return "a proposal whose representations have closed and been considered, or urgency"
     latest = max(about, key=lambda one: one.closes_on)

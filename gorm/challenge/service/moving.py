@@ -316,8 +316,8 @@ def _start_clock_of(
     due_on = step.proposal.review_on if rung.is_light else step.proposal.due_on
     number, start = rung.clock_number or 0, step.happened.latest
     deadline = stated(due_on) if due_on else counted(rung.clock, number, start)
-    if deadline is None:
-        return
+    if deadline is None or (made is not None and rung.lapses):
+        return  # the last day of what lapses stands on the instrument itself
     what = rung.clock_for or "Deadline"
     start_clock(
         step.case,

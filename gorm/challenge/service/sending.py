@@ -67,9 +67,8 @@ def send_letter(
     check_day(case, happened, "sent_on")
     check_while_it_exists(case, happened, "sent_on")
     _check_reply_by(letter, happened)
-    letter.sent_on, letter.precision = happened.on, happened.precision
     entry = file_sheet(actor, case, happened, _sheet_of(letter))
-    letter.entry_id = entry.id
+    letter.sent_on, letter.precision, letter.entry_id = happened.on, happened.precision, entry.id
     if letter.reply_by is not None:
         letter.clock_id = _start_clock(case, entry, letter, letter.reply_by, happened).id
     session().flush()

@@ -23,8 +23,7 @@ def _address(reference: str) -> str:
 
 
 def _on_opened(actor: Actor, reference: str) -> None:
-    if case_access(actor, reference).is_restricted:
-        record_opening(actor, "case.opened", Subject("case", reference))
+    record_opening(actor, "case.opened", Subject("case", reference))
 
 
 CASE_FILES: Final = AttachmentHome(

@@ -117,8 +117,9 @@ def send_letter(reference: str, letter_reference: str) -> ResponseReturnValue:
             current_actor(), reference, letter_reference, happened, form.seen_version
         )
 
-    current = {"sent_on": clock.today()}
-    return _step(reference, letter_reference, _SENT, SentForm, save, current=current)
+    return _step(
+        reference, letter_reference, _SENT, SentForm, save, current={"sent_on": clock.today()}
+    )
 
 
 @pages.route("/cases/<reference>/letters/<letter_reference>/reply", methods=["GET", "POST"])

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 
 from gorm.accounts.actor import current_actor
-from gorm.audit.service import Subject, record_opening
 from gorm.challenge.queries.heads import CaseHead, case_head
+from gorm.challenge.views.opening import note_opening
 from gorm.core.errors import NotAllowed, Refused
 from gorm.core.forms import Form
 from gorm.drafts.service import discard
 
 
 def head_to_read(reference: str) -> CaseHead:
-    """The head of a case that the reader may read. Reading a restricted one is recorded."""
+    """The head of a case that the reader may read. That they did is recorded."""
     head = case_head(current_actor(), reference)
-    note_reading(head)
+    note_opening(head)
     return head
 
 
@@ -23,12 +23,6 @@ def head_to_write(reference: str) -> CaseHead:
     if not head.may_write:
         raise NotAllowed("Only the office that holds this case can work on it.")
     return head
-
-
-def note_reading(head: CaseHead) -> None:
-    """Record that a restricted case was read, on whichever page its words stand."""
-    if head.is_restricted:
-        record_opening(current_actor(), "case.opened", Subject("case", head.reference))
 
 
 def is_saved(form: Form, save: Callable[[], None]) -> bool:

@@ -6,6 +6,7 @@ positions, paths and labels. Floats are positions in a picture and nothing else.
 
 from gorm.core.charts.distribution import Bar, Distribution, Stretch, distribution
 from gorm.core.charts.scales import Scale, Tick, scale_over, ticks
+from gorm.core.charts.stepped import Spell, Stepped, stepped
 from gorm.core.charts.strip import Strip, strip
 from gorm.core.charts.trend import EndLabel, Line, Point, Ribbon, Trend, spark, trend
 
@@ -17,6 +18,8 @@ __all__ = [
     "Point",
     "Ribbon",
     "Scale",
+    "Spell",
+    "Stepped",
     "Stretch",
     "Strip",
     "Tick",
@@ -24,6 +27,7 @@ __all__ = [
     "distribution",
     "scale_over",
     "spark",
+    "stepped",
     "strip",
     "ticks",
     "trend",

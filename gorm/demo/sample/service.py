@@ -12,6 +12,7 @@ from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import Refused
 from gorm.demo import library
+from gorm.demo.sample.cases import Cases
 from gorm.demo.sample.engagements import Engagements
 from gorm.demo.sample.figures import add_figures
 from gorm.demo.sample.judgements import add_judgements
@@ -43,6 +44,7 @@ class Seeded:
     engagements: int = 0
     commitments: int = 0
     figures: int = 0
+    cases: int = 0
 
     @property
     def is_new(self) -> bool:
@@ -95,6 +97,7 @@ def _added() -> Seeded:
     figures = add_figures(region, today)
     add_judgements(region, today)
     _recorded("sample.figures_added", office.code)
+    cases = Cases(region, users, today).add()
     return Seeded(
         organisations=len(region.organisations),
         areas=len(region.areas),
@@ -103,6 +106,7 @@ def _added() -> Seeded:
         engagements=engagements,
         commitments=commitments,
         figures=figures,
+        cases=cases,
     )
 
 

@@ -1,0 +1,1 @@
+"""Evidence on a case, and what holds of it: ratings, statements, team, sheets."""

@@ -1,0 +1,1 @@
+"""Letters of a case: their words, their paper, what is sent and what comes back."""
