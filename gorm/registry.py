@@ -12,6 +12,7 @@ from gorm import (
     demo,
     drafts,
     engagements,
+    escalations,
     home,
     importing,
     jobs,
@@ -53,6 +54,8 @@ from gorm.engagements import service as engagement_service
 from gorm.engagements.views import buttons as engagement_buttons
 from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
+from gorm.escalations import service as queue_service
+from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
 from gorm.people import sections as people_sections
@@ -92,6 +95,7 @@ FEATURES = (
     performance,
     challenge,
     briefings,
+    escalations,
     home,
     demo,
 )
@@ -99,6 +103,7 @@ FEATURES = (
 # Each list is in the order in which its offers are shown.
 NAVIGATION = (
     home_views.NAVIGATION,
+    queue_views.NAVIGATION,
     place_views.AREAS,
     place_views.ORGANISATIONS,
     people_views.NAVIGATION,
@@ -160,6 +165,7 @@ DECISION_KINDS: tuple[DecisionKind, ...] = (challenge_deciding.STEP_KIND,)
 QUEUE_SOURCES: tuple[QueueSource, ...] = (
     decision_sections.APPROVALS,
     *challenge_queue.SOURCES,
+    engagement_sections.ESCALATED,
 )
 GLANCE_FACTS = (
     performance_panels.rating_facts,
@@ -185,6 +191,7 @@ SENTENCES = (
     peer_service.ACTIONS_IN_ENGLISH,
     indicator_service.ACTIONS_IN_ENGLISH,
     map_service.ACTIONS_IN_ENGLISH,
+    queue_service.ACTIONS_IN_ENGLISH,
     regime_service.REGIMES_IN_ENGLISH,
     letter_template_service.LETTER_TEMPLATES_IN_ENGLISH,
 )

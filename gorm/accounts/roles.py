@@ -37,7 +37,8 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     | _WRITE
     | _FILES
     | {"area:prioritise", "finding:read", "finding:judge"}
-    | {"case:read", "case:write", "decision:read", "decision:ask", "decision:decide"},
+    | {"case:read", "case:write", "decision:read", "decision:ask", "decision:decide"}
+    | {"queue:work"},
     Role.ANALYST: _READ
     | {"pack:read", "performance:import", "performance:manage", "finding:read", "case:read"},
     Role.DEPARTMENT: _READ | {"engagement:log"},

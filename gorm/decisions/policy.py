@@ -2,11 +2,15 @@
 
 Whose it is follows `rules.standing`, which says so for one decision; what stands here says the
 same of all of them at once, and a test puts the two side by side.
+
+The count of a director's queue stands on every page. So what concerns few decisions is a set of
+them, which the database reads once and not for each decision; and the tables of these sets are
+named once, as naming them takes longer than asking.
 """
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from gorm.accounts.actor import Actor
@@ -27,6 +31,16 @@ from gorm.decisions.offers import decision_kinds
 #: The roles whose holders decide.
 DECIDES = Role.DIRECTOR
 _ASKING = (StepKind.ASKED, StepKind.ASKED_AGAIN)
+
+# A recusal with the decisions that it is from, and the director who is recused.
+_FROM, _RECUSAL = aliased(Decision, name="recused_from"), aliased(Recusal, name="recusal_of")
+_COVERED, _STOOD_IN = aliased(Decision, name="stood_in_for"), aliased(Recusal, name="stood_in")
+_RECUSED, _RECUSED_GRADE = aliased(User, name="recused"), aliased(Grade, name="recused_grade")
+_RECUSED_ROLE = aliased(UserRole, name="recused_role")
+# A delegation with the director who gave it, and the one decision that it is of.
+_GIVEN, _GIVER = aliased(Delegation, name="given"), aliased(User, name="giver")
+_GIVER_GRADE, _GIVER_ROLE = aliased(Grade, name="giver_grade"), aliased(UserRole, name="giver_role")
+_ONE, _ANY = aliased(Decision, name="given_one"), aliased(Delegation, name="any_given")
 
 Whom = int | ColumnElement[int] | Any
 
@@ -85,107 +99,131 @@ def concerns(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def asked_by(user: Whom) -> ColumnElement[bool]:
+def asked_by(user: Whom, about: Any = Decision) -> ColumnElement[bool]:
     """The decisions that somebody asked for, in any version."""
-    asked = exists().where(
-        DecisionStep.decision_id == Decision.id,
-        DecisionStep.by_id == user,
-        DecisionStep.kind.in_(_ASKING),
+    asked = select(DecisionStep.decision_id).where(
+        DecisionStep.by_id == user, DecisionStep.kind.in_(_ASKING)
     )
-    return or_(Decision.asked_by_id == user, asked.correlate_except(DecisionStep))
+    return or_(about.asked_by_id == user, about.id.in_(asked.correlate_except(DecisionStep)))
+
+
+def delegations_to(user: Whom, about: Any = Decision) -> Select[Any]:
+    """The ids of the delegations by which somebody holds a decision for another.
+
+    Given, for these days, by a director who could decide in their own right.
+    """
+    return (
+        _delegations()
+        .where(
+            *_in_cover(_GIVEN, _GIVEN.to_user_id == user),
+            or_(_GIVEN.decision_id.is_(None), _GIVEN.decision_id == about.id),
+            *_in_own_right(about),
+        )
+        .correlate_except(_GIVEN, _GIVER, _GIVER_GRADE, _GIVER_ROLE)
+    )
 
 
 def _had_a_part(actor: Actor) -> ColumnElement[bool]:
     me = actor.user_id
-    decided = exists().where(Outcome.decision_id == Decision.id, Outcome.decided_by_id == me)
-    return or_(
-        asked_by(me),
-        decided.correlate_except(Outcome),
-        _is_substitute(me),
-        _holds_for_another(me),
+    decided = select(Outcome.decision_id).where(Outcome.decided_by_id == me)
+    return or_(asked_by(me), Decision.id.in_(decided), _is_substitute(me), _holds_for_another(me))
+
+
+def _is_recused(user: Whom, about: Any = Decision) -> ColumnElement[bool]:
+    recused_from = (
+        select(_FROM.id)
+        .join(_RECUSAL, _is_from(_RECUSAL, _FROM))
+        .where(_RECUSAL.user_id == user, _RECUSAL.ended_at.is_(None))
+        .correlate_except(_FROM, _RECUSAL)
     )
+    return about.id.in_(recused_from)  # type: ignore[no-any-return]
 
 
-def _is_recused(user: Whom) -> ColumnElement[bool]:
-    return (
-        exists()
-        .where(
-            Recusal.subject_kind == Decision.subject_kind,
-            Recusal.subject_reference == Decision.subject_reference,
-            Recusal.user_id == user,
-            Recusal.ended_at.is_(None),
-        )
-        .correlate_except(Recusal)
-    )
-
-
-def _is_substitute(user: Whom) -> ColumnElement[bool]:
+def _is_substitute(user: Whom, about: Any = Decision) -> ColumnElement[bool]:
     """Named for a recused director of the office at the grade."""
-    recusal, recused, grade, role = _people(Recusal)
-    return (
-        select(recusal.id)
-        .join(recused, recused.id == recusal.user_id)
-        .join(grade, grade.code == recused.grade_code)
-        .join(role, and_(role.user_id == recused.id, role.role == DECIDES))
+    covered = (
+        select(_COVERED.id)
+        .join(_STOOD_IN, _is_from(_STOOD_IN, _COVERED))
+        .join(_RECUSED, _RECUSED.id == _STOOD_IN.user_id)
+        .join(_RECUSED_GRADE, _RECUSED_GRADE.code == _RECUSED.grade_code)
+        .join(_RECUSED_ROLE, _is_decider(_RECUSED_ROLE, _RECUSED))
         .where(
-            recusal.subject_kind == Decision.subject_kind,
-            recusal.subject_reference == Decision.subject_reference,
-            recusal.substitute_id == user,
-            recusal.ended_at.is_(None),
-            recused.office_id == Decision.office_id,
-            _reaches(grade),
+            _STOOD_IN.substitute_id == user,
+            _STOOD_IN.ended_at.is_(None),
+            _RECUSED.office_id == _COVERED.office_id,
+            _reaches(_RECUSED_GRADE, _COVERED),
         )
-        .correlate_except(recusal, recused, grade, role)
-        .exists()
+        .correlate_except(_COVERED, _STOOD_IN, _RECUSED, _RECUSED_GRADE, _RECUSED_ROLE)
     )
+    return about.id.in_(covered)  # type: ignore[no-any-return]
 
 
 def _holds_for_another(user: Whom) -> ColumnElement[bool]:
-    """Given to them, for these days, by a director who could decide in their own right."""
-    given, giver, grade, role = _people(Delegation)
-    today = clock.today()
-    return (
-        select(given.id)
-        .join(giver, giver.id == given.from_user_id)
-        .join(grade, grade.code == giver.grade_code)
-        .join(role, and_(role.user_id == giver.id, role.role == DECIDES))
-        .where(
-            given.to_user_id == user,
-            *_in_cover(given, today),
-            giver.is_active,
-            _reaches(grade),
-            or_(giver.office_id == Decision.office_id, _is_substitute(giver.id)),
-            not_(asked_by(giver.id)),
-            not_(_is_recused(giver.id)),
-        )
-        .correlate_except(given, giver, grade, role)
-        .exists()
+    """Given to them by itself, or with everything: few are given that, so it is asked first."""
+    one = (
+        _delegations(_ONE.id)
+        .join(_ONE, _ONE.id == _GIVEN.decision_id)
+        .where(*_in_cover(_GIVEN, _GIVEN.to_user_id == user), *_in_own_right(_ONE))
+        .correlate_except(_ONE, _GIVEN, _GIVER, _GIVER_GRADE, _GIVER_ROLE)
     )
+    of_all = delegations_to(user).where(_GIVEN.decision_id.is_(None))
+    is_given_all = _any_given(_ANY.to_user_id == user)
+    return or_(Decision.id.in_(one), and_(is_given_all, of_all.exists()))
 
 
 def _has_delegated(user: Whom) -> ColumnElement[bool]:
-    given = aliased(Delegation)
-    return (
-        select(given.id)
-        .where(given.from_user_id == user, *_in_cover(given, clock.today()))
-        .correlate_except(given)
-        .exists()
+    ones = select(_GIVEN.decision_id).where(
+        *_in_cover(_GIVEN, _GIVEN.from_user_id == user), _GIVEN.decision_id.is_not(None)
+    )
+    return or_(
+        _any_given(_ANY.from_user_id == user), Decision.id.in_(ones.correlate_except(_GIVEN))
     )
 
 
-def _in_cover(given: Any, today: Any) -> tuple[ColumnElement[bool], ...]:
+def _any_given(whose: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether there is a delegation of everything, today."""
+    found = select(_ANY.id).where(*_in_cover(_ANY, whose), _ANY.decision_id.is_(None))
+    return found.correlate_except(_ANY).exists()
+
+
+def _delegations(column: Any = _GIVEN.id) -> Select[Any]:
+    """Delegations with the director who gave each."""
+    query: Any = (
+        select(column)
+        .select_from(_GIVEN)
+        .join(_GIVER, _GIVER.id == _GIVEN.from_user_id)
+        .join(_GIVER_GRADE, _GIVER_GRADE.code == _GIVER.grade_code)
+        .join(_GIVER_ROLE, _is_decider(_GIVER_ROLE, _GIVER))
+    )
+    return query  # type: ignore[no-any-return]
+
+
+def _in_own_right(about: Any) -> tuple[ColumnElement[bool], ...]:
+    """Whether whoever gives a decision away could decide it themself."""
+    giver = _GIVER.id
     return (
-        given.ended_at.is_(None),
-        given.begins_on <= today,
-        given.ends_on >= today,
-        or_(given.decision_id.is_(None), given.decision_id == Decision.id),
+        and_(_GIVER.is_active, _reaches(_GIVER_GRADE, about)),
+        or_(_GIVER.office_id == about.office_id, _is_substitute(giver, about)),
+        not_(asked_by(giver, about)),
+        not_(_is_recused(giver, about)),
     )
 
 
-def _reaches(grade: Any) -> ColumnElement[bool]:
-    return or_(Decision.is_above_office, grade.rank >= Decision.grade_rank)
+def _in_cover(given: Any, whose: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+    today = clock.today()
+    return whose, given.ended_at.is_(None), given.begins_on <= today, given.ends_on >= today
 
 
-def _people(what: type[Any]) -> tuple[Any, Any, Any, Any]:
-    """The tables of somebody's authority, each apart from its like in another condition."""
-    return aliased(what), aliased(User), aliased(Grade), aliased(UserRole)
+def _reaches(grade: Any, about: Any) -> ColumnElement[bool]:
+    return or_(about.is_above_office, grade.rank >= about.grade_rank)
+
+
+def _is_from(recusal: Any, about: Any) -> ColumnElement[bool]:
+    return and_(
+        recusal.subject_kind == about.subject_kind,
+        recusal.subject_reference == about.subject_reference,
+    )
+
+
+def _is_decider(role: Any, user: Any) -> ColumnElement[bool]:
+    return and_(role.user_id == user.id, role.role == DECIDES)

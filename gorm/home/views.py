@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from gorm.accounts.actor import current_actor
 from gorm.core.permissions import open_to_signed_in
 from gorm.core.web.navigation import NavigationItem
+from gorm.escalations.views.head import head_of_queue
 from gorm.home import queries
 
 blueprint = Blueprint("home", __name__)
@@ -16,4 +17,9 @@ NAVIGATION = NavigationItem("My work", "home.my_work")
 @open_to_signed_in
 def my_work() -> ResponseReturnValue:
     """What I must do today."""
-    return render_template("home/my_work.html", work=queries.my_work(current_actor()))
+    actor = current_actor()
+    return render_template(
+        "home/my_work.html",
+        work=queries.my_work(actor),
+        queue=head_of_queue() if actor.has("queue:work") else None,
+    )

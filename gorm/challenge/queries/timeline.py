@@ -1,6 +1,6 @@
 """The ladder of one case over time: where it stood, and which instruments held it there."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -115,17 +115,18 @@ def _changes_of_stage(turns: Sequence[Turn]) -> Iterator[Turn]:
 
 
 def _spells(
-    instruments: Iterable[InForce], places: dict[int, int], proposals: int, last: date
+    instruments: Iterable[InForce], places: Mapping[int, int], proposals: int, last: date
 ) -> Iterator[Spell]:
-    """A bar for each instrument while it ran, and a broken one while it was lapsed."""
+    """A bar for each instrument while it ran, a broken one while lapsed, a mark for a proposal."""
     for one in instruments:
+        words = (one.title, one.reference)
         if one.is_proposal:
-            yield Spell(proposals, one.begins_on, _until(one, last), one.reference, is_broken=True)
-        elif one.position in places:
+            yield Spell(proposals, one.begins_on, one.begins_on, words, is_broken=True)
+        elif one.position is not None and one.position in places:
             level = places[one.position]
-            yield Spell(level, one.begins_on, _until(one, last), one.reference)
+            yield Spell(level, one.begins_on, _until(one, last), words)
             if lapsed := _lapsed(one, last):
-                yield Spell(level, *lapsed, "", is_broken=True)
+                yield Spell(level, *lapsed, is_broken=True)
 
 
 def _until(one: InForce, last: date) -> date | None:

@@ -166,7 +166,8 @@ def make_instruments(
     step: Taken, kinds: tuple[Kind, ...], replaced: Instrument | None = None
 ) -> tuple[Instrument, ...]:
     """Make the instruments of one decision; one document may carry several."""
-    made = tuple(_make(step, kind, replaced) for kind in kinds)
+    are_several = len(kinds) > 1
+    made = tuple(_make(step, kind, replaced, are_several=are_several) for kind in kinds)
     if replaced is not None and made:
         end_instrument(step, replaced)
     return made
@@ -205,12 +206,15 @@ def _day_of(found: Instrument, how: EndKind, happened: HappenedOn) -> HappenedOn
     return happened
 
 
-def _make(step: Taken, kind: Kind, replaced: Instrument | None) -> Instrument:
+def _make(step: Taken, kind: Kind, replaced: Instrument | None, *, are_several: bool) -> Instrument:
     case, proposal, happened = step.case, step.proposal, step.happened
     begins = proposal.in_force_from or happened.on
     ends = proposal.in_force_to or _usual_end(kind, begins)
-    title = (one_line(proposal.title) or kind.name)[:300]
-    entry = file_sheet(step.actor, case, happened, _sheet_of(step, kind, title, replaced))
+    title = _title_of(proposal, kind, are_several=are_several)
+    functions = _functions_of(proposal, kind, are_several=are_several)
+    closing = _closing_of(step) if kind.is_proposal else None
+    sheet = _sheet_of(step, kind, title, replaced, functions=functions, closing=closing)
+    entry = file_sheet(step.actor, case, happened, sheet)
     document, address = step.document
     made = Instrument(
         reference=next_reference(PREFIX),
@@ -224,7 +228,7 @@ def _make(step: Taken, kind: Kind, replaced: Instrument | None) -> Instrument:
         precision=happened.precision,
         in_force_from=begins,
         in_force_to=ends,
-        functions_transferred=cleaned(proposal.functions_transferred),
+        functions_transferred=functions,
         matters_considered=cleaned(proposal.matters_considered),
         proposes=cleaned(proposal.proposes),
         document_title=one_line(document),
@@ -235,8 +239,8 @@ def _make(step: Taken, kind: Kind, replaced: Instrument | None) -> Instrument:
     )
     session().add(made)
     session().flush()
-    if kind.is_proposal:
-        _open_representations(step, entry, made)
+    if closing is not None:
+        _open_representations(step, entry, made, closing)
     elif kind.rung is not None:
         _start_clock_of(step, entry, kind.rung, made)
     changes = {"Instrument": ("", f"{made.reference}: {title}")}
@@ -244,7 +248,29 @@ def _make(step: Taken, kind: Kind, replaced: Instrument | None) -> Instrument:
     return made
 
 
-def _sheet_of(step: Taken, kind: Kind, title: str, replaced: Instrument | None) -> Sheet:
+def _title_of(proposal: Proposal, kind: Kind, *, are_several: bool) -> str:
+    """What an instrument is called: of several in one document, each by its kind too."""
+    name = one_line(proposal.title)
+    if name and are_several:
+        return f"{name[: 298 - len(kind.name)]}: {kind.name}"
+    return (name or kind.name)[:300]
+
+
+def _functions_of(proposal: Proposal, kind: Kind, *, are_several: bool) -> str:
+    """The functions that it transfers: of several, those that transfer any."""
+    is_one_that_does = kind.transfers_functions or not are_several
+    return cleaned(proposal.functions_transferred) if is_one_that_does else ""
+
+
+def _sheet_of(
+    step: Taken,
+    kind: Kind,
+    title: str,
+    replaced: Instrument | None,
+    *,
+    functions: str,
+    closing: Deadline | None,
+) -> Sheet:
     """The sheet that tells of an instrument that was made."""
     proposal = step.proposal
     begins = proposal.in_force_from or step.happened.on
@@ -257,7 +283,8 @@ def _sheet_of(step: Taken, kind: Kind, title: str, replaced: Instrument | None) 
         proposal.proposes or step.reasons,
         facts=[
             ("In force", "" if kind.is_proposal else _span(begins, ends)),
-            ("Functions transferred", proposal.functions_transferred),
+            ("Representations open until", day(closing.due_on) if closing else ""),
+            ("Functions transferred", functions),
             ("Matters considered", proposal.matters_considered),
             ("Replaces", replaced.reference if replaced else ""),
             ("Urgent because", proposal.urgent_because),
@@ -275,17 +302,24 @@ def _usual_end(kind: Kind, begins: date) -> date | None:
     return months_after(begins, kind.months) if kind.lapses and kind.months else None
 
 
-def _open_representations(step: Taken, entry: CaseEntry, made: Instrument) -> None:
-    opens, closes = step.happened.on, step.proposal.representations_close_on
-    deadline = stated(closes) if closes else _usual_closing(opens)
-    if deadline.due_on < opens:
+def _closing_of(step: Taken) -> Deadline:
+    """Until when a proposal may be answered: as it says, or for the usual time."""
+    closes = step.proposal.representations_close_on
+    deadline = stated(closes) if closes else _usual_closing(step.happened.on)
+    if deadline.due_on < step.happened.on:
         raise Refused({"representations_close_on": "They cannot close before they open."})
+    return deadline
+
+
+def _open_representations(
+    step: Taken, entry: CaseEntry, made: Instrument, deadline: Deadline
+) -> None:  # fmt: skip
     running = start_clock(
         step.case,
         entry,
         ClockKind.REPRESENTATIONS,
         f"Representations on {made.title}",
-        started_on=opens,
+        started_on=step.happened.on,
         deadline=deadline,
         instrument_id=made.id,
     )
@@ -294,7 +328,7 @@ def _open_representations(step: Taken, entry: CaseEntry, made: Instrument) -> No
             case_id=step.case.id,
             instrument_id=made.id,
             clock_id=running.id,
-            opens_on=opens,
+            opens_on=step.happened.on,
             closes_on=deadline.due_on,
         )
     )

@@ -63,7 +63,8 @@ def propose_again(
     refuse_missing(missing_of(proposal, ground, proposal.asked))
     ask_again(actor, decision, _request(case, ground, proposal), seen_version, note)
     title = f"Put again: {asked_in_words(proposal, ground)} ({decision})"
-    entry = file_sheet(actor, case, proposal.asked, Sheet(EntryKind.PROPOSED, title, note))
+    sheet = Sheet(EntryKind.PROPOSED, title, note, decision_id=_number_of(decision))
+    entry = file_sheet(actor, case, proposal.asked, sheet)
     filed(actor, case, "case.step_put_again", entry, reason=note)
 
 
@@ -92,10 +93,15 @@ def _ask(actor: Actor, case: Case, ground: Ground, proposal: Proposal) -> str:
             ("Reason for passing over stages", proposal.jump_reason),
             ("Urgent because", proposal.urgent_because),
         ],
+        decision_id=_number_of(decision),
     )
     entry = file_sheet(actor, case, proposal.asked, sheet)
     filed(actor, case, "case.step_proposed", entry, reason=proposal.reason)
     return decision
+
+
+def _number_of(decision: str) -> int | None:
+    return session().scalar(select(Decision.id).where(Decision.reference == decision))
 
 
 def _refuse_twice(case: Case, words: str) -> None:

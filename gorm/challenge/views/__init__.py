@@ -11,6 +11,7 @@ from gorm.challenge.views import (
     regime_parts,
     regimes,
     steps,
+    work,
 )
 from gorm.challenge.views.blueprint import pages
 
@@ -26,4 +27,5 @@ __all__ = [
     "regime_parts",
     "regimes",
     "steps",
+    "work",
 ]

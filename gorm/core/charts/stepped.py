@@ -1,6 +1,7 @@
 """Levels down, dates across: where something stood over time, and what held between which days."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -15,6 +16,8 @@ _ROW: Final = 34
 _FOOT: Final = 22
 _CHARACTER: Final = 6.1
 _BAR: Final = 9
+#: How much higher a level is for each further lane.
+_LANE: Final = 20
 #: Room that the name of a time needs, and the steps in months between which it is chosen.
 _TICK: Final = 58
 _EVERY: Final = (1, 2, 3, 6, 12, 24, 36, 60, 120)
@@ -24,13 +27,14 @@ _EVERY: Final = (1, 2, 3, 6, 12, 24, 36, 60, 120)
 class Spell:
     """Something that held on a level from one day to another, the last included; None is open.
 
-    `is_broken` draws it broken: what ran out, or was only proposed.
+    Of `words` the first is told for which there is room. What holds at the same time on one level
+    lies in lanes above each other. `is_broken` draws it broken: what ran out, or only is proposed.
     """
 
     level: int
     begins: date
     ends: date | None
-    words: str
+    words: tuple[str, ...] = ()
     is_broken: bool = False
 
 
@@ -83,11 +87,12 @@ class Stepped:
 
 @dataclass(frozen=True)
 class _Frame:
-    """Where days and levels lie: levels are counted from the top."""
+    """Where days and levels lie. Levels are counted from the top; `feet` are where each ends."""
 
     first: date
     last: date
     left: float
+    feet: tuple[int, ...]
 
     def across(self, day: date) -> float:
         run = max((self.last - self.first).days, 1)
@@ -95,7 +100,21 @@ class _Frame:
         return self.left + min(max(share, 0.0), 1.0) * (_RIGHT - self.left)
 
     def down(self, level: int) -> float:
-        return _TOP + level * _ROW + _ROW - _BAR
+        return self.feet[level] - _BAR
+
+    def lane(self, level: int, lane: int) -> float:
+        return self.down(level) - _BAR - lane * _LANE
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A spell in its lane, from where to where, and where the one after it in the lane begins."""
+
+    spell: Spell
+    lane: int
+    start: float
+    end: float
+    room: float = _RIGHT
 
 
 def stepped(
@@ -113,12 +132,12 @@ def stepped(
     spells = tuple(spells)
     names = [_broken(name) for name in levels]
     left = 14 + max((len(line) for name in names for line in name), default=0) * _CHARACTER
-    begins = [day for day, _ in turns] + [spell.begins for spell in spells]
-    first = min(begins, default=last)
-    if first >= last:
-        first = last - timedelta(days=28)
-    frame = _Frame(first, last, left)
-    base = _TOP + len(levels) * _ROW + 2
+    first = min([day for day, _ in turns] + [one.begins for one in spells], default=last)
+    first = first if first < last else last - timedelta(days=28)
+    lanes = _lanes(spells)
+    deepest = {one.level: lane + 1 for one, lane in sorted(lanes, key=lambda pair: pair[1])}
+    frame = _Frame(first, last, left, _feet(len(levels), deepest))
+    base = (frame.feet[-1] if frame.feet else _TOP) + 2
     times = tuple(_times(frame))
     return Stepped(
         sentence=sentence,
@@ -128,17 +147,33 @@ def stepped(
         ),
         times=times,
         grid="".join(f"M{time.at} {_TOP}V{base}" for time in times),
-        rules="".join(
-            f"M{place(left)} {place(frame.down(index) + _BAR)}H{_RIGHT}"
-            for index in range(len(levels))
-        ),
+        rules="".join(f"M{place(left)} {foot}H{_RIGHT}" for foot in frame.feet),
         path=_path(turns, frame),
         turns="".join(f"M{place(frame.across(d))} {place(frame.down(at))}h.01" for d, at in turns),
-        bars=tuple(_bars(spells, frame)),
+        bars=tuple(_bar(one, frame) for one in _laid(lanes, frame)),
         left=place(left),
         height=base + _FOOT,
         base=base,
     )
+
+
+def _feet(levels: int, lanes: Mapping[int, int]) -> tuple[int, ...]:
+    heights = (_ROW + max(lanes.get(level, 1) - 1, 0) * _LANE for level in range(levels))
+    return tuple(itertools.accumulate(heights, initial=_TOP))[1:]
+
+
+def _lanes(spells: Iterable[Spell]) -> list[tuple[Spell, int]]:
+    """Each spell with its lane: the lowest of its level that is free on all of its days."""
+    busy: dict[tuple[int, int], date] = {}
+    found = []
+    for spell in sorted(spells, key=lambda one: (one.begins, one.ends or date.max)):
+        lane = next(
+            lane for lane in itertools.count()
+            if busy.get((spell.level, lane), date.min) < spell.begins
+        )  # fmt: skip
+        busy[spell.level, lane] = spell.ends or date.max
+        found.append((spell, lane))
+    return found
 
 
 def _path(turns: Sequence[tuple[date, int]], frame: _Frame) -> str:
@@ -152,27 +187,38 @@ def _path(turns: Sequence[tuple[date, int]], frame: _Frame) -> str:
     return "".join([*pieces, f"H{_RIGHT}"])
 
 
-def _bars(spells: Sequence[Spell], frame: _Frame) -> Iterator[SpellBar]:
-    """Bars lie just over the line of their level; words that would run into others are left out."""
-    taken: dict[int, float] = {}
-    for spell in sorted(spells, key=lambda one: one.begins):
+def _laid(lanes: Iterable[tuple[Spell, int]], frame: _Frame) -> Iterator[_Laid]:
+    """Where each spell lies, with the room that the next one in its lane leaves to its words."""
+    room: dict[tuple[int, int], float] = {}
+    for spell, lane in reversed(list(lanes)):
         start = frame.across(spell.begins)
         end = frame.across(spell.ends + timedelta(days=1)) if spell.ends else float(_RIGHT)
-        y = frame.down(spell.level) - _BAR
-        room, length = taken.get(spell.level, frame.left), len(spell.words) * _CHARACTER * 0.9
-        is_late = start + length > _RIGHT
-        begins = max(_RIGHT - length, frame.left) if is_late else start
-        is_told = begins >= room
-        if is_told:
-            taken[spell.level] = begins + length + 4
-        yield SpellBar(
-            path=f"M{place(start)} {place(y)}H{place(max(end, start + 2))}",
-            is_broken=spell.is_broken,
-            words=spell.words if is_told else "",
-            words_at=str(_RIGHT) if is_late else place(start),
-            words_y=place(y - 5),
-            anchor="end" if is_late else "start",
+        yield _Laid(
+            spell, lane, start, max(end, start + 4), room.get((spell.level, lane), float(_RIGHT))
         )
+        if spell.words:
+            room[spell.level, lane] = start
+
+
+def _bar(laid: _Laid, frame: _Frame) -> SpellBar:
+    y = frame.lane(laid.spell.level, laid.lane)
+    words = next(
+        (words for words in laid.spell.words if laid.start + _length(words) <= laid.room), ""
+    )
+    # What begins late may stand to the left of its end, where nothing else is in the way.
+    is_late = not words and laid.room == _RIGHT and bool(laid.spell.words)
+    return SpellBar(
+        path=f"M{place(laid.start)} {place(y)}H{place(laid.end)}",
+        is_broken=laid.spell.is_broken,
+        words=laid.spell.words[-1] if is_late else words,
+        words_at=str(_RIGHT) if is_late else place(laid.start),
+        words_y=place(y - 5),
+        anchor="end" if is_late else "start",
+    )
+
+
+def _length(words: str) -> float:
+    return len(words) * _CHARACTER * 0.85 + 6
 
 
 def _times(frame: _Frame) -> Iterator[Time]:

@@ -1,0 +1,1 @@
+"""Reading the queue: rows that features offer, put together in one statement."""

@@ -1,0 +1,202 @@
+"""Putting the rows of all sources together, so that the database sorts, cuts and counts them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    String,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+
+from gorm.accounts.actor import Actor
+from gorm.decisions.offers import QueueList, QueueSource, queue_row, queue_sources
+from gorm.escalations.models import QueueNote
+from gorm.escalations.rules import NO_DATE, QueueCursor, RowKey
+
+Condition = Callable[[Any], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Within:
+    """What a list is narrowed to, in the numbers of the database; None does not narrow."""
+
+    office_id: int | None = None
+    area_id: int | None = None
+    source: str | None = None
+    grade_rank: int | None = None
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of one list: at most `limit` rows after a cursor.
+
+    Of the list *To note*, what was noted is left out, but for the row `beside` that was noted just
+    now; with `is_noted` it is what was noted that is wanted.
+    """
+
+    list: QueueList
+    limit: int
+    within: Within = Within()
+    after: QueueCursor | None = None
+    is_noted: bool = False
+    beside: RowKey | None = None
+
+
+def rows_in(actor: Actor, stretch: Stretch) -> Select[Any]:
+    """The rows of a stretch in its order, with `is_noted`.
+
+    Each source is sorted and cut by itself, so that no more than `limit` rows of each are put
+    together.
+    """
+    asked = stretch.within.source
+    arms = [
+        _arm(actor, source, lambda c: _in_stretch(actor, c, stretch))
+        for source in queue_sources.offers()
+        if asked in (None, source.code)
+    ]
+    together = _together([_cut(arm, stretch) for arm in arms]).subquery("found")
+    query = select(together, _noted_by(actor, together.c).label("is_noted"))
+    return query.order_by(*_order(together.c, stretch.list)).limit(stretch.limit)
+
+
+def row_of(actor: Actor, key: RowKey) -> Select[Any]:
+    """The one row with this key, in whichever list it stands for the actor."""
+    arms = [
+        _arm(actor, source, lambda c: c.id == literal(key.id, BigInteger))
+        for source in queue_sources.offers()
+        if source.code == key.source
+    ]
+    together = _together(arms).subquery("found")
+    return select(together, _noted_by(actor, together.c).label("is_noted"))
+
+
+def counted(actor: Actor, *columns: str) -> Select[Any]:
+    """How many rows of each source stand in each list, apart by these columns too.
+
+    What was noted is not counted. Each source is counted by itself: grouping what was put together
+    takes half as long again.
+    """
+    arms = [_counts(actor, source, columns) for source in _sources()]
+    return select(_together(arms).subquery("counted"))
+
+
+def count_of(actor: Actor, name: QueueList) -> Select[Any]:
+    """How many rows one list has: of each source no more is read than where its rows stand."""
+    arms = [_counts(actor, source, (), name) for source in _sources()]
+    counts = _together(arms).subquery("counted")
+    return select(func.coalesce(func.sum(counts.c.number), 0))
+
+
+def _sources() -> Sequence[QueueSource]:
+    """What features offer; a source without rows where they offer nothing."""
+    return queue_sources.offers() or (QueueSource("", "", lambda _: _no_rows(), lambda *_: {}),)
+
+
+def _no_rows() -> Select[Any]:
+    columns = queue_row(source="", list="", id=0, office_id=0, since=date.min)
+    return select(*columns).where(false())
+
+
+def _counts(
+    actor: Actor, source: QueueSource, columns: Sequence[str], only: QueueList | None = None
+) -> Select[Any]:
+    c = source.rows(actor).subquery().c
+    apart = [c[name] for name in (*columns, "list", "source")]
+    is_in = or_(c.list != QueueList.NOTE.value, ~_noted_by(actor, c))
+    query = select(*apart, func.count().label("number")).group_by(*apart)
+    return query.where(is_in if only is None else and_(is_in, _is_in(c, only)))
+
+
+def _arm(actor: Actor, source: QueueSource, wanted: Condition) -> Select[Any]:
+    rows = source.rows(actor).subquery()
+    return select(rows).where(wanted(rows.c))
+
+
+def _together(arms: Sequence[Select[Any]]) -> CompoundSelect[Any]:
+    return union_all(*(arms or [_no_rows()]))
+
+
+def _cut(arm: Select[Any], stretch: Stretch) -> Select[Any]:
+    """The beginning of an arm. SQLite wants a select around each limit."""
+    rows = arm.subquery()
+    cut = select(rows).order_by(*_order(rows.c, stretch.list)).limit(stretch.limit)
+    return select(cut.subquery())
+
+
+def _in_stretch(actor: Actor, c: Any, stretch: Stretch) -> ColumnElement[bool]:
+    within = stretch.within
+    wanted = [_is_in(c, stretch.list)]
+    if within.office_id is not None:
+        wanted.append(c.office_id == within.office_id)
+    if within.area_id is not None:
+        wanted.append(c.area_id == within.area_id)
+    if within.grade_rank is not None:
+        wanted.append(c.grade_rank == within.grade_rank)
+    if stretch.list is QueueList.NOTE:
+        wanted.append(_wanted_of_noted(actor, c, stretch))
+    if stretch.after is not None:
+        wanted.append(_beyond(c, stretch.list, stretch.after))
+    return and_(*wanted)
+
+
+def _is_in(c: Any, name: QueueList) -> ColumnElement[bool]:
+    return c.list == literal(name.value, String)  # type: ignore[no-any-return]
+
+
+def _wanted_of_noted(actor: Actor, c: Any, stretch: Stretch) -> ColumnElement[bool]:
+    noted = _noted_by(actor, c)
+    if stretch.is_noted:
+        return noted
+    if (beside := stretch.beside) is None:
+        return ~noted
+    return or_(~noted, and_(c.source == beside.source, c.id == literal(beside.id, BigInteger)))
+
+
+def _noted_by(actor: Actor, c: Any) -> ColumnElement[bool]:
+    """Whether the actor has noted a row as it stands."""
+    return exists().where(
+        QueueNote.user_id == actor.user_id,
+        QueueNote.source == c.source,
+        QueueNote.row_id == c.id,
+        QueueNote.fingerprint == c.fingerprint,
+    )
+
+
+def _order(c: Any, name: QueueList) -> tuple[Any, ...]:
+    """By due date, then by consequence, then what waits longest; what is to note newest first."""
+    place = _place(c, name)
+    return tuple(column.desc() for column in place) if name is QueueList.NOTE else place
+
+
+def _place(c: Any, name: QueueList) -> tuple[Any, ...]:
+    if name is QueueList.NOTE:
+        return c.since, c.source, c.id
+    return func.coalesce(c.due_on, literal(NO_DATE, Date)), c.consequence, c.since, c.source, c.id
+
+
+def _beyond(c: Any, name: QueueList, after: QueueCursor) -> ColumnElement[bool]:
+    here = tuple_(*_place(c, name))
+    last = (
+        literal(after.since, Date),
+        literal(after.source, String),
+        literal(after.id, BigInteger),
+    )
+    if name is QueueList.NOTE:
+        return here < tuple_(*last)
+    return here > tuple_(literal(after.due_on, Date), literal(after.consequence, Integer), *last)

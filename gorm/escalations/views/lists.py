@@ -1,0 +1,189 @@
+"""The three lists of the queue, and a list as a file."""
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Final
+
+from flask import g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gorm.accounts.actor import current_actor
+from gorm.core import clock
+from gorm.core.permissions import needs
+from gorm.core.sheets import Cell, csv_response
+from gorm.core.web.navigation import NavigationItem
+from gorm.decisions.offers import QueueList, Unfolded
+from gorm.escalations.forms import QueueFilterForm
+from gorm.escalations.queries import lists
+from gorm.escalations.queries.lists import Narrowed, QueueRow, Tally, Wanted
+from gorm.escalations.rules import QueueCursor, RowKey
+from gorm.escalations.views.addresses import ENDPOINTS, FILTERS, here, kept, list_address
+from gorm.escalations.views.blueprint import pages
+
+_EXPORTED: Final = (
+    "Row", "Kind", "What is asked", "Why it is here", "If nothing is done", "Due", "From",
+    "With", "Grade needed", "Waiting since", "Office", "Area",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row as the page has it: the addresses that open and close it, and where to go on."""
+
+    row: QueueRow
+    is_open: bool
+    address: str
+    next_address: str
+    noted_address: str
+    unnoted_address: str
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the three lists as a page leads to it."""
+
+    label: str
+    address: str
+    count: int
+    is_here: bool
+
+
+def count_in_navigation() -> int:
+    """How many rows wait for the reader; a page of the queue has counted them already."""
+    if "queue_of_mine" not in g:
+        g.queue_of_mine = lists.count_of_mine(current_actor())
+    return int(g.queue_of_mine)
+
+
+NAVIGATION = NavigationItem("Queue", "escalations.mine", "queue:work", count_in_navigation)
+
+
+@pages.get("/queue")
+@needs("queue:work")
+def mine() -> ResponseReturnValue:
+    """What is mine to decide, what is due first on top."""
+    return _list_page(QueueList.MINE)
+
+
+@pages.get("/queue/others")
+@needs("queue:work")
+def others() -> ResponseReturnValue:
+    """What others decide: above my grade, delegated, or where I am recused."""
+    return _list_page(QueueList.OTHERS)
+
+
+@pages.get("/queue/note")
+@needs("queue:work")
+def to_note() -> ResponseReturnValue:
+    """What asks for no decision but should be known."""
+    return _list_page(QueueList.NOTE)
+
+
+@pages.get("/queue/<any(mine, others, note):name>.csv")
+@needs("queue:work")
+def export(name: str) -> ResponseReturnValue:
+    """A list as its filters leave it, as a file."""
+    actor = current_actor()
+    tally = lists.tally_of(actor)
+    rows = lists.rows_to_export(actor, _wanted(QueueList(name)), tally)
+    title = f"Queue {QueueList(name).label} {clock.today().isoformat()}"
+    return csv_response(title, _EXPORTED, (_cells(row) for row in rows))
+
+
+def _list_page(name: QueueList) -> ResponseReturnValue:
+    actor = current_actor()
+    tally = lists.tally_of(actor)
+    g.queue_of_mine = tally.count(QueueList.MINE)
+    wanted = _wanted(name)
+    page = lists.queue_page(actor, wanted, tally)
+    opened, elsewhere = _opened(page.rows, name)
+    is_beyond = opened is not None and all(row is not opened for row in page.rows)
+    rows = (opened, *page.rows) if opened and is_beyond else page.rows
+    return render_template(
+        "escalations/queue.html",
+        list=name,
+        tabs=_tabs(wanted, tally),
+        form=_filter_form(tally),
+        shown=_shown(name, rows, opened),
+        opened=_unfolded(opened),
+        elsewhere=elsewhere,
+        is_gone=bool(request.args.get("open")) and opened is None and elsewhere is None,
+        is_narrowed=wanted.narrowed != Narrowed(),
+        is_noted=wanted.is_noted,
+        has_offices=len(tally.offices) > 1,
+        on=here(name, after=str(page.next)) if page.next else "",
+        is_continued=wanted.after is not None,
+        whole_address=url_for(ENDPOINTS[name]),
+        noted_address=url_for(ENDPOINTS[QueueList.NOTE], show="noted"),
+        csv=url_for("escalations.export", name=name.value, **kept(*FILTERS, "show")),  # type: ignore[arg-type]
+    )
+
+
+def _wanted(name: QueueList) -> Wanted:
+    is_noted = name is QueueList.NOTE and request.args.get("show") == "noted"
+    asked = {} if is_noted else kept(*FILTERS)
+    return Wanted(
+        list=name,
+        narrowed=Narrowed(**asked),
+        after=QueueCursor.parse(request.args.get("after")),
+        is_noted=is_noted,
+        beside=RowKey.parse(request.args.get("noted")),
+    )
+
+
+def _opened(rows: tuple[QueueRow, ...], name: QueueList) -> tuple[QueueRow | None, Tab | None]:
+    """The row that the address opens; or the list in which it stands by now."""
+    key = RowKey.parse(request.args.get("open"))
+    if key is None:
+        return None, None
+    found = next((row for row in rows if row.key == key), None)
+    found = found or lists.queue_row_of(current_actor(), key)
+    if found is None or found.list is name:
+        return found, None
+    address = url_for(ENDPOINTS[found.list], open=str(key), _anchor=str(key))
+    return None, Tab(found.list.label, address, 1, is_here=False)
+
+
+def _unfolded(opened: QueueRow | None) -> Unfolded | None:
+    return None if opened is None else lists.unfolded(current_actor(), opened)
+
+
+def _shown(
+    name: QueueList, rows: tuple[QueueRow, ...], opened: QueueRow | None
+) -> tuple[Shown, ...]:
+    """Each row with the address that opens it, and the one that opens the row after it."""
+    return tuple(
+        Shown(
+            row=row,
+            is_open=row is opened,
+            address=here(name, row.key),
+            next_address=here(name, following.key if following else None),
+            noted_address=here(name, noted=str(row.key), _anchor=str(row.key)),
+            unnoted_address=here(name, _anchor=str(row.key)),
+        )
+        for row, following in zip_longest(rows, rows[1:])
+    )
+
+
+def _tabs(wanted: Wanted, tally: Tally) -> tuple[Tab, ...]:
+    return tuple(
+        Tab(one.label, list_address(one), tally.count(one, wanted.narrowed), one is wanted.list)
+        for one in QueueList
+    )
+
+
+def _filter_form(tally: Tally) -> QueueFilterForm:
+    form = QueueFilterForm(formdata=request.args, data=dict.fromkeys(FILTERS, ""))
+    form.offer_rows("kind", tally.sources)
+    form.offer_rows("area", tally.areas)
+    form.offer_rows("grade", tally.grades)
+    form.offer_rows("office", tally.offices)
+    return form
+
+
+def _cells(row: QueueRow) -> list[Cell]:
+    line = row.line
+    return [
+        str(row.key), row.kind, line.words, line.why, line.if_nothing, row.due_on, line.from_whom,
+        line.with_whom, line.grade, row.since, row.office, row.area,
+    ]  # fmt: skip
