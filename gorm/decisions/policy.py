@@ -26,7 +26,8 @@ from gorm.decisions.offers import decision_kinds
 
 #: The roles whose holders decide.
 DECIDES = Role.DIRECTOR
-_ASKING = (StepKind.ASKED, StepKind.ASKED_AGAIN)
+#: The steps by which somebody becomes a proposer.
+ASKING = (StepKind.ASKED, StepKind.ASKED_AGAIN)
 
 Whom = int | ColumnElement[int] | Any
 
@@ -90,7 +91,7 @@ def asked_by(user: Whom) -> ColumnElement[bool]:
     asked = exists().where(
         DecisionStep.decision_id == Decision.id,
         DecisionStep.by_id == user,
-        DecisionStep.kind.in_(_ASKING),
+        DecisionStep.kind.in_(ASKING),
     )
     return or_(Decision.asked_by_id == user, asked.correlate_except(DecisionStep))
 
