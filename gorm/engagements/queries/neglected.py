@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Date, Select, String, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, String, cast, false, func, or_, select
 
 from gorm.accounts.actor import Actor
 from gorm.core import clock
@@ -34,7 +34,7 @@ def neglected_rows(actor: Actor) -> Select[Any]:
         since=func.coalesce(last, func.date(Area.created_at, type_=Date), type_=Date),
         fingerprint=func.coalesce(cast(last, String), NEVER),
     )
-    query = _with_last_contact(actor, select(*row).select_from(Area))
+    query = select(*row).select_from(Area).outerjoin(Engagement, _is_last(actor))
     if not actor.has("decision:decide") or actor.office_id is None:
         return query.where(false())
     return query.where(
@@ -47,14 +47,18 @@ def neglected_rows(actor: Actor) -> Select[Any]:
 
 def neglected_lines(actor: Actor, ids: Collection[int]) -> Mapping[int, QueueLine]:
     """Those of them that a page shows, in one query."""
-    query: Select[Any] = select(Area, Engagement.happens_on)
-    rows = session().execute(_with_last_contact(actor, query).where(Area.id.in_(ids)))
+    rows = session().execute(
+        select(Area, Engagement.happens_on)
+        .select_from(Area)
+        .outerjoin(Engagement, _is_last(actor))
+        .where(Area.id.in_(ids))
+    )
     return {area.id: _line(area, last_on) for area, last_on in rows}
 
 
-def _with_last_contact(actor: Actor, query: Select[Any]) -> Select[Any]:
-    last_id = last_contact(actor, PlaceKind.AREA, Area.id, Area.__table__)
-    return query.outerjoin(Engagement, Engagement.id == last_id)
+def _is_last(actor: Actor) -> ColumnElement[bool]:
+    """Whether an engagement is the last contact with the area of the row."""
+    return Engagement.id == last_contact(actor, PlaceKind.AREA, Area.id, Area.__table__)
 
 
 def _line(area: Area, last_on: date | None) -> QueueLine:
