@@ -179,12 +179,19 @@ class QueueLine:
 
 @dataclass(frozen=True)
 class Unfolded:
-    """The evidence of one row, drawn by the offering feature's own partial with `model`."""
+    """The evidence of one row, drawn by the offering feature's own partial with `model`.
+
+    Of an approval, `digest` tells the papers that were shown from what they become later, and
+    `parts` are those of the proposal that can be approved apart.
+    """
 
     template: str
     model: object
     #: What stands in the way of approving it now: "the representations are still open".
     missing: tuple[str, ...] = ()
+    digest: str = ""
+    parts: tuple[str, ...] = ()
+    may_delegate: bool = False
 
 
 @dataclass(frozen=True)
