@@ -165,6 +165,7 @@ DECISION_KINDS: tuple[DecisionKind, ...] = (challenge_deciding.STEP_KIND,)
 QUEUE_SOURCES: tuple[QueueSource, ...] = (
     decision_sections.APPROVALS,
     *challenge_queue.SOURCES,
+    engagement_sections.ESCALATED,
 )
 GLANCE_FACTS = (
     performance_panels.rating_facts,

@@ -42,6 +42,18 @@ def may_change(actor: Actor, office_id: int | None, department_id: int | None) -
     )
 
 
+def may_be_escalated(office_id: int | None) -> bool:
+    """Whether there are directors before whom an engagement can be brought: an office has some."""
+    return office_id is not None
+
+
+def is_before(actor: Actor) -> ColumnElement[bool]:
+    """The engagements of the office whose director the actor is."""
+    if not actor.has("decision:decide") or actor.office_id is None:
+        return false()
+    return Engagement.office_id == actor.office_id
+
+
 def _is_open_to(actor: Actor) -> ColumnElement[bool]:
     """Not restricted; and for departments, nothing OFFICIAL-SENSITIVE of an office."""
     unrestricted = Engagement.sharing != Sharing.RESTRICTED

@@ -6,12 +6,14 @@ from typing import Final
 
 from gorm.accounts.actor import Actor
 from gorm.core import text
+from gorm.decisions.offers import QueueSource
 from gorm.engagements.listing.contacts import Contact, contacts_of
 from gorm.engagements.listing.lines import lines_at
 from gorm.engagements.listing.packs import log_part, promises_part
 from gorm.engagements.listing.promises import Promises, promises_of
 from gorm.engagements.listing.strands import Window, identities_of, keys, strands_of
 from gorm.engagements.models import Engagement, EngagementKind
+from gorm.engagements.queries import escalations
 from gorm.places.offers import (
     Band,
     PackSection,
@@ -75,4 +77,10 @@ TIMELINE: Final = TimelineSource(
 LOG: Final = PackSection("engagement_log", "Engagement log", "engagements/_log.html", log_part)
 COMMITMENTS: Final = PackSection(
     "commitments", "Commitments", "engagements/_commitment_table.html", promises_part
+)
+ESCALATED: Final = QueueSource(
+    escalations.SOURCE,
+    "Escalated engagements",
+    escalations.escalated_rows,
+    escalations.escalated_lines,
 )

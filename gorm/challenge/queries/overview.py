@@ -151,7 +151,7 @@ def _who(rung: Rung, step: Step, file: OnFile, grade_left: str) -> str:
     name = grade.name if grade else grade_left
     if rung.is_above_office:
         return f"{name}; a director records it with its document"
-    approver = "an approver" if not name else f"an approver at {name[:1].lower() + name[1:]}"
+    approver = "an approver" if not name else f"an approver at the grade {name} or above"
     return f"{approver}, other than whoever proposes it"
 
 

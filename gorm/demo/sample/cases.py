@@ -39,7 +39,7 @@ class _About:
 
 
 _WATCHED: Final = _About(
-    "brackenshire", "osei", "Children’s services",
+    "brackenshire", "osei", "Children and young people",
     "Social workers leave faster than they are hired, and assessments are late.",
     "Assessments are on time again by the end of the year.",
     "Nine of ten assessments on time in two successive quarters.",
@@ -63,7 +63,7 @@ _DIRECTED: Final = _About(
     "The board reports twice running that its directions are met.",
 )  # fmt: skip
 _PROPOSED: Final = _About(
-    "tarrowdale", "akhtar", "Housing",
+    "tarrowdale", "akhtar", "Housing and planning",
     "Repairs wait for longer than anywhere else in the region, and tenants are not told why.",
     "Repairs are done in the time that tenants are promised.",
     "The wait is at the region’s middle for two quarters.",

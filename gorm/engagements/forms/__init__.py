@@ -3,14 +3,16 @@
 from gorm.engagements.forms.commitment import CommitmentForm
 from gorm.engagements.forms.engagement import EngagementForm, Offered
 from gorm.engagements.forms.reading import details_in, fields_of
-from gorm.engagements.forms.reasons import NoContactForm, ReasonForm
+from gorm.engagements.forms.reasons import EscalationForm, NoContactForm, ReasonForm, WithdrawalForm
 
 __all__ = [
     "CommitmentForm",
     "EngagementForm",
+    "EscalationForm",
     "NoContactForm",
     "Offered",
     "ReasonForm",
+    "WithdrawalForm",
     "details_in",
     "fields_of",
 ]

@@ -9,6 +9,27 @@ class ReasonForm(Form):
     reason = long_text("Reason", required="Say why.", longest=2_000)
 
 
+class EscalationForm(Form):
+    """Why an engagement is brought before the directors."""
+
+    reason = long_text(
+        "Why should the directors know of it?",
+        required="Say why the directors should know of it.",
+        longest=2_000,
+        hint="Say what you ask of them. They read it in their queue.",
+    )
+
+
+class WithdrawalForm(Form):
+    """Why an engagement is taken back from the directors."""
+
+    reason = long_text(
+        "Why need they not look at it any more?",
+        required="Say why the directors need not look at it.",
+        longest=2_000,
+    )
+
+
 class NoContactForm(Form):
     """How it was tried."""
 

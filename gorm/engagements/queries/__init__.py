@@ -11,6 +11,7 @@ from gorm.engagements.queries.editing import (
     posts_held_by,
     posts_met,
 )
+from gorm.engagements.queries.escalations import Escalated, escalation_of
 from gorm.engagements.queries.record import (
     CommitmentLine,
     EngagementRecord,
@@ -25,6 +26,7 @@ __all__ = [
     "CommitmentToChange",
     "EngagementRecord",
     "EngagementToChange",
+    "Escalated",
     "Linked",
     "Met",
     "Option",
@@ -33,6 +35,7 @@ __all__ = [
     "departments_offered",
     "engagement_record",
     "engagement_to_edit",
+    "escalation_of",
     "people_offered",
     "posts_held_by",
     "posts_met",

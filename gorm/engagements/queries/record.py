@@ -30,6 +30,7 @@ from gorm.engagements.models import (
     Side,
     TeamMember,
 )
+from gorm.engagements.queries.escalations import Escalated, escalation_of
 from gorm.engagements.rules import is_overdue
 from gorm.people.models import Person, Post
 from gorm.places.models import Area, Organisation
@@ -94,6 +95,7 @@ class Words:
     team: tuple[Linked, ...]
     ours: tuple[CommitmentLine, ...]
     theirs: tuple[CommitmentLine, ...]
+    escalation: Escalated | None
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ class EngagementRecord:
     logged_at: datetime
     version: int
     may_change: bool
+    may_be_escalated: bool
     organisations: tuple[Linked, ...]
     areas: tuple[Linked, ...]
     met: tuple[Met, ...]
@@ -182,17 +185,20 @@ def _record(actor: Actor, engagement: Engagement, *, is_readable: bool) -> Engag
         logged_at=engagement.logged_at,
         version=engagement.version,
         may_change=is_readable and may_change,
+        may_be_escalated=policy.may_be_escalated(engagement.office_id),
         organisations=links["organisation"],
         areas=links["area"],
         met=met,
         departments=links["department"],
         themes=links["theme"],
         our_people=links["participant"],
-        words=_words(engagement, described, links["team"]) if is_readable else None,
+        words=_words(actor, engagement, described, links["team"]) if is_readable else None,
     )
 
 
-def _words(engagement: Engagement, described: tuple[str, ...], team: tuple[Linked, ...]) -> Words:
+def _words(
+    actor: Actor, engagement: Engagement, described: tuple[str, ...], team: tuple[Linked, ...]
+) -> Words:
     promises = _commitments_of(engagement.id)
     return Words(
         starts_at=engagement.starts_at,
@@ -210,6 +216,7 @@ def _words(engagement: Engagement, described: tuple[str, ...], team: tuple[Linke
         team=team,
         ours=tuple(one for one in promises if one.side is Side.OURS),
         theirs=tuple(one for one in promises if one.side is Side.THEIRS),
+        escalation=escalation_of(actor, engagement.reference),
     )
 
 

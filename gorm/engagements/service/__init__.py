@@ -9,6 +9,7 @@ from gorm.engagements.service.commitments import (
 )
 from gorm.engagements.service.details import CommitmentDetails, EngagementDetails
 from gorm.engagements.service.english import ACTIONS_IN_ENGLISH
+from gorm.engagements.service.escalating import escalate_engagement, withdraw_escalation
 from gorm.engagements.service.writing import (
     cancel_engagement,
     edit_engagement,
@@ -29,10 +30,12 @@ __all__ = [
     "complete_commitment",
     "drop_commitment",
     "edit_engagement",
+    "escalate_engagement",
     "log_engagement",
     "mark_held",
     "plan_engagement",
     "record_no_contact",
     "reinstate_engagement",
     "reopen_commitment",
+    "withdraw_escalation",
 ]

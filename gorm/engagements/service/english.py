@@ -14,6 +14,8 @@ ACTIONS_IN_ENGLISH: Final = {
     "engagement.cancelled": "cancelled the engagement",
     "engagement.no_contact": "recorded that no contact was made",
     "engagement.reinstated": "planned the engagement again",
+    "engagement.escalated": "escalated the engagement to the directors",
+    "engagement.escalation_withdrawn": "withdrew the engagement from the directors",
     "engagement.opened": "opened the restricted engagement",
     "commitment.added": "added a commitment",
     "commitment.changed": "changed a commitment",

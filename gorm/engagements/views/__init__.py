@@ -1,6 +1,23 @@
 """The pages on which engagements are logged, read, changed and their promises kept."""
 
-from gorm.engagements.views import changing, commitments, lists, logging, promises, record
+from gorm.engagements.views import (
+    changing,
+    commitments,
+    escalating,
+    lists,
+    logging,
+    promises,
+    record,
+)
 from gorm.engagements.views.blueprint import pages
 
-__all__ = ["changing", "commitments", "lists", "logging", "pages", "promises", "record"]
+__all__ = [
+    "changing",
+    "commitments",
+    "escalating",
+    "lists",
+    "logging",
+    "pages",
+    "promises",
+    "record",
+]

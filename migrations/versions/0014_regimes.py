@@ -1,6 +1,6 @@
 """Two regimes with their ladders, a scheme in which cases are rated, and letters to begin with
 
-Revision: 0015_regimes, after 0013_challenge
+Revision: 0014_regimes, after 0013_challenge
 """
 
 import re
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015_regimes"
+revision = "0014_regimes"
 down_revision = "0013_challenge"
 branch_labels = None
 depends_on = None

@@ -1,13 +1,13 @@
 """What a director has noted of their queue
 
-Revision: 0016_queue, after 0015_regimes
+Revision: 0015_queue, after 0014_regimes
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016_queue"
-down_revision = "0015_regimes"
+revision = "0015_queue"
+down_revision = "0014_regimes"
 branch_labels = None
 depends_on = None
 
