@@ -194,13 +194,20 @@ class Unfolded:
     may_delegate: bool = False
 
 
+LinesTogether = Callable[
+    [Actor, Mapping[str, Collection[int]]], Mapping[tuple[str, int], QueueLine]
+]
+
+
 @dataclass(frozen=True)
 class QueueSource:
     """Rows of the queue that a feature offers.
 
     `rows` is a query of QUEUE_COLUMNS (see `queue_row`), scoped to what the actor may know of;
     `lines` tells those of them that a page shows; `unfolded` is the evidence of one of them, read
-    only when somebody opens it. `label` names the kind of row in a filter: "Approvals".
+    only when somebody opens it. `label` names the kind of row in a filter: "Approvals". A feature
+    with several sources gives each the same `lines_together`, which tells the rows of all of them
+    at once: source -> ids, and then (source, id) -> line.
     """
 
     code: str
@@ -208,6 +215,7 @@ class QueueSource:
     rows: Callable[[Actor], Select[Any]]
     lines: Callable[[Actor, Collection[int]], Mapping[int, QueueLine]]
     unfolded: Callable[[Actor, int], Unfolded | None] | None = None
+    lines_together: LinesTogether | None = None
 
 
 decision_kinds = ExtensionPoint[DecisionKind]("decisions.kinds")
