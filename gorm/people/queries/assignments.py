@@ -1,6 +1,6 @@
 """Who leads on what, and who covers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -80,8 +80,8 @@ def managers_of(office_id: int | None) -> tuple[Manager, ...]:
     return tuple(Manager(*row) for row in found)
 
 
-def standing_of(place: Place) -> Standing:
-    """Whose a place is and who leads on it now, in one question to the database.
+def standing_query(place: Place) -> Select[*tuple[Any, ...]]:
+    """Whose a place is and who leads on it now: one row, for `standing_in`.
 
     On an organisation on which nobody leads, whoever leads on an area that it belongs to does.
     """
@@ -89,22 +89,22 @@ def standing_of(place: Place) -> Standing:
     is_of_it = and_(_leads_on(place), Assignment.ended_on.is_(None))
     of_area_last = case((Assignment.organisation_id.is_not(None), 0), else_=1)
     area, manager, cover = aliased(Area), aliased(User), aliased(User)
-    found = (
-        session()
-        .execute(
-            select(table.office_id, *_columns(manager, cover, area))
-            .select_from(table)
-            .outerjoin(Assignment, is_of_it)
-            .outerjoin(manager, manager.id == Assignment.user_id)
-            .outerjoin(cover, cover.id == Assignment.cover_user_id)
-            .outerjoin(area, area.id == Assignment.area_id)
-            .where(table.id == place.id)
-            .order_by(of_area_last, Assignment.id)
-            .limit(1)
-        )
-        .one()
+    return (
+        select(table.office_id, *_columns(manager, cover, area))
+        .select_from(table)
+        .outerjoin(Assignment, is_of_it)
+        .outerjoin(manager, manager.id == Assignment.user_id)
+        .outerjoin(cover, cover.id == Assignment.cover_user_id)
+        .outerjoin(area, area.id == Assignment.area_id)
+        .where(table.id == place.id)
+        .order_by(of_area_last, Assignment.id)
+        .limit(1)
     )
-    office_id, *leading = found
+
+
+def standing_in(place: Place, row: Sequence[Any]) -> Standing:
+    """The row of `standing_query` as whose the place is and who leads on it."""
+    office_id, *leading = row
     return Standing(office_id, None if leading[0] is None else _leading(place, leading))
 
 

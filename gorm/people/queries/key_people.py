@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 
 from gorm.core import clock
 from gorm.core.db import session
@@ -57,9 +57,7 @@ def key_people(place: Place, as_at: date | None = None) -> tuple[KeyPerson, ...]
 
     Of an area: its accountable council first, then its member councils, then its partners.
     """
-    of_day = as_at or clock.today()
-    is_key = or_(Post.kind.in_(HEADS), Post.is_key)
-    return _people(place, is_held_on(of_day), is_key)
+    return _people(place, is_key_on(as_at or clock.today()))
 
 
 def people_at(place: Place, limit: int = MOST_AT_PLACE) -> tuple[KeyPerson, ...]:
@@ -91,34 +89,48 @@ def is_held_on(on: date) -> ColumnElement[bool]:
     )
 
 
-def _people(
-    place: Place, *conditions: ColumnElement[bool], limit: int = MOST_AT_PLACE
-) -> tuple[KeyPerson, ...]:
+def is_key_on(on: date) -> ColumnElement[bool]:
+    """Posts that mattered and were held on a day: at the head of a council, or marked as key."""
+    return and_(is_held_on(on), or_(Post.kind.in_(HEADS), Post.is_key))
+
+
+def is_at(place: Place) -> ColumnElement[bool]:
+    """The posts at a place."""
+    return Post.organisation_id.in_(organisations_in(place))
+
+
+def columns_at(place: Place) -> tuple[Any, ...]:
+    """What a KeyPerson is made of, in its order."""
+    return (
+        Person.name,
+        Person.reference,
+        Post.title,
+        Post.kind,
+        Organisation.name,
+        Organisation.reference,
+        Post.started_on,
+        Post.ended_on,
+        Post.organisation_id == chief_organisation_of(place),
+        Person.email,
+        Person.phone,
+        Person.mobile,
+    )
+
+
+def order_at(place: Place) -> tuple[Any, ...]:
+    """The order of people at a place: its own before its members', the most senior first."""
     first = case((Post.organisation_id == chief_organisation_of(place), 0), else_=1)
     is_partner = case((Organisation.kind == OrganisationKind.PARTNER, 1), else_=0)
     seniority = case(_KIND_ORDER, value=Post.kind, else_=len(_KIND_ORDER))
-    query = _query(place).where(*conditions)
-    order = (first, is_partner, Organisation.name, seniority, Person.search_name, Post.id)
-    return tuple(KeyPerson(*row) for row in session().execute(query.order_by(*order).limit(limit)))
+    return (first, is_partner, Organisation.name, seniority, Person.search_name, Post.id)
+
+
+def _people(
+    place: Place, *conditions: ColumnElement[bool], limit: int = MOST_AT_PLACE
+) -> tuple[KeyPerson, ...]:
+    query = _query(place).where(*conditions).order_by(*order_at(place)).limit(limit)
+    return tuple(KeyPerson(*row) for row in session().execute(query))
 
 
 def _query(place: Place) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Person.name,
-            Person.reference,
-            Post.title,
-            Post.kind,
-            Organisation.name,
-            Organisation.reference,
-            Post.started_on,
-            Post.ended_on,
-            Post.organisation_id == chief_organisation_of(place),
-            Person.email,
-            Person.phone,
-            Person.mobile,
-        )
-        .join(Post.person)
-        .join(Post.organisation)
-        .where(Post.organisation_id.in_(organisations_in(place)))
-    )
+    return select(*columns_at(place)).join(Post.person).join(Post.organisation).where(is_at(place))
