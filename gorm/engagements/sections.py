@@ -70,10 +70,10 @@ def promises_band(actor: Actor, place: Place) -> Band | None:
 
 def _dealings(actor: Actor, place: Place) -> Dealings:
     """What the facts and the band of one page both ask, asked once for the page."""
-    asked: dict[Place, Dealings] = g.setdefault("dealings", {})
-    if place not in asked:
-        asked[place] = dealings_with(actor, place)
-    return asked[place]
+    asked: dict[tuple[Actor, Place], Dealings] = g.setdefault("dealings", {})
+    if (actor, place) not in asked:
+        asked[actor, place] = dealings_with(actor, place)
+    return asked[actor, place]
 
 
 def _said(contact: Contact, actor: Actor) -> str:

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     Select,
     String,
+    bindparam,
     false,
     literal,
     select,
@@ -32,6 +34,8 @@ from gorm.places.queries.links import (
     lineage_of,
     organisation_link,
 )
+
+_REFERENCE: Final = bindparam("reference", type_=String)
 
 
 class Tie(StrEnum):
@@ -78,8 +82,6 @@ class Neighbourhood:
             self._tied[Tie(row.tie)].append(
                 Neighbour(row.Organisation, row.Area, bool(row.is_by_hand))
             )
-        if not self._tied:
-            raise NotFound
 
     @property
     def itself(self) -> Neighbour:
@@ -137,22 +139,41 @@ class Neighbourhood:
 
 def around_area(reference: str) -> Neighbourhood:
     """The accountable council of an area, with the area's office and members. Raises NotFound."""
-    itself = _itself(Area.reference == reference)
-    members = _tied(
-        type_coerce(AreaMember.role, String), AreaMember.organisation_id, AreaMember.is_by_hand
-    ).join(itself, itself.c.area_id == AreaMember.area_id)
-    return _read([*_ties(itself), members], joinedload(Area.office))
+    return _read(_of_area(), reference)
 
 
 def around_organisation(reference: str) -> Neighbourhood:
     """An organisation, with its office and its codes. Raises NotFound."""
-    itself = _itself(Organisation.reference == reference)
+    return _read(_of_organisation(), reference)
+
+
+def _read(query: Select[*tuple[Any, ...]], reference: str) -> Neighbourhood:
+    rows = session().execute(query, {_REFERENCE.key: reference}).unique().all()
+    if not rows:
+        raise NotFound
+    return Neighbourhood(rows)
+
+
+@cache
+def _of_area() -> Select[*tuple[Any, ...]]:
+    """Built once: to build it takes longer than to run it."""
+    itself = _itself(Area.reference == _REFERENCE)
+    members = _tied(
+        type_coerce(AreaMember.role, String), AreaMember.organisation_id, AreaMember.is_by_hand
+    ).join(itself, itself.c.area_id == AreaMember.area_id)
+    return _query([*_ties(itself), members], joinedload(Area.office))
+
+
+@cache
+def _of_organisation() -> Select[*tuple[Any, ...]]:
+    """Built once, like that of an area."""
+    itself = _itself(Organisation.reference == _REFERENCE)
     hosts = (
         _tied(Tie.HOST, Area.accountable_id)
         .join(AreaMember, AreaMember.area_id == Area.id)
         .join(itself, itself.c.id == AreaMember.organisation_id)
     )
-    return _read(
+    return _query(
         [*_ties(itself), _tied(Tie.COUNTY, itself.c.county_id), hosts],
         joinedload(Organisation.office),
         joinedload(Organisation.codes),
@@ -196,13 +217,12 @@ def _tied(tie: Any, number: Any, is_by_hand: Any = None) -> Select[Any]:
     )
 
 
-def _read(ties: Sequence[Select[Any]], *with_it: ORMOption) -> Neighbourhood:
+def _query(ties: Sequence[Select[Any]], *with_it: ORMOption) -> Select[*tuple[Any, ...]]:
     tied = union_all(*ties).subquery("tied")
-    rows = session().execute(
+    return (
         select(tied.c.tie, tied.c.is_by_hand, Organisation, Area)
         .join(Organisation, Organisation.id == tied.c.id)
         .outerjoin(Area, Area.accountable_id == Organisation.id)
         .options(*with_it)
         .order_by(Organisation.search_name, Organisation.id)
     )
-    return Neighbourhood(rows.unique())
