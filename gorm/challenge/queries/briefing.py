@@ -1,6 +1,5 @@
 """What a decision-maker has in front of them: the case as it stands, as plain data."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,13 +11,12 @@ from gorm.challenge.models import (
     CaseEngagement,
     CaseEntry,
     CaseEvidence,
-    CaseRating,
-    CaseStatement,
 )
 from gorm.challenge.queries.heads import CaseHead, case_head
+from gorm.challenge.queries.ratings import ratings_of
+from gorm.challenge.queries.statements import statements_of
 from gorm.core import clock
 from gorm.core.db import session
-from gorm.core.happenings import HappenedOn
 from gorm.core.text import day
 from gorm.engagements.models import Engagement
 from gorm.engagements.policy import readable_by
@@ -50,10 +48,10 @@ def case_brief(actor: Actor, reference: str) -> CaseBrief:
     return CaseBrief(
         case=head.title,
         standing=head.standing.words,
-        aim=said.get(Aspect.AIM, ""),
-        exit_test=said.get(Aspect.EXIT_TEST, ""),
-        status=said.get(Aspect.STATUS, ""),
-        rating=latest_rating(head.id),
+        aim=said.words(Aspect.AIM),
+        exit_test=said.words(Aspect.EXIT_TEST),
+        status=said.words(Aspect.STATUS),
+        rating=_latest_rating(head.id),
         in_force=_in_force(head),
         evidence=tuple(evidence_lines(head.id)),
         engagements=_engagements(actor, head.id),
@@ -61,37 +59,17 @@ def case_brief(actor: Actor, reference: str) -> CaseBrief:
     )
 
 
-def statements_of(case_id: int) -> Mapping[Aspect, str]:
-    """What holds now of each aspect of a case; what was filed in error does not."""
-    rows = session().execute(
-        select(CaseStatement.aspect, CaseStatement.words)
-        .join(CaseEntry, CaseEntry.id == CaseStatement.entry_id)
-        .where(CaseStatement.case_id == case_id, CaseEntry.struck_at.is_(None))
-        .order_by(CaseEntry.happened_on, CaseStatement.id)
-    )
-    return {row.aspect: row.words for row in rows}
-
-
-def latest_rating(case_id: int) -> str:
+def _latest_rating(case_id: int) -> str:
     """The rating that holds now, in words; '' where nobody has rated."""
-    row = session().execute(
-        select(CaseRating, CaseEntry.happened_on, CaseEntry.precision)
-        .join(CaseEntry, CaseEntry.id == CaseRating.entry_id)
-        .where(CaseRating.case_id == case_id, CaseEntry.struck_at.is_(None))
-        .order_by(CaseEntry.happened_on.desc(), CaseRating.id.desc())
-        .limit(1)
-    ).one_or_none()  # fmt: skip
-    if row is None:
-        return ""
-    on = HappenedOn(row.happened_on, row.precision).words
-    return f"{row.CaseRating.category_name}, {row.CaseRating.travel.label.lower()} ({on})"
+    latest = ratings_of(case_id).latest
+    return latest.words if latest else ""
 
 
 def evidence_as_asked(case_id: int) -> dict[str, Any]:
     """What is on the file when a decision is asked for, frozen with the request."""
     return {
         "Evidence on the file": evidence_lines(case_id),
-        "Rating": latest_rating(case_id) or "Not rated",
+        "Rating": _latest_rating(case_id) or "Not rated",
     }
 
 

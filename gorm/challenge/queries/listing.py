@@ -96,12 +96,6 @@ def cases_to_export(actor: Actor, wanted: Wanted) -> Iterator[CaseLine]:
     yield from _lines(query.limit(MOST_EXPORTED))
 
 
-def open_cases_of(actor: Actor, organisation_ids: list[int]) -> tuple[CaseLine, ...]:
-    """The open cases on these organisations that the actor may know of."""
-    query = _query(actor, Wanted()).where(Case.organisation_id.in_(organisation_ids))
-    return tuple(_lines(query.order_by(Case.id.desc()).limit(PAGE_SIZE)))
-
-
 def regime_choices() -> tuple[tuple[str, str], ...]:
     """The regimes in use that a form offers: (code, name)."""
     rows = session().execute(

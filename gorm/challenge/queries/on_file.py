@@ -1,10 +1,10 @@
 """What a case has on its file, as the guards of a step ask for it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, not_, select
+from sqlalchemy import ScalarSelect, func, not_, select
 from sqlalchemy.orm import aliased
 
 from gorm.accounts.models import Grade
@@ -75,7 +75,8 @@ def on_file(
     grade_left: GradeNeeded | None,
 ) -> OnFile:
     """Everything that the guards of a step ask of a case, read now."""
-    facts = _facts_of(case_id)
+    rows = _rows_of(case_id)
+    facts = rows[0]
     today = clock.today()
     running = [one for one in instruments if one.runs_on(today) or one.has_lapsed(today)]
     holding = [one for one in running if one.position is not None and not one.is_proposal]
@@ -84,7 +85,7 @@ def on_file(
         standing=standing.rung,
         rungs=ladder.offered,
         evidence=facts.evidence,
-        answered=_answered(case_id),
+        answered=_answered(rows),
         running=frozenset(one.reference for one in running if not one.is_proposal),
         holding=frozenset(one.reference for one in holding),
         grade_left=grade_left.rank if grade_left else None,
@@ -124,7 +125,8 @@ def highest(grades: Collection[GradeNeeded | None]) -> GradeNeeded | None:
     return max((grade for grade in grades if grade), key=lambda grade: grade.rank, default=None)
 
 
-def _facts_of(case_id: int) -> Any:
+def _rows_of(case_id: int) -> Sequence[Any]:
+    """A case with its evidence counted, once for each time that representations were invited."""
     evidence = (
         select(func.count(CaseEvidence.id))
         .join(CaseEntry, CaseEntry.id == CaseEvidence.entry_id)
@@ -132,19 +134,34 @@ def _facts_of(case_id: int) -> Any:
         .scalar_subquery()
         .label("evidence")
     )
-    return session().execute(
-        select(
-            Case.opened_on, Case.precision, Case.closed_on,
-            Organisation.name, Organisation.ended_on, evidence,
+    return (
+        session()
+        .execute(
+            select(
+                Case.opened_on,
+                Case.precision,
+                Case.closed_on,
+                Organisation.name,
+                Organisation.ended_on,
+                evidence,
+                Representations,
+                Instrument.reference,
+                _spent_on(case_id).label("spent_on"),
+            )
+            .join(Organisation, Organisation.id == Case.organisation_id)
+            .outerjoin(Representations, Representations.case_id == Case.id)
+            .outerjoin(Instrument, Instrument.id == Representations.instrument_id)
+            .where(Case.id == case_id)
+            .order_by(Representations.id)
         )
-        .join(Organisation, Organisation.id == Case.organisation_id)
-        .where(Case.id == case_id)
-    ).one()  # fmt: skip
+        .all()
+    )
 
 
-def _answered(case_id: int) -> tuple[Answered, ...]:
+def _spent_on(case_id: int) -> ScalarSelect[Any]:
+    """When something was first made of representations: from then on they count no more."""
     made, kind = aliased(Instrument), aliased(InstrumentKind)
-    spent_on = (
+    return (
         select(func.min(made.decided_on))
         .join(kind, kind.id == made.kind_id)
         .where(
@@ -156,17 +173,19 @@ def _answered(case_id: int) -> tuple[Answered, ...]:
         .correlate(Representations)
         .scalar_subquery()
     )
-    rows = session().execute(
-        select(Representations, Instrument.reference, spent_on.label("spent_on"))
-        .join(Instrument, Instrument.id == Representations.instrument_id)
-        .where(Representations.case_id == case_id)
-        .order_by(Representations.id)
-    )
+
+
+def _answered(rows: Sequence[Any]) -> tuple[Answered, ...]:
     return tuple(
-        Answered(row.reference, row.Representations.closes_on, _considered(row.Representations),
-                 row.spent_on)
+        Answered(
+            row.reference,
+            row.Representations.closes_on,
+            _considered(row.Representations),
+            row.spent_on,
+        )
         for row in rows
-    )  # fmt: skip
+        if row.Representations is not None
+    )
 
 
 def _considered(found: Representations) -> Any:

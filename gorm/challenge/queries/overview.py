@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from gorm.challenge.models import (
     Aspect,
     CaseClock,
     CaseEntry,
     CaseMove,
-    CaseRating,
-    CaseStatement,
 )
 from gorm.challenge.queries.heads import CaseHead
 from gorm.challenge.queries.on_file import grade_left_by, grade_of, on_file
+from gorm.challenge.queries.ratings import ratings_of
+from gorm.challenge.queries.statements import statements_of
 from gorm.challenge.rules.guards import OnFile, Step, StepKind, is_taken_alone, missing_for
 from gorm.challenge.rules.ladder import InForce, Rung, is_up
 from gorm.core import clock
@@ -92,14 +92,14 @@ def case_overview(head: CaseHead) -> CaseOverview:
     """What the first page of a case shows to somebody who may read it."""
     left = grade_left_by(head.id, head.ladder, head.standing.rung)
     file = on_file(head.id, head.ladder, head.standing, head.instruments, left)
-    said, rating, rationale = _said_and_rated(head.id)
+    said, rated = statements_of(head.id), ratings_of(head.id).latest
     decisions = decisions_about("case", head.reference)
     return CaseOverview(
         head=head,
         rungs=_rungs(head, file, left.name if left else ""),
-        said=said,
-        rating=rating,
-        rationale=rationale,
+        said={aspect: words for aspect in Aspect if (words := said.words(aspect))},
+        rating=rated.words if rated else "",
+        rationale=rated.rationale if rated else "",
         clocks=_clocks(head.id),
         instruments=_instruments(head),
         waiting=tuple(one for one in decisions if one.state is not DecisionState.CLOSED),
@@ -180,32 +180,6 @@ def _reached(head: CaseHead) -> dict[int, list[str]]:
             words = f"{day(one.begins_on)} ({one.reference})"
             found.setdefault(by_position[one.position or 0], []).append(words)
     return found
-
-
-def _said_and_rated(case_id: int) -> tuple[dict[Aspect, str], str, str]:
-    """What holds now of each aspect, the rating, and its rationale: one query for the three."""
-    rows = session().execute(
-        select(CaseEntry.happened_on, CaseEntry.precision, CaseStatement, CaseRating)
-        .outerjoin(CaseStatement, CaseStatement.entry_id == CaseEntry.id)
-        .outerjoin(CaseRating, CaseRating.entry_id == CaseEntry.id)
-        .where(
-            CaseEntry.case_id == case_id,
-            CaseEntry.struck_at.is_(None),
-            or_(CaseStatement.id.is_not(None), CaseRating.id.is_not(None)),
-        )
-        .order_by(CaseEntry.happened_on, CaseEntry.id, CaseStatement.id)
-    )
-    said: dict[Aspect, str] = {}
-    rating = rationale = ""
-    for row in rows:
-        if row.CaseStatement is not None:
-            said[row.CaseStatement.aspect] = row.CaseStatement.words
-        if row.CaseRating is not None:
-            on = HappenedOn(row.happened_on, row.precision).words
-            travel = row.CaseRating.travel.label.lower()
-            rating = f"{row.CaseRating.category_name}, {travel} ({on})"
-            rationale = row.CaseRating.rationale
-    return said, rating, rationale
 
 
 def _clocks(case_id: int) -> tuple[ClockView, ...]:

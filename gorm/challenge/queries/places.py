@@ -10,10 +10,10 @@ from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
 from gorm.challenge import policy
-from gorm.challenge.models import Case, CaseClock, CaseEntry, EntryKind
-from gorm.challenge.queries.briefing import statements_of
+from gorm.challenge.models import Aspect, Case, CaseClock, CaseEntry, EntryKind
 from gorm.challenge.queries.heads import service_of
 from gorm.challenge.queries.ladders import instruments_of, ladders_of, standing_of
+from gorm.challenge.queries.statements import statements_of
 from gorm.challenge.rules.ladder import InForce, Standing
 from gorm.core import clock
 from gorm.core.db import session
@@ -45,11 +45,6 @@ class CaseAtPlace:
     since: str
     due_on: date | None
     due_what: str
-
-    @property
-    def is_high(self) -> bool:
-        """Whether it stands above the light stages."""
-        return not self.standing.rung.is_light
 
 
 @dataclass(frozen=True)
@@ -196,17 +191,17 @@ def _pack_case(case: Case, *, is_theirs: bool) -> PackCase:
     ladder = ladders_of([case.chosen_stage.regime_id])[case.chosen_stage.regime_id]
     instruments = instruments_of([case.id]).get(case.id, ())
     standing = standing_of(ladder, case.chosen_stage_id, instruments)
-    said = {aspect.value: words for aspect, words in statements_of(case.id).items()}
+    said = statements_of(case.id)
     return PackCase(
         reference="" if is_theirs else case.reference,
         organisation=case.organisation.name,
         service=service_of(case),
         standing=standing.words,
         opened=HappenedOn(case.opened_on, case.precision).words,
-        aim=said.get("aim", ""),
-        exit_test=said.get("exit_test", ""),
-        status="" if is_theirs else said.get("status", ""),
-        next_steps="" if is_theirs else said.get("next_steps", ""),
+        aim=said.words(Aspect.AIM),
+        exit_test=said.words(Aspect.EXIT_TEST),
+        status="" if is_theirs else said.words(Aspect.STATUS),
+        next_steps="" if is_theirs else said.words(Aspect.NEXT_STEPS),
         in_force=_in_force(instruments),
         deadlines=_deadlines(case.id),
         history=_history(case.id),

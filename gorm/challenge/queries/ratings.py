@@ -25,6 +25,12 @@ class RatingLine:
     recorded_at: datetime
     by: str
 
+    @property
+    def words(self) -> str:
+        """The rating in a line: "Red, worsening (3 March 2027)"."""
+        travel, on = self.travel.label.lower(), self.rated.happened.words
+        return f"{self.rated.category}, {travel} ({on})"
+
 
 @dataclass(frozen=True)
 class Ratings:
