@@ -12,7 +12,7 @@ from gorm.challenge.models import (
     CaseEntry,
     CaseEvidence,
 )
-from gorm.challenge.queries.heads import CaseHead, case_head
+from gorm.challenge.queries.heads import CaseHead
 from gorm.challenge.queries.ratings import ratings_of
 from gorm.challenge.queries.statements import statements_of
 from gorm.core import clock
@@ -41,9 +41,8 @@ class CaseBrief:
     as_at: str
 
 
-def case_brief(actor: Actor, reference: str) -> CaseBrief:
-    """The brief of a case that the actor may read. Raises NotFound."""
-    head = case_head(actor, reference)
+def case_brief(actor: Actor, head: CaseHead) -> CaseBrief:
+    """The brief of a case to somebody who may read it."""
     said = statements_of(head.id)
     return CaseBrief(
         case=head.title,

@@ -8,6 +8,7 @@ from flask import url_for
 from gorm.accounts.actor import Actor
 from gorm.challenge.policy import decisions_visible_to
 from gorm.challenge.queries.briefing import case_brief
+from gorm.challenge.queries.heads import case_head
 from gorm.challenge.rules.proposing import Proposal
 from gorm.challenge.service.deciding import follow
 from gorm.challenge.service.proposing import STEP, lacking
@@ -16,8 +17,9 @@ from gorm.decisions.offers import Brief, DecisionKind
 
 def _brief(actor: Actor, reference: str, proposal: Mapping[str, Any]) -> Brief:
     """The case as it stands, and what stands in the way of the step now."""
-    missing = lacking(reference, Proposal.of(proposal))
-    return Brief("challenge/_brief.html", case_brief(actor, reference), missing)
+    head = case_head(actor, reference)
+    missing = lacking(head, Proposal.of(proposal))
+    return Brief("challenge/_brief.html", case_brief(actor, head), missing)
 
 
 def _address(reference: str) -> str:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from gorm.accounts.actor import Actor
 from gorm.challenge import policy
-from gorm.challenge.models import Case, Regime
+from gorm.challenge.models import Case
 from gorm.core.db import session
 from gorm.core.errors import Conflict, NotAllowed, NotFound, Refused
 
@@ -18,7 +18,8 @@ def case_to_work_on(actor: Actor, reference: str, seen_version: int | None = Non
     Raises NotFound where the actor may not read it, NotAllowed where it is another office's, and
     Conflict where it has changed since the version that they saw.
     """
-    case = session().scalar(_whole().where(Case.reference == reference, policy.readable_by(actor)))
+    query = _whole().where(Case.reference == reference, policy.readable_by(actor))
+    case = session().scalar(query.options(selectinload(Case.team)))
     if case is None:
         raise NotFound
     if not policy.may_work_on(actor, case.office_id):
@@ -58,6 +59,5 @@ def _whole() -> Select[Case]:
         joinedload(Case.theme),
         joinedload(Case.chosen_stage),
         joinedload(Case.owner),
-        joinedload(Case.regime).selectinload(Regime.stages),
-        selectinload(Case.team),
+        joinedload(Case.regime),
     )

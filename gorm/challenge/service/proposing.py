@@ -8,6 +8,7 @@ from sqlalchemy import select
 from gorm.accounts.actor import Actor
 from gorm.challenge.models import Case, EntryKind
 from gorm.challenge.queries.briefing import evidence_as_asked
+from gorm.challenge.queries.heads import CaseHead
 from gorm.challenge.rules.guards import is_taken_alone
 from gorm.challenge.rules.proposing import Proposal
 from gorm.challenge.service.filing import Sheet, check_day, file_sheet, filed
@@ -19,6 +20,7 @@ from gorm.challenge.service.stepping import (
     consequence_of,
     grade_needed,
     ground_of,
+    ground_under,
     missing_of,
     refuse_missing,
     steps_of,
@@ -170,8 +172,7 @@ def _if_nothing(ground: Ground) -> str:
     return f"The case stays at {name}."
 
 
-def lacking(reference: str, proposal: Proposal) -> tuple[str, ...]:
+def lacking(head: CaseHead, proposal: Proposal) -> tuple[str, ...]:
     """What a step that was proposed lacks now, in words; read for whoever decides."""
-    case = case_by_reference(reference)
-    ground = ground_of(case)
+    ground = ground_under(head, case_by_reference(head.reference))
     return tuple(lack.words for lack in missing_of(proposal, ground, proposal.asked))

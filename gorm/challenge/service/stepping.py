@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from gorm.challenge.models import Case, Instrument, InstrumentKind
-from gorm.challenge.queries.heads import service_of
+from gorm.challenge.queries.heads import CaseHead, service_of
 from gorm.challenge.queries.ladders import Ladder, instruments_of, ladders_of, standing_of
 from gorm.challenge.queries.on_file import (
     GradeNeeded,
@@ -66,6 +66,17 @@ def ground_of(case: Case) -> Ground:
     ladder = ladders_of([case.chosen_stage.regime_id])[case.chosen_stage.regime_id]
     instruments = instruments_of([case.id]).get(case.id, ())
     standing = standing_of(ladder, case.chosen_stage_id, instruments)
+    return _ground(case, ladder, instruments, standing)
+
+
+def ground_under(head: CaseHead, case: Case) -> Ground:
+    """As `ground_of`, where the head of the case's page was read already."""
+    return _ground(case, head.ladder, head.instruments, head.standing)
+
+
+def _ground(
+    case: Case, ladder: Ladder, instruments: tuple[InForce, ...], standing: Standing
+) -> Ground:
     grade_left = grade_left_by(case.id, ladder, standing.rung)
     return Ground(
         case=case,
