@@ -193,8 +193,10 @@ def _lines(query: Select[Any]) -> list[CaseLine]:
     ladders = ladders_of({case.regime_id for case in cases}) if cases else {}
     instruments = instruments_of([case.id for case in cases]) if cases else {}
 
-    def standing(case: Case) -> Standing:
-        ladder = ladders[case.regime_id]
+    def standing(case: Case) -> Standing | None:
+        ladder = ladders.get(case.regime_id)
+        if ladder is None or all(rung.id != case.chosen_stage_id for rung in ladder.rungs):
+            return None  # a regime that lost its stages: the case is listed all the same
         return standing_of(ladder, case.chosen_stage_id, instruments.get(case.id, ()))
 
     return [
