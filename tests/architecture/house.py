@@ -62,6 +62,24 @@ _DRAWN: Final = json.dumps(
         "shapes": [{"code": "E06000001", "name": "A", "path": "M0 0h9v9z", "x": "", "y": ""}],
     }
 )
+# A case and its stage, a kind of instrument and the stage that it sets, are of one regime: services
+# see to it, and rows that are made up by the column know nothing of it.
+_AGREEING: Final = (
+    (
+        "UPDATE challenge_case SET regime_id ="
+        " (SELECT regime_id FROM stage WHERE stage.id = challenge_case.chosen_stage_id)"
+    ),
+    (
+        "UPDATE instrument_kind SET regime_id ="
+        " (SELECT regime_id FROM stage WHERE stage.id = instrument_kind.stage_id)"
+        " WHERE stage_id IS NOT NULL"
+    ),
+    (
+        "UPDATE instrument SET kind_id = (SELECT min(instrument_kind.id) FROM instrument_kind"
+        " JOIN challenge_case ON challenge_case.regime_id = instrument_kind.regime_id"
+        " WHERE challenge_case.id = instrument.case_id)"
+    ),
+)
 _HINTS: Final = {
     ("organisation", "reference"): ("ORG-9{}",),
     ("area", "reference"): ("AREA-9{}",),
@@ -238,6 +256,8 @@ def _rows(house: House) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
         fill(connection, leave=_LEFT_ALONE, hints=_HINTS)
+        for statement in _AGREEING:
+            connection.exec_driver_sql(statement)
     _requests(house)
     with engine.begin() as connection:
         for table in Base.metadata.sorted_tables:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from sqlalchemy import case, func, or_, select, union
+from sqlalchemy import and_, case, func, or_, select, union
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Grade
@@ -92,7 +92,7 @@ def _kinds_of(regime: Regime) -> list[tuple[InstrumentKind, str | None]]:
     """The kinds of a regime, each with the code of the stage that it sets."""
     rows = session().execute(
         select(InstrumentKind, Stage.code)
-        .outerjoin(Stage, Stage.id == InstrumentKind.stage_id)
+        .outerjoin(Stage, and_(Stage.id == InstrumentKind.stage_id, Stage.regime_id == regime.id))
         .where(InstrumentKind.regime_id == regime.id)
         .order_by(InstrumentKind.position, InstrumentKind.id)
     )
