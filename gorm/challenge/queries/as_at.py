@@ -124,7 +124,8 @@ def _how(head: CaseHead, standing: Standing, chosen: Move | None) -> str:
     if standing.through:
         return f"It followed from {_named(standing.through)}, in force then."
     if standing.lapsed and chosen and chosen.stage_id != standing.rung.id:
-        return f"It followed from {_named(standing.lapsed)}, which had lapsed."
+        held = [one for one in standing.lapsed if one.position == standing.rung.position]
+        return f"It followed from {_named(held)}, which had lapsed."
     if chosen is None:
         return ""
     name = head.ladder.rung(chosen.stage_id).name
