@@ -1,6 +1,7 @@
 """Bodies that watch over a case, who is appointed to them, and what they report."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.challenge.work.desk import Desk
 from tests.factories.challenge import make_clock, make_instrument
 from tests.factories.places import make_council
 
-BOARD = {"kind": "improvement_board", "name": "Anytown Improvement Board"}
+BOARD: dict[str, Any] = {"kind": "improvement_board", "name": "Anytown Improvement Board"}
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def board(desk: Desk) -> str:
     return set_up(desk)
 
 
-def set_up(desk: Desk, **typed: str) -> str:
+def set_up(desk: Desk, **typed: Any) -> str:
     """A board as the manager adds it; its reference."""
     desk.do("set_up_body", **(BOARD | {"happened_on": "1 March 2027"} | typed))
     return desk.work.bodies[-1].reference

@@ -1,6 +1,7 @@
 """Voluntary engagement in lawful order, support with what came of it, publications, clocks."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,11 @@ from gorm.core.happenings import HappenedOn
 from tests.challenge.work.desk import Desk
 from tests.factories.challenge import case_row, clock_row, make_clock
 
-OFFER = {"what": "A named official", "happened_on": "2 March 2027", "words": "At no cost."}
+OFFER: dict[str, Any] = {
+    "what": "A named official",
+    "happened_on": "2 March 2027",
+    "words": "At no cost.",
+}
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The tab as a whole: what it says when empty, who may read and write, what is told at once."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -115,7 +116,7 @@ def test_who_saves_second_is_told_what_stands_and_loses_no_word(busy: Desk) -> N
     desk, work = busy, busy.work
     body = work.bodies[0]
     clock = next(one for one in work.running if one.what == "Review of the case")
-    overtaken: tuple[tuple[str, dict[str, str], dict[str, str], str], ...] = (
+    overtaken: tuple[tuple[str, dict[str, Any], dict[str, Any], str], ...] = (
         ("receive_plan", {"number": "1"}, {"words": "First."}, "words"),
         ("judge_plan", {"number": "1"}, {"verdict": "accepted", "because": "First."}, "because"),
         ("meet_action", {"action": work.actions[0].reference}, {"how": "First."}, "how"),
