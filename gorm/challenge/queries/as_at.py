@@ -93,7 +93,7 @@ def as_it_stood(then: Then, decisions: Sequence[Rested]) -> AsItStood:
     head, view, file, made = then.head, then.view, then.file, then.made
     standing = view.standing(head.ladder.rungs, file.moves, made)
     if standing is None:
-        return AsItStood(view.on, None, f"The case was opened on {head.opened.words}.")
+        return AsItStood(view.on, None, _before_it_was_open(then))
     there = view.instruments(made)
     clocks = clock_rows(head.id)
     return AsItStood(
@@ -109,6 +109,13 @@ def as_it_stood(then: Then, decisions: Sequence[Rested]) -> AsItStood:
         recused=tuple(_recused(then)),
         pending=tuple(one for one in decisions if one.outcome is None),
     )
+
+
+def _before_it_was_open(then: Then) -> str:
+    opened = then.head.opened
+    if opened.latest <= then.view.on:
+        return f"It was opened on {opened.words}, and that was recorded later."
+    return f"It was opened on {opened.words}."
 
 
 def _is_in_force(one: InForce, on: date) -> bool:

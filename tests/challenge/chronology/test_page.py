@@ -106,6 +106,8 @@ def test_on_a_past_day_its_own_deadlines_requests_and_representations_held(
     assert "The letter goes to the leader" not in asked.text
     assert "Nobody is on record as having opened it by then" in asked.words()
     held = {
+        "1/1/2022": "Not open yetIt was opened on 10 January 2022.",
+        "12/1/2022": "It was opened on 10 January 2022, and that was recorded later.",
         "1/5/2022": "Reply at Formal challenge: 30 May 2022",
         "12/5/2022": "Reply at Formal challenge: 10 June 2022",
         "7/7/2022": "Open until 7 July 2022",
