@@ -93,7 +93,7 @@ def as_it_stood(then: Then, decisions: Sequence[Rested]) -> AsItStood:
     head, view, file, made = then.head, then.view, then.file, then.made
     standing = view.standing(head.ladder.rungs, file.moves, made)
     if standing is None:
-        return AsItStood(view.on, None, f"The case was opened on {head.opened.words}.")
+        return AsItStood(view.on, None, _before_it_was_open(then))
     there = view.instruments(made)
     clocks = clock_rows(head.id)
     return AsItStood(
@@ -111,6 +111,13 @@ def as_it_stood(then: Then, decisions: Sequence[Rested]) -> AsItStood:
     )
 
 
+def _before_it_was_open(then: Then) -> str:
+    opened = then.head.opened
+    if opened.latest <= then.view.on:
+        return f"It was opened on {opened.words}, and that was recorded later."
+    return f"It was opened on {opened.words}."
+
+
 def _is_in_force(one: InForce, on: date) -> bool:
     return one.runs_on(on) and not one.is_proposal
 
@@ -124,7 +131,8 @@ def _how(head: CaseHead, standing: Standing, chosen: Move | None) -> str:
     if standing.through:
         return f"It followed from {_named(standing.through)}, in force then."
     if standing.lapsed and chosen and chosen.stage_id != standing.rung.id:
-        return f"It followed from {_named(standing.lapsed)}, which had lapsed."
+        held = [one for one in standing.lapsed if one.position == standing.rung.position]
+        return f"It followed from {_named(held)}, which had lapsed."
     if chosen is None:
         return ""
     name = head.ladder.rung(chosen.stage_id).name

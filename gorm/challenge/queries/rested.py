@@ -101,16 +101,19 @@ def _rested(row: Any, steps: Sequence[StepLine], view: AsAt) -> Rested:
     decision: Decision = row.Decision
     past = tuple(step for step in steps if view.knows(clock.day_of(step.at)))
     outcome = outcome_of(row) if _is_decided(row.Outcome, view) else None
+    papers = _papers(row, steps, view, is_decided=outcome is not None)
+    # The request may have been put anew since: its own papers say what was asked, and by whom.
+    asked_on = HappenedOn(decision.asked_on, decision.precision).words
     return Rested(
         reference=decision.reference,
-        question=decision.question,
-        asked_by=decision.asked_by_name,
-        asked_on=HappenedOn(decision.asked_on, decision.precision).words,
+        question=papers.get("question") or decision.question,
+        asked_by=papers.get("asked_by") or decision.asked_by_name,
+        asked_on=papers.get("asked_on") or asked_on,
         recorded_at=decision.recorded_at,
         grade=row.grade,
         office=row.office,
         state=outcome.kind.label if outcome else _state(steps, view),
-        papers=_papers(row, steps, view, is_decided=outcome is not None),
+        papers=papers,
         steps=past,
         outcome=outcome,
     )
