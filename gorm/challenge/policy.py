@@ -46,6 +46,11 @@ def may_record_from_above(actor: Actor, office_id: int) -> bool:
     return actor.has("decision:decide") and actor.belongs_to(office_id)
 
 
+def may_see_readers(actor: Actor, office_id: int) -> bool:
+    """Whether the actor, who may read a case of this office, learns who read it and prints it."""
+    return actor.belongs_to(office_id) or actor.is_a(Role.AUDITOR)
+
+
 def _is_insider(actor: Actor) -> ColumnElement[bool]:
     """The team, the office's directors, and those who act for a director."""
     on_team = exists().where(CaseMember.case_id == Case.id, CaseMember.user_id == actor.user_id)

@@ -41,7 +41,8 @@ from gorm.decisions.offers import decision_kinds
 
 #: The roles whose holders decide.
 DECIDES = Role.DIRECTOR
-_ASKING = (StepKind.ASKED, StepKind.ASKED_AGAIN)
+#: The steps by which somebody becomes a proposer.
+ASKING = (StepKind.ASKED, StepKind.ASKED_AGAIN)
 
 # A recusal with the decisions that it is from, and the director who is recused.
 _FROM, _RECUSAL = aliased(Decision, name="recused_from"), aliased(Recusal, name="recusal_of")
@@ -127,7 +128,7 @@ def concerns(actor: Actor) -> ColumnElement[bool]:
 def asked_by(user: Whom, about: Any = Decision) -> ColumnElement[bool]:
     """The decisions that somebody asked for, in any version."""
     asked = select(DecisionStep.decision_id).where(
-        DecisionStep.by_id == user, DecisionStep.kind.in_(_ASKING)
+        DecisionStep.by_id == user, DecisionStep.kind.in_(ASKING)
     )
     return or_(about.asked_by_id == user, about.id.in_(asked.correlate_except(DecisionStep)))
 

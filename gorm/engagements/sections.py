@@ -13,7 +13,7 @@ from gorm.engagements.listing.packs import log_part, promises_part
 from gorm.engagements.listing.promises import Promises, promises_of
 from gorm.engagements.listing.strands import Window, identities_of, keys, strands_of
 from gorm.engagements.models import Engagement, EngagementKind
-from gorm.engagements.queries import escalations
+from gorm.engagements.queries import escalations, neglected
 from gorm.places.offers import (
     Band,
     PackSection,
@@ -83,4 +83,10 @@ ESCALATED: Final = QueueSource(
     "Escalated engagements",
     escalations.escalated_rows,
     escalations.escalated_lines,
+)
+NEGLECTED: Final = QueueSource(
+    neglected.SOURCE,
+    "Areas without contact",
+    neglected.neglected_rows,
+    neglected.neglected_lines,
 )

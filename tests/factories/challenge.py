@@ -230,6 +230,7 @@ def make_clock(
     started_on: date | None = None,
     kind: ClockKind = ClockKind.REVIEW,
     what: str = "Review of the case",
+    instrument: Instrument | None = None,
 ) -> str:
     """A clock that runs from today until a stated day; its reference."""
     begins = started_on or clock.today()
@@ -237,7 +238,15 @@ def make_clock(
         found = case_to_work_on(actor, case)
         sheet = Sheet(EntryKind.CLOCK, f"{what} set")
         entry = file_sheet(actor, found, HappenedOn(begins), sheet)
-        made = start_clock(found, entry, kind, what, started_on=begins, deadline=stated(due_on))
+        made = start_clock(
+            found,
+            entry,
+            kind,
+            what,
+            started_on=begins,
+            deadline=stated(due_on),
+            instrument_id=instrument.id if instrument else None,
+        )
         filed(actor, found, "case.clock_started", entry)
         return made.reference
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from gorm.accounts.models import Grade
 from gorm.challenge.models import (
     Case,
+    CaseEntry,
     CaseEvidence,
     CaseMove,
     Instrument,
@@ -124,8 +125,9 @@ def highest(grades: Collection[GradeNeeded | None]) -> GradeNeeded | None:
 
 def _facts_of(case_id: int) -> Any:
     evidence = (
-        select(func.count())
-        .where(CaseEvidence.case_id == case_id)
+        select(func.count(CaseEvidence.id))
+        .join(CaseEntry, CaseEntry.id == CaseEvidence.entry_id)
+        .where(CaseEvidence.case_id == case_id, CaseEntry.struck_at.is_(None))
         .scalar_subquery()
         .label("evidence")
     )

@@ -66,12 +66,16 @@ def statements_of(case_id: int) -> Statements:
         .join(CaseEntry, CaseEntry.id == CaseStatement.entry_id)
         .join(User, User.id == CaseEntry.recorded_by_id)
         .where(CaseStatement.case_id == case_id)
-        .order_by(CaseStatement.id.desc())
     )
     found: dict[Aspect, list[Said]] = defaultdict(list)
     for statement, entry, by in rows:
         found[statement.aspect].append(_said(statement, entry, by))
-    return Statements({aspect: tuple(said) for aspect, said in found.items()})
+    return Statements({aspect: _latest_first(said) for aspect, said in found.items()})
+
+
+def _latest_first(said: list[Said]) -> tuple[Said, ...]:
+    """By the day from which each holds: what is entered late does not undo what holds since."""
+    return tuple(sorted(said, key=lambda one: (one.happened.latest, one.id), reverse=True))
 
 
 def _said(statement: CaseStatement, entry: CaseEntry, by: str) -> Said:

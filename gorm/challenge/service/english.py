@@ -6,6 +6,7 @@ from typing import Final
 CASES_IN_ENGLISH: Final[Mapping[str, str]] = {
     "case.opened_up": "opened this case",
     "case.opened": "read this case",
+    "case.chronology_printed": "made the chronology of this case a document",
     "case.moved": "moved this case",
     "case.closed": "closed this case",
     "case.instrument_made": "recorded an instrument in this case",

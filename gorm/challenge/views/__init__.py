@@ -3,6 +3,7 @@
 from gorm.challenge.views import (
     adding,
     cases,
+    chronology,
     evidence,
     facts,
     letter_changes,
@@ -18,6 +19,7 @@ from gorm.challenge.views.blueprint import pages
 __all__ = [
     "adding",
     "cases",
+    "chronology",
     "evidence",
     "facts",
     "letter_changes",
