@@ -68,7 +68,7 @@ def act(browser: Client, page: Page, label: str, expect: int = 303, **typed: Any
     ],
 )
 def test_an_outcome_is_given_in_the_row_and_leads_to_the_next(
-    northmoor: Deciding, label: str, kind: OutcomeKind, typed: dict[str, str]
+    northmoor: Deciding, label: str, kind: OutcomeKind, typed: dict[str, Any]
 ) -> None:
     first, second = ask(northmoor, "First?"), ask(northmoor, "Second?")
     browser = at_desk(northmoor, northmoor.director)
