@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import pytest
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy import ColumnElement
 
 from gorm.accounts.actor import Actor
@@ -11,8 +15,10 @@ from gorm.audit.service import Subject, record
 from gorm.core.db import session
 from gorm.core.errors import Refused
 from gorm.decisions.models import Decision
-from gorm.decisions.offers import Brief, Decided, DecisionKind
+from gorm.decisions.offers import Brief, Decided, DecisionKind, decision_kinds
 from gorm.settings.models import Notice
+
+_PAGES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -57,3 +63,12 @@ MOVE = DecisionKind(
     ask_again=lambda subject, decision: f"/made-up/{subject}/{decision}/ask-again",
     parts=_parts,
 )
+
+
+def offer_moves(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have an application offer this kind of decision, with its page, and no other."""
+    loader = app.jinja_env.loader
+    assert loader is not None
+    pages = ChoiceLoader([loader, FileSystemLoader(_PAGES)])
+    monkeypatch.setattr(app.jinja_env, "loader", pages)
+    monkeypatch.setitem(app.extensions, decision_kinds.name, (MOVE,))
