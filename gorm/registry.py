@@ -166,6 +166,7 @@ QUEUE_SOURCES: tuple[QueueSource, ...] = (
     decision_sections.APPROVALS,
     *challenge_queue.SOURCES,
     engagement_sections.ESCALATED,
+    engagement_sections.NEGLECTED,
 )
 GLANCE_FACTS = (
     performance_panels.rating_facts,

@@ -38,6 +38,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Content of files is no name of a test: it differs from process to process, and is long."""
+    return f"{len(val)}-bytes" if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def migrated(database_kind: str) -> Iterator[tuple[Flask, SqliteDatabase | PostgresqlDatabase]]:
     """An application on a database that was migrated once; tests begin with copies of it."""

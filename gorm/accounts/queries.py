@@ -18,7 +18,7 @@ from gorm.accounts.models import (
     user_reference,
 )
 from gorm.accounts.roles import Role, in_order
-from gorm.accounts.sign_in import FULLY, digest_of, is_live
+from gorm.accounts.sign_in import FULLY, IS_LIVE, digest_of, live_since
 from gorm.core.db import session
 from gorm.core.errors import NotFound
 
@@ -131,8 +131,9 @@ def own_sign_ins(actor: Actor) -> tuple[OwnSignIn, ...]:
     """The actor's sign-ins that go on, the latest used first."""
     found = session().scalars(
         select(SignIn)
-        .where(SignIn.user_id == actor.user_id, is_live())
-        .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+        .where(SignIn.user_id == actor.user_id, IS_LIVE)
+        .order_by(SignIn.seen_at.desc(), SignIn.id.desc()),
+        live_since(),
     )
     this = digest_of(actor.sign_in_token)
     return tuple(OwnSignIn(s.began_at, s.seen_at, s.token_digest == this) for s in found)

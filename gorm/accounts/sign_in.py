@@ -2,10 +2,10 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from gorm.accounts import passwords
@@ -31,6 +31,18 @@ FULLY: Final = (
 )
 #: The same in a single query, as every page asks for it.
 _AT_ONCE: Final = (*FULLY[:-1], joinedload(User.roles))
+#: The sign-ins that go on: not ended, not idle for too long, not begun too long ago.
+IS_LIVE: Final = and_(
+    SignIn.ended_at.is_(None),
+    SignIn.seen_at >= bindparam("seen_since"),
+    SignIn.began_at >= bindparam("began_since"),
+)
+# Every page asks it: it is built once, as to build it takes longer than to run it.
+_LIVE_SIGN_IN: Final = (
+    select(SignIn)
+    .where(SignIn.token_digest == bindparam("digest"), IS_LIVE)
+    .options(joinedload(SignIn.user).options(*_AT_ONCE))
+)
 WRONG: Final = "The e-mail address or the password is wrong. Check both and try again."
 TOO_MANY: Final = "There were too many wrong attempts. Wait five minutes, then try again."
 
@@ -94,16 +106,8 @@ def end_sign_ins_of(user: User) -> None:
 
 def actor_for(token: str) -> Actor | None:
     """The actor whose sign-in this is, or None where it has ended or has been idle for too long."""
-    row = (
-        session()
-        .scalars(
-            select(SignIn)
-            .where(SignIn.token_digest == _digest(token), is_live())
-            .options(joinedload(SignIn.user).options(*_AT_ONCE))
-        )
-        .unique()
-        .one_or_none()
-    )
+    told = {"digest": _digest(token), **live_since()}
+    row = session().scalars(_LIVE_SIGN_IN, told).unique().one_or_none()
     if row is None or not row.user.is_active:
         return None
     if clock.now() - row.seen_at > SEEN_EVERY:
@@ -155,14 +159,13 @@ def _end(token: str) -> None:
         )
 
 
-def is_live() -> ColumnElement[bool]:
-    """The sign-ins that go on: not ended, not idle for too long, not begun too long ago."""
+def live_since() -> dict[str, datetime]:
+    """What `IS_LIVE` is told when it runs: the limits as they are now."""
     now = clock.now()
-    return and_(
-        SignIn.ended_at.is_(None),
-        SignIn.seen_at >= now - timedelta(minutes=setting("session_idle_minutes")),
-        SignIn.began_at >= now - timedelta(hours=setting("session_hours")),
-    )
+    return {
+        "seen_since": now - timedelta(minutes=setting("session_idle_minutes")),
+        "began_since": now - timedelta(hours=setting("session_hours")),
+    }
 
 
 def _note_visit(token: str) -> None:

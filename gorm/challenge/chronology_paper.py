@@ -5,6 +5,7 @@ from datetime import datetime
 
 from gorm.challenge.queries.chronology import Chronology
 from gorm.challenge.queries.heads import CaseHead
+from gorm.challenge.queries.openings import Readings, by_day
 from gorm.challenge.rules.as_at import AsAt
 from gorm.core.paper import on_paper
 from gorm.core.pdf import Pdf, PdfLimits, print_stylesheet, render_pdf
@@ -53,6 +54,11 @@ class ChronologyPaper:
             (True, "made", "How this document was made"),
         ]
         return tuple(Chapter(anchor, title) for is_there, anchor, title in found if is_there)
+
+    @property
+    def readings(self) -> tuple[Readings, ...]:
+        """Who opened what on which day."""
+        return by_day(self.content.openings) if self.content.openings else ()
 
     @property
     def digest(self) -> str:

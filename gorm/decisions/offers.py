@@ -179,12 +179,24 @@ class QueueLine:
 
 @dataclass(frozen=True)
 class Unfolded:
-    """The evidence of one row, drawn by the offering feature's own partial with `model`."""
+    """The evidence of one row, drawn by the offering feature's own partial with `model`.
+
+    Of an approval, `digest` tells the papers that were shown from what they become later, and
+    `parts` are those of the proposal that can be approved apart.
+    """
 
     template: str
     model: object
     #: What stands in the way of approving it now: "the representations are still open".
     missing: tuple[str, ...] = ()
+    digest: str = ""
+    parts: tuple[str, ...] = ()
+    may_delegate: bool = False
+
+
+LinesTogether = Callable[
+    [Actor, Mapping[str, Collection[int]]], Mapping[tuple[str, int], QueueLine]
+]
 
 
 @dataclass(frozen=True)
@@ -193,7 +205,9 @@ class QueueSource:
 
     `rows` is a query of QUEUE_COLUMNS (see `queue_row`), scoped to what the actor may know of;
     `lines` tells those of them that a page shows; `unfolded` is the evidence of one of them, read
-    only when somebody opens it. `label` names the kind of row in a filter: "Approvals".
+    only when somebody opens it. `label` names the kind of row in a filter: "Approvals". A feature
+    with several sources gives each the same `lines_together`, which tells the rows of all of them
+    at once: source -> ids, and then (source, id) -> line.
     """
 
     code: str
@@ -201,6 +215,7 @@ class QueueSource:
     rows: Callable[[Actor], Select[Any]]
     lines: Callable[[Actor, Collection[int]], Mapping[int, QueueLine]]
     unfolded: Callable[[Actor, int], Unfolded | None] | None = None
+    lines_together: LinesTogether | None = None
 
 
 decision_kinds = ExtensionPoint[DecisionKind]("decisions.kinds")

@@ -10,7 +10,18 @@ named once, as naming them takes longer than asking.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from gorm.accounts.actor import Actor
@@ -30,7 +41,8 @@ from gorm.decisions.offers import decision_kinds
 
 #: The roles whose holders decide.
 DECIDES = Role.DIRECTOR
-_ASKING = (StepKind.ASKED, StepKind.ASKED_AGAIN)
+#: The steps by which somebody becomes a proposer.
+ASKING = (StepKind.ASKED, StepKind.ASKED_AGAIN)
 
 # A recusal with the decisions that it is from, and the director who is recused.
 _FROM, _RECUSAL = aliased(Decision, name="recused_from"), aliased(Recusal, name="recusal_of")
@@ -76,16 +88,30 @@ def is_for(actor: Actor) -> ColumnElement[bool]:
     """The decisions that wait for the actor: open, and nothing bars them."""
     if not may_decide(actor):
         return false()
+    is_theirs = or_(_holds_for_another(actor.user_id), _is_own(actor))
+    return and_(_waits_for_such_as(actor), is_theirs)
+
+
+def is_for_in_own_right(actor: Actor) -> ColumnElement[bool]:
+    """Those among them that they could decide without what others gave them: theirs to give on."""
+    return and_(_waits_for_such_as(actor), _is_own(actor)) if may_decide(actor) else false()
+
+
+def _waits_for_such_as(actor: Actor) -> ColumnElement[bool]:
     me = actor.user_id
-    own = or_(Decision.office_id == actor.office_id, _is_substitute(me))
     return and_(
         Decision.state == DecisionState.OPEN,
         not_(Decision.is_above_office),
         Decision.grade_rank <= actor.grade_rank,
         not_(asked_by(me)),
         not_(_is_recused(me)),
-        or_(_holds_for_another(me), and_(own, not_(_has_delegated(me)))),
     )
+
+
+def _is_own(actor: Actor) -> ColumnElement[bool]:
+    me = actor.user_id
+    is_of_right = or_(Decision.office_id == actor.office_id, _is_substitute(me))
+    return and_(is_of_right, not_(_has_delegated(me)))
 
 
 def concerns(actor: Actor) -> ColumnElement[bool]:
@@ -102,25 +128,21 @@ def concerns(actor: Actor) -> ColumnElement[bool]:
 def asked_by(user: Whom, about: Any = Decision) -> ColumnElement[bool]:
     """The decisions that somebody asked for, in any version."""
     asked = select(DecisionStep.decision_id).where(
-        DecisionStep.by_id == user, DecisionStep.kind.in_(_ASKING)
+        DecisionStep.by_id == user, DecisionStep.kind.in_(ASKING)
     )
     return or_(about.asked_by_id == user, about.id.in_(asked.correlate_except(DecisionStep)))
 
 
-def delegations_to(user: Whom, about: Any = Decision) -> Select[Any]:
-    """The ids of the delegations by which somebody holds a decision for another.
+def held_by(user: Whom) -> ScalarSelect[int]:
+    """The id of the delegation by which somebody holds a decision: the latest, where several do."""
+    return _held_among(user).with_only_columns(func.max(_GIVEN.id)).scalar_subquery()
 
-    Given, for these days, by a director who could decide in their own right.
-    """
-    return (
-        _delegations()
-        .where(
-            *_in_cover(_GIVEN, _GIVEN.to_user_id == user),
-            or_(_GIVEN.decision_id.is_(None), _GIVEN.decision_id == about.id),
-            *_in_own_right(about),
-        )
-        .correlate_except(_GIVEN, _GIVER, _GIVER_GRADE, _GIVER_ROLE)
-    )
+
+def stood_in_for(user: Whom) -> ScalarSelect[str]:
+    """The names of the recused for whom somebody acts on a decision, a line each."""
+    names = func.aggregate_strings(_RECUSED.name, "\n")
+    covered = _covered_by(user).with_only_columns(names).where(_COVERED.id == Decision.id)
+    return covered.scalar_subquery()
 
 
 def _had_a_part(actor: Actor) -> ColumnElement[bool]:
@@ -140,8 +162,12 @@ def _is_recused(user: Whom, about: Any = Decision) -> ColumnElement[bool]:
 
 
 def _is_substitute(user: Whom, about: Any = Decision) -> ColumnElement[bool]:
-    """Named for a recused director of the office at the grade."""
-    covered = (
+    return about.id.in_(_covered_by(user))  # type: ignore[no-any-return]
+
+
+def _covered_by(user: Whom) -> Select[Any]:
+    """The decisions for which they are named for a recused director of the office at the grade."""
+    return (
         select(_COVERED.id)
         .join(_STOOD_IN, _is_from(_STOOD_IN, _COVERED))
         .join(_RECUSED, _RECUSED.id == _STOOD_IN.user_id)
@@ -155,7 +181,6 @@ def _is_substitute(user: Whom, about: Any = Decision) -> ColumnElement[bool]:
         )
         .correlate_except(_COVERED, _STOOD_IN, _RECUSED, _RECUSED_GRADE, _RECUSED_ROLE)
     )
-    return about.id.in_(covered)  # type: ignore[no-any-return]
 
 
 def _holds_for_another(user: Whom) -> ColumnElement[bool]:
@@ -166,9 +191,25 @@ def _holds_for_another(user: Whom) -> ColumnElement[bool]:
         .where(*_in_cover(_GIVEN, _GIVEN.to_user_id == user), *_in_own_right(_ONE))
         .correlate_except(_ONE, _GIVEN, _GIVER, _GIVER_GRADE, _GIVER_ROLE)
     )
-    of_all = delegations_to(user).where(_GIVEN.decision_id.is_(None))
+    of_all = _held_among(user).where(_GIVEN.decision_id.is_(None))
     is_given_all = _any_given(_ANY.to_user_id == user)
     return or_(Decision.id.in_(one), and_(is_given_all, of_all.exists()))
+
+
+def _held_among(user: Whom) -> Select[Any]:
+    """The delegations by which somebody holds a decision for another.
+
+    Given, for these days, by a director who could decide in their own right.
+    """
+    return (
+        _delegations()
+        .where(
+            *_in_cover(_GIVEN, _GIVEN.to_user_id == user),
+            or_(_GIVEN.decision_id.is_(None), _GIVEN.decision_id == Decision.id),
+            *_in_own_right(Decision),
+        )
+        .correlate_except(_GIVEN, _GIVER, _GIVER_GRADE, _GIVER_ROLE)
+    )
 
 
 def _has_delegated(user: Whom) -> ColumnElement[bool]:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from difflib import SequenceMatcher
 from typing import Final
 
 from gorm.core.days import NotADay, parse_day_ahead
 
+#: An area without contact for longer than this is neglected.
+LONGEST_SILENCE: Final = timedelta(days=90)
 MOST_LINES: Final = 100
 #: A longer line is a paragraph that happens to begin so.
 LONGEST_PROMISE: Final = 2_000

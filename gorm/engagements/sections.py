@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from flask import g
+
 from gorm.accounts.actor import Actor
 from gorm.core import text
 from gorm.decisions.offers import QueueSource
-from gorm.engagements.listing.contacts import Contact, contacts_of
+from gorm.engagements.listing.contacts import Contact
+from gorm.engagements.listing.dealings import Dealings, dealings_with
 from gorm.engagements.listing.lines import lines_at
 from gorm.engagements.listing.packs import log_part, promises_part
-from gorm.engagements.listing.promises import Promises, promises_of
+from gorm.engagements.listing.promises import Promises
 from gorm.engagements.listing.strands import Window, identities_of, keys, strands_of
 from gorm.engagements.models import Engagement, EngagementKind
-from gorm.engagements.queries import escalations
+from gorm.engagements.queries import escalations, neglected
 from gorm.places.offers import (
     Band,
     PackSection,
@@ -50,7 +53,7 @@ def events(request: TimelineRequest) -> Sequence[TimelineEvent]:
 
 def contact_facts(actor: Actor, place: Place) -> Sequence[tuple[str, str]]:
     """When the place was last met and by whom, and when it will be met next."""
-    contacts = contacts_of(actor, place)
+    contacts = _dealings(actor, place).contacts
     last = _said(contacts.last, actor) if contacts.last else "None on record"
     upcoming = _said(contacts.next, actor) if contacts.next else "None planned"
     return (("Last contact", last), ("Next planned contact", upcoming))
@@ -61,8 +64,16 @@ def promises_band(actor: Actor, place: Place) -> Band | None:
     return Band(
         "Promises",
         "engagements/_promises_band.html",
-        PromisesBand(place, promises_of(actor, place)),
+        PromisesBand(place, _dealings(actor, place).promises),
     )
+
+
+def _dealings(actor: Actor, place: Place) -> Dealings:
+    """What the facts and the band of one page both ask, asked once for the page."""
+    asked: dict[tuple[Actor, Place], Dealings] = g.setdefault("dealings", {})
+    if (actor, place) not in asked:
+        asked[actor, place] = dealings_with(actor, place)
+    return asked[actor, place]
 
 
 def _said(contact: Contact, actor: Actor) -> str:
@@ -83,4 +94,10 @@ ESCALATED: Final = QueueSource(
     "Escalated engagements",
     escalations.escalated_rows,
     escalations.escalated_lines,
+)
+NEGLECTED: Final = QueueSource(
+    neglected.SOURCE,
+    "Areas without contact",
+    neglected.neglected_rows,
+    neglected.neglected_lines,
 )

@@ -1,12 +1,13 @@
-"""The forms of the queue: what a list is narrowed to."""
+"""The forms of the queue: what a list is narrowed to, and who decides instead."""
 
 from typing import Final
 
-from gorm.core.forms import choice, options_from
+from gorm.core.forms import DayField, Form, choice, long_text, options_from
 from gorm.core.forms.base import SearchForm
 from gorm.core.text import one_line
 
 ANY: Final = ("", "Any")
+_DAY_HINT: Final = "For example 3 March 2027 or 3/3/2027."
 
 
 class QueueFilterForm(SearchForm):
@@ -25,3 +26,17 @@ class QueueFilterForm(SearchForm):
         known = {value for value, _ in options}
         lost = [(asked, asked)] if asked and asked not in known else []
         self[name].choices = options_from([ANY, *options, *lost])
+
+
+class CoverForm(Form):
+    """To whom all of a director's decisions go, between which days, and why."""
+
+    to = choice(
+        "Who decides instead",
+        required="Choose a director.",
+        hint="They decide what their own grade allows. What needs a higher grade waits until the "
+        "cover ends, or for another director of the office.",
+    )
+    begins_on = DayField("First day", required="Enter the first day.", description=_DAY_HINT)
+    ends_on = DayField("Last day", required="Enter the last day.", description=_DAY_HINT)
+    reason = long_text("Reason", required="Enter why you delegate.", longest=4_000)

@@ -46,6 +46,7 @@ from gorm.engagements.models import (
     Side,
 )
 from gorm.engagements.policy import readable_by
+from gorm.home.cases import CaseWork, case_work
 from gorm.home.rules import DUE_SOON, is_neglected
 from gorm.people.models import Assignment
 from gorm.places.models import Area
@@ -104,12 +105,14 @@ class MyWork:
     neglected: tuple[AreaContact, ...]
     leads_anything: bool
     drafts: tuple[DraftLine, ...]
+    cases: CaseWork
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all waits."""
         lists = (self.to_write_up, self.ahead, self.mine, self.theirs, self.office_overdue)
-        return not (self.neglected or self.drafts or any(one.rows for one in lists))
+        cases = self.cases.sent_back or self.cases.deadlines
+        return not (cases or self.neglected or self.drafts or any(one.rows for one in lists))
 
 
 def my_work(actor: Actor) -> MyWork:
@@ -129,6 +132,7 @@ def my_work(actor: Actor) -> MyWork:
         neglected=_neglected(areas, today),
         leads_anything=any(area.is_mine for area in areas),
         drafts=drafts_of(actor.reference),
+        cases=case_work(actor),
     )
 
 

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 from typing import Final
 
+from gorm.engagements.rules import LONGEST_SILENCE
+
 #: How far ahead My work looks.
 DUE_SOON: Final = timedelta(days=14)
 #: An area without contact for longer than this is neglected.
-TOO_LONG: Final = timedelta(days=90)
+TOO_LONG: Final = LONGEST_SILENCE
 
 
 def is_neglected(last_on: date | None, contact_by: date | None, today: date) -> bool:

@@ -10,7 +10,7 @@ from gorm.accounts.actor import Actor
 from gorm.core.clock import OFFICE_TIME
 from gorm.core.text import day
 from gorm.people import policy
-from gorm.people.queries.assignments import Leading, Standing, standing_of
+from gorm.people.queries.assignments import Leading
 from gorm.people.queries.key_people import (
     HEADS,
     KeyPeople,
@@ -19,6 +19,7 @@ from gorm.people.queries.key_people import (
     without_contact,
     without_mobiles,
 )
+from gorm.people.queries.known import Known, known_at
 from gorm.places.offers import (
     Audience,
     Band,
@@ -85,17 +86,11 @@ def key_people_part(request: PackRequest) -> PackPart | None:
     return PackPart(KeyPeople(people, shows_contact=is_ours), sources=(source,))
 
 
-@dataclass(frozen=True)
-class _Known:
-    people: tuple[KeyPerson, ...]
-    standing: Standing
-
-
-def _known_of(place: Place) -> _Known:
+def _known_of(place: Place) -> Known:
     """What the facts and the panel of one page both ask, asked once for the page."""
-    asked: dict[Place, _Known] = g.setdefault("people_known", {})
+    asked: dict[Place, Known] = g.setdefault("people_known", {})
     if place not in asked:
-        asked[place] = _Known(key_people(place), standing_of(place))
+        asked[place] = known_at(place)
     return asked[place]
 
 

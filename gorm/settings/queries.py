@@ -1,6 +1,7 @@
 """Reading themes and notices."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import select
 
@@ -8,6 +9,9 @@ from gorm.core.db import session
 from gorm.core.errors import NotFound
 from gorm.core.references import number_in
 from gorm.settings.models import Notice, Theme
+
+# Built once: every page asks it.
+_NOTICES: Final = select(Notice.words).order_by(Notice.code)
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class ThemeRecord:
 
 def notices() -> tuple[str, ...]:
     """The lines that stand on every page."""
-    return tuple(session().scalars(select(Notice.words).order_by(Notice.code)))
+    return tuple(session().scalars(_NOTICES))
 
 
 def themes_in_use() -> tuple[tuple[int, str], ...]:

@@ -17,7 +17,7 @@ from gorm.decisions.rules.standing import (
     bars,
     bars_to_recording,
 )
-from gorm.decisions.rules.telling import why_it_waits_for, with_whom
+from gorm.decisions.rules.telling import why_it_waits, with_whom
 
 OFFICE, ELSEWHERE = 1, 2
 DEPUTY, DIRECTOR, SECRETARY = 5, 6, 9
@@ -191,16 +191,17 @@ def test_where_the_only_director_is_recused_those_of_other_offices_can_be_named(
 
 
 def test_a_row_says_why_it_waits_and_with_whom_it_is() -> None:
-    cover = standing(given=(given_by(ANN, OLGA),))
     grade = "Deputy director"
-    told = "Delegated to you by Ann until 9 March 2027"
-    assert why_it_waits_for(cover, OLGA, grade) == told
+    held = why_it_waits(grade, ["Somebody"], "Ann", date(2027, 3, 9))
+    assert held == "Delegated to you by Ann until 9 March 2027"
+    acts = why_it_waits(grade, ["Somebody", "Ann"], "", None)
+    assert acts == "You act for Somebody and Ann, who are recused"
+    mine = why_it_waits(grade, [], "", None)
+    assert mine == "It needs deputy director or above, and you did not ask for it"
+    cover = standing(given=(given_by(ANN, OLGA),))
     assert with_whom(cover, ANN, grade) == "Delegated to Bob until 9 March 2027"
     acting = standing(recusals=(recused(ANN, OLGA),))
-    assert why_it_waits_for(acting, OLGA, grade) == "You act for Somebody, who is recused"
     assert with_whom(acting, ANN, grade) == "You are recused; Substitute acts"
-    mine = why_it_waits_for(standing(), BOB, grade)
-    assert mine == "It needs deputy director or above, and you did not ask for it"
     above = with_whom(standing(asked=ABOVE), ANN, "Secretary of State")
     assert above == "Above the office: Secretary of State"
     asked = Asked(OFFICE, DEPUTY, is_above_office=False, proposer_ids=frozenset({ANN}))

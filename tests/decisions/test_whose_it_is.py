@@ -103,12 +103,35 @@ def test_what_is_returned_or_closed_or_of_others_waits_for_nobody(office: Decidi
 def test_the_rows_of_a_page_cost_the_same_however_many(office: Deciding) -> None:
     for _ in range(3):
         office.asked()
+    for who, most in ((office.director, 1), (office.person("Late", Role.DIRECTOR), 5)):
+        with office.app.app_context():
+            ids = list(session().scalars(select(Decision.id)))
+            with statements_of(office.app) as asked:
+                found = approval_lines(who, ids)
+        assert len(found) == 3
+        assert len(asked) <= most, who.name
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_a_row_says_for_whom_somebody_acts_as_the_rules_have_it(
+    office: Deciding, seed: int
+) -> None:
+    world = World(office, seed)
+    acting = 0
     with office.app.app_context():
-        ids = list(session().scalars(select(Decision.id)))
-        with statements_of(office.app) as asked:
-            found = approval_lines(office.director, ids)
-    assert len(found) == 3
-    assert len(asked) <= 5
+        is_open = Decision.state == DecisionState.OPEN
+        standings = standings_to(list(session().scalars(select(Decision).where(is_open))))
+        for who in world.people[:-1]:
+            for number, line in approval_lines(who, list(standings)).items():
+                standing = standings[number]
+                if standing.bars(who.user_id):
+                    assert line.with_whom
+                    continue
+                given = standing.given_to(who.user_id)
+                names = [given.from_name] if given else standing.acts_for(who.user_id)
+                assert all(name in line.why for name in names), (line.why, names)
+                acting += bool(names)
+    assert acting > 5  # else the world is too poor to tell
 
 
 def test_a_row_is_told_and_unfolds_its_papers(office: Deciding) -> None:

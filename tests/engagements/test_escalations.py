@@ -1,6 +1,7 @@
 """Engagements that somebody brings before the directors of the office."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from flask import Flask
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.roles import Role
+from gorm.core import clock
 from gorm.core.db import session, unit_of_work
 from gorm.core.errors import Conflict, NotAllowed, NotFound, Refused
+from gorm.core.text import day
 from gorm.decisions.offers import QueueLine, QueueSource
 from gorm.engagements import sections, service
 from gorm.engagements.models import EngagementKind, Sharing
@@ -130,6 +133,33 @@ class TestTheQueue:
             ids = [row.id for row in session().execute(sections.ESCALATED.rows(readers.director))]
             told = sections.ESCALATED.lines(readers.director_elsewhere, ids).values()
         assert [line.address for line in told] == [f"/engagements/{shared}"]
+
+
+class TestAreasWithoutContact:
+    """Priority areas of the director's own office."""
+
+    def test_they_are_to_be_noted_after_ninety_days_and_again_after_the_next_silence(
+        self, app: Flask, readers: Readers
+    ) -> None:
+        priority: dict[str, Any] = {
+            "office": readers.office,
+            "is_priority": True,
+            "priority_reason": "Finance",
+        }
+        silent, fresh, _never = (make_area(app, name, **priority) for name in ("S", "F", "N"))
+        make_area(app, "No priority", office=readers.office)
+        long_ago, lately = (clock.today() - timedelta(days=days) for days in (91, 90))
+        make_engagement(app, readers.writer, areas=[silent], happens_on=long_ago)
+        make_engagement(app, readers.writer, areas=[fresh], happens_on=lately)
+        lines = queue_of(app, sections.NEGLECTED, readers.director)
+        assert {key: line.words for key, line in lines.items()} == {
+            long_ago.isoformat(): f"S: last contact {day(long_ago)}, 91 days ago",
+            "never": "N: no contact on record",
+        }
+        (act,) = lines[long_ago.isoformat()].acts
+        assert act == ("Plan a meeting", f"/engagements/plan?area={silent.reference}")
+        for name in ("director_elsewhere", "colleague", "auditor"):
+            assert not queue_of(app, sections.NEGLECTED, readers.named()[name])
 
 
 class TestPages:

@@ -96,7 +96,7 @@ class Offered:
 
     def _unfolded(self, _actor: Actor, number: int) -> Unfolded:
         self.unfolded.append(number)
-        return Unfolded("escalations/_tabs.html", (), ("The representations are still open",))
+        return Unfolded("escalations/_due.html", (), ("The representations are still open",))
 
 
 @contextmanager

@@ -15,14 +15,8 @@ from gorm.core.db import unit_of_work
 from gorm.decisions.offers import QueueList
 from gorm.escalations import service
 from gorm.escalations.queries.head import SHOWN, queue_head
-from gorm.escalations.queries.lists import (
-    Narrowed,
-    QueueRow,
-    Wanted,
-    count_of_mine,
-    queue_page,
-    tally_of,
-)
+from gorm.escalations.queries.lists import QueueRow, Wanted, queue_page
+from gorm.escalations.queries.tally import Narrowed, count_of_mine, tally_of
 from gorm.escalations.rules import NO_DATE, QueueCursor, RowKey, due_words, waiting_words
 from gorm.places.models import Area
 from tests.escalations.offered import Offered, Row, offering, row

@@ -1,6 +1,6 @@
 """A case as it stood at the end of a day that has passed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from gorm.accounts.models import User
-from gorm.challenge.models import Aspect, CaseStatement
+from gorm.challenge.models import Aspect
 from gorm.challenge.queries.clocks_then import (
     ClockThen,
     RepresentationsThen,
@@ -32,12 +32,11 @@ from gorm.decisions.models import Recusal
 
 @dataclass(frozen=True)
 class InstrumentThen:
-    """An instrument that was in force, or had lapsed and awaited a decision."""
+    """An instrument that was in force, or had lapsed and awaited a decision; no proposal."""
 
     reference: str
     title: str
     span: str
-    is_proposal: bool
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ class AsItStood:
 
 
 def as_it_stood(then: Then, decisions: Sequence[Rested]) -> AsItStood:
-    """The summary of a case at a day, in three statements."""
+    """The summary of a case at a day, in two statements."""
     head, view, file, made = then.head, then.view, then.file, then.made
     standing = view.standing(head.ladder.rungs, file.moves, made)
     if standing is None:
@@ -101,15 +100,19 @@ def as_it_stood(then: Then, decisions: Sequence[Rested]) -> AsItStood:
         on=view.on,
         standing=standing,
         how=_how(head, standing, view.chosen(file.moves)),
-        in_force=tuple(_instrument(one) for one in there if one.runs_on(view.on)),
+        in_force=tuple(_instrument(one) for one in there if _is_in_force(one, view.on)),
         lapsed=tuple(_instrument(one) for one in there if _is_lapsed(one, view.on)),
-        said=tuple(_said(head.id, view, file.dated)),
+        said=tuple(_said(then)),
         rating=_rating(view.latest(file.ratings)),
         clocks=clocks_then(clocks, then),
         representations=tuple(representations_then(clocks, then)),
         recused=tuple(_recused(then)),
         pending=tuple(one for one in decisions if one.outcome is None),
     )
+
+
+def _is_in_force(one: InForce, on: date) -> bool:
+    return one.runs_on(on) and not one.is_proposal
 
 
 def _is_lapsed(one: InForce, on: date) -> bool:
@@ -135,20 +138,12 @@ def _named(instruments: Iterable[InForce]) -> str:
 def _instrument(one: InForce) -> InstrumentThen:
     span = f"from {day(one.begins_on)}"
     span += f" to {day(one.last_day)}" if one.last_day else ", without an end"
-    return InstrumentThen(one.reference, one.title, span, one.is_proposal)
+    return InstrumentThen(one.reference, one.title, span)
 
 
-def _said(case_id: int, view: AsAt, sheets: Mapping[int, Dated]) -> Iterator[SaidThen]:
-    rows = session().scalars(
-        select(CaseStatement).where(CaseStatement.case_id == case_id).order_by(CaseStatement.id)
-    )
-    said = [
-        (one.aspect, Said(sheets[one.entry_id], one.id, one.words))
-        for one in rows
-        if one.entry_id in sheets
-    ]
+def _said(then: Then) -> Iterator[SaidThen]:
     for aspect in Aspect:
-        found = view.latest(words for about, words in said if about is aspect)
+        found = then.view.latest(words for about, words in then.file.said if about is aspect)
         if found is not None:
             yield SaidThen(aspect.label, found.what, found.sheet.happened.words)
 

@@ -1,6 +1,6 @@
 """A case's file: every sheet in the order of what happened, with all that later questions ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -9,7 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from gorm.accounts.models import User
-from gorm.challenge.models import CaseEntry, CaseMove, CaseRating, EntryKind, Instrument
+from gorm.challenge.models import (
+    Aspect,
+    CaseEntry,
+    CaseMove,
+    CaseRating,
+    CaseStatement,
+    EntryKind,
+    Instrument,
+)
 from gorm.challenge.queries.heads import CaseHead
 from gorm.challenge.queries.timeline import dated, move_of
 from gorm.challenge.rules.as_at import AsAt, Dated, Move, Said
@@ -107,6 +115,7 @@ class CaseFile:
     sheets: tuple[SheetLine, ...] = ()
     moves: tuple[Move, ...] = ()
     ratings: tuple[Said[Rated], ...] = ()
+    said: tuple[tuple[Aspect, Said[str]], ...] = ()
     #: By the number of an instrument: when the sheet that tells of it happened and was recorded.
     instruments: Mapping[int, Dated] = field(default_factory=dict)
     #: By the number of a sheet's row.
@@ -124,6 +133,7 @@ def case_file(head: CaseHead) -> CaseFile:
             Decision.reference.label("decision"),
             CaseMove,
             CaseRating,
+            CaseStatement,
             Instrument.id.label("instrument_id"),
         )
         .join(recorder, recorder.id == CaseEntry.recorded_by_id)
@@ -131,6 +141,7 @@ def case_file(head: CaseHead) -> CaseFile:
         .outerjoin(Decision, Decision.id == CaseEntry.decision_id)
         .outerjoin(CaseMove, CaseMove.entry_id == CaseEntry.id)
         .outerjoin(CaseRating, CaseRating.entry_id == CaseEntry.id)
+        .outerjoin(CaseStatement, CaseStatement.entry_id == CaseEntry.id)
         .outerjoin(Instrument, Instrument.entry_id == CaseEntry.id)
         .where(CaseEntry.case_id == head.id)
         .order_by(CaseEntry.folio)
@@ -138,19 +149,34 @@ def case_file(head: CaseHead) -> CaseFile:
     days = {row.CaseEntry.id: dated(row.CaseEntry) for row in rows}
     sheets = {row.CaseEntry.id: _sheet(row, days[row.CaseEntry.id]) for row in rows}
     moves = {row.CaseMove.id: move_of(row.CaseMove, row.CaseEntry) for row in rows if row.CaseMove}
-    ratings = {
-        row.CaseRating.id: Said(days[row.CaseEntry.id], row.CaseRating.id, _rated(row.CaseRating))
-        for row in rows
-        if row.CaseRating
-    }
     return CaseFile(
         sheets=tuple(sorted(sheets.values(), key=_place)),
         moves=tuple(moves[key] for key in sorted(moves)),
-        ratings=tuple(ratings[key] for key in sorted(ratings)),
+        ratings=_ratings(rows, days),
+        said=_said(rows, days),
         instruments={
             row.instrument_id: days[row.CaseEntry.id] for row in rows if row.instrument_id
         },
         dated=days,
+    )
+
+
+def _ratings(rows: Iterable[Any], days: Mapping[int, Dated]) -> tuple[Said[Rated], ...]:
+    found = {row.CaseRating.id: row.CaseRating for row in rows if row.CaseRating}
+    return tuple(
+        Said(
+            days[one.entry_id],
+            one.id,
+            Rated(one.category_name, one.travel.label, one.rationale),
+        )
+        for one in found.values()
+    )
+
+
+def _said(rows: Iterable[Any], days: Mapping[int, Dated]) -> tuple[tuple[Aspect, Said[str]], ...]:
+    found = {row.CaseStatement.id: row.CaseStatement for row in rows if row.CaseStatement}
+    return tuple(
+        (one.aspect, Said(days[one.entry_id], one.id, one.words)) for one in found.values()
     )
 
 
@@ -189,10 +215,6 @@ def _struck(entry: CaseEntry, by: str | None) -> Struck | None:
     if entry.struck_at is None:
         return None
     return Struck(entry.struck_at, by or "", entry.struck_because)
-
-
-def _rated(rating: CaseRating) -> Rated:
-    return Rated(rating.category_name, rating.travel.label, rating.rationale)
 
 
 def sheets_as_at(file: CaseFile, view: AsAt) -> tuple[SheetLine, ...]:

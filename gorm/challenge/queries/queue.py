@@ -1,11 +1,19 @@
 """What challenge puts into the director's queue: clocks, representations, lapses, ratings."""
 
-from collections.abc import Callable, Collection, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    false,
+    select,
+)
+from sqlalchemy.orm import aliased
 
 from gorm.accounts.actor import Actor
 from gorm.challenge import policy
@@ -19,11 +27,8 @@ from gorm.challenge.models import (
     InstrumentKind,
     Representations,
 )
-from gorm.challenge.queries.heads import service_of
 from gorm.core import clock
-from gorm.core.db import session
-from gorm.core.text import day
-from gorm.decisions.offers import QueueLine, QueueList, queue_row
+from gorm.decisions.offers import QueueList, queue_row
 
 #: Instruments that run out within these days are to be noted.
 EXPIRING: Final = timedelta(days=60)
@@ -32,8 +37,6 @@ WORSENED: Final = timedelta(days=60)
 #: Representations enter the queue so long before they close.
 CLOSING: Final = timedelta(days=7)
 _GRAVE, _USUAL = 2, 3
-
-Make = Callable[[Any, str], QueueLine]
 
 
 def clock_rows(actor: Actor) -> Select[Any]:
@@ -54,11 +57,6 @@ def clock_rows(actor: Actor) -> Select[Any]:
     )
 
 
-def clock_lines(actor: Actor, ids: Collection[int]) -> Mapping[int, QueueLine]:
-    """The breached clocks that a page shows."""
-    return _lines(actor, CaseClock, ids, _of_clock)
-
-
 def representation_rows(actor: Actor) -> Select[Any]:
     """Representations that close soon, or have closed and wait to be considered."""
     return _rows(
@@ -77,11 +75,6 @@ def representation_rows(actor: Actor) -> Select[Any]:
     )
 
 
-def representation_lines(actor: Actor, ids: Collection[int]) -> Mapping[int, QueueLine]:
-    """The representations that a page shows."""
-    return _lines(actor, Representations, ids, _of_representations)
-
-
 def lapse_rows(actor: Actor) -> Select[Any]:
     """Instruments that ran out and await a decision."""
     return _rows(
@@ -93,11 +86,6 @@ def lapse_rows(actor: Actor) -> Select[Any]:
         consequence=_GRAVE,
         fingerprint=Instrument.reference,
     ).where(_is_running(), _sets_a_stage(), Instrument.in_force_to < clock.today())
-
-
-def lapse_lines(actor: Actor, ids: Collection[int]) -> Mapping[int, QueueLine]:
-    """The lapsed instruments that a page shows."""
-    return _lines(actor, Instrument, ids, _of_lapse)
 
 
 def expiring_rows(actor: Actor) -> Select[Any]:
@@ -112,11 +100,6 @@ def expiring_rows(actor: Actor) -> Select[Any]:
         due_on=Instrument.in_force_to,
         fingerprint=cast(Instrument.in_force_to, String),
     ).where(_is_running(), _sets_a_stage(), Instrument.in_force_to.between(today, today + EXPIRING))
-
-
-def expiring_lines(actor: Actor, ids: Collection[int]) -> Mapping[int, QueueLine]:
-    """The instruments running out that a page shows."""
-    return _lines(actor, Instrument, ids, _of_expiring)
 
 
 def worsened_rows(actor: Actor) -> Select[Any]:
@@ -143,11 +126,6 @@ def worsened_rows(actor: Actor) -> Select[Any]:
     )
 
 
-def worsened_lines(actor: Actor, ids: Collection[int]) -> Mapping[int, QueueLine]:
-    """The worsened ratings that a page shows."""
-    return _lines(actor, CaseRating, ids, _of_rating)
-
-
 def _rows(actor: Actor, table: Any, source: str, where: QueueList, **columns: Any) -> Select[Any]:
     """The rows of a source about cases of the director's own office that they may read."""
     given: dict[str, Any] = {"consequence": _USUAL} | columns
@@ -163,81 +141,6 @@ def _rows(actor: Actor, table: Any, source: str, where: QueueList, **columns: An
     if not actor.has("decision:decide") or actor.office_id is None:
         return query.where(false())
     return query.where(Case.office_id == actor.office_id, policy.readable_by(actor))
-
-
-def _lines(actor: Actor, table: Any, ids: Collection[int], make: Make) -> Mapping[int, QueueLine]:
-    rows = session().execute(
-        select(table, Case)
-        .join(Case, Case.id == table.case_id)
-        .where(table.id.in_(ids), policy.readable_by(actor))
-        .options(joinedload(Case.organisation), joinedload(Case.theme), joinedload(Case.owner))
-    )
-    found = {}
-    for row in rows:
-        one, case = row
-        found[one.id] = _with_address(make(one, _name(case)), case)
-    return found
-
-
-def _with_address(line: QueueLine, case: Case) -> QueueLine:
-    return QueueLine(
-        words=line.words,
-        why=line.why,
-        if_nothing=line.if_nothing,
-        from_whom=case.owner.name,
-        address=f"/cases/{case.reference}",
-        acts=(("Open the case", f"/cases/{case.reference}"),),
-    )
-
-
-def _name(case: Case) -> str:
-    return f"{case.organisation.name}, {service_of(case)}"
-
-
-def _of_clock(one: CaseClock, name: str) -> QueueLine:
-    return QueueLine(
-        words=f"{one.what}: {name}",
-        why=f"{one.kind.label} was due on {day(one.due_on)}",
-        if_nothing="The deadline stays missed. It can be moved with a reason, or met.",
-    )
-
-
-def _of_representations(one: Representations, name: str) -> QueueLine:
-    has_closed = one.closes_on < clock.today()
-    why = "Representations closed" if has_closed else "Representations close"
-    return QueueLine(
-        words=f"Consider the representations on the proposal: {name}",
-        why=f"{why} on {day(one.closes_on)}",
-        if_nothing="What was proposed cannot be decided until they have been considered.",
-    )
-
-
-def _of_lapse(one: Instrument, name: str) -> QueueLine:
-    return QueueLine(
-        words=f"Lapsed: {one.title} ({one.reference}), {name}",
-        why=f"Its last day was {_told(one.in_force_to)}; a decision is awaited",
-        if_nothing="Nothing binds the body; the case says that a decision is awaited.",
-    )
-
-
-def _of_expiring(one: Instrument, name: str) -> QueueLine:
-    return QueueLine(
-        words=f"Runs out: {one.title} ({one.reference}), {name}",
-        why=f"Its last day is {_told(one.in_force_to)}",
-        if_nothing="It lapses by the clock, and a decision is awaited.",
-    )
-
-
-def _of_rating(one: CaseRating, name: str) -> QueueLine:
-    return QueueLine(
-        words=f"Rated worse: {name} is now {one.category_name}",
-        why=f"The rating got worse, {one.travel.label.lower()}",
-        if_nothing="Nothing follows by itself.",
-    )
-
-
-def _told(on: date | None) -> str:
-    return day(on) or "not told"
 
 
 def _is_running() -> ColumnElement[bool]:

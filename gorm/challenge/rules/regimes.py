@@ -91,7 +91,8 @@ def _order(ladder: tuple[StageFacts, ...]) -> Iterator[Fault]:
     """Below are the stages that are chosen, then those that follow, then those that lead out."""
     for lower, upper in pairwise(ladder):
         if rank_of(lower) > rank_of(upper):
-            yield Fault(f"{_part(upper)} must lie below {_part(lower)}.", upper.code)
+            words = f"{_part(upper)}, would stand above {_part(lower)}: it must lie below."
+            yield Fault(words, upper.code)
 
 
 def _part(stage: StageFacts) -> str:
@@ -101,7 +102,7 @@ def _part(stage: StageFacts) -> str:
         2: "which is on the way out",
         3: "which closes the case",
     }[rank_of(stage)]
-    return f"{stage.name}, {why},"
+    return f"{stage.name}, {why}"
 
 
 def _one_closes(ladder: tuple[StageFacts, ...]) -> Iterator[Fault]:

@@ -74,7 +74,7 @@ def preview(actor: Actor, kept: RegimeKept, known: Names, edit: Edit) -> Preview
     """What a change would do: shown before it is done, and nothing is kept."""
     insist(may_manage_settings(actor))
     before, after, cases = kept.facts, edit(kept.facts), cases_on(actor, kept.code)
-    faults = (*new_faults(before, after, known.grades), *hindrances(before, after, cases))
+    faults = (*hindrances(before, after, cases), *new_faults(before, after, known.grades))
     return Preview(
         version=kept.version,
         differences=differences(before, after, known),

@@ -10,7 +10,7 @@ from gorm.accounts.offices import office_choices
 from gorm.audit.queries import history_of
 from gorm.challenge.forms.cases import ANY, CaseFilterForm, OpenCaseForm
 from gorm.challenge.models import Aspect, Trigger
-from gorm.challenge.queries.heads import case_head_or_trace
+from gorm.challenge.queries.heads import case_head, case_head_or_trace
 from gorm.challenge.queries.listing import (
     CaseLine,
     Wanted,
@@ -92,8 +92,17 @@ def case(reference: str) -> ResponseReturnValue:
         overview=case_overview(head),
         head=head,
         aspects=[*Aspect],
-        history=history_of("case", reference) if request.args.get("history") else None,
     )
+
+
+@pages.get("/cases/<reference>/history")
+@needs("case:read")
+def case_history(reference: str) -> ResponseReturnValue:
+    """Who changed what in a case, and who read it."""
+    head = case_head(current_actor(), reference)
+    note_opening(head)
+    history = history_of("case", reference)
+    return render_template("challenge/history.html", head=head, history=history)
 
 
 @pages.route("/cases/new", methods=["GET", "POST"])

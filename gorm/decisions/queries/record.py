@@ -14,9 +14,9 @@ from gorm.core.db import session
 from gorm.core.errors import NotFound
 from gorm.core.happenings import HappenedOn
 from gorm.core.plain_data import content_digest
-from gorm.decisions.models import Decision, DecisionState, Outcome, StepKind
+from gorm.decisions.models import Decision, DecisionState, Outcome
 from gorm.decisions.offers import DecisionKind, offered_kind
-from gorm.decisions.policy import visible_to
+from gorm.decisions.policy import ASKING, visible_to
 from gorm.decisions.queries.about import STATES
 from gorm.decisions.queries.acts import Act, acts_of, to_cover
 from gorm.decisions.queries.closed import OutcomeRecord, StepLine, outcome_of, steps_of
@@ -122,8 +122,7 @@ class DecisionRecord:
     @property
     def proposers(self) -> tuple[str, ...]:
         """Everybody who asked for it, in whichever version."""
-        asking = {StepKind.ASKED, StepKind.ASKED_AGAIN}
-        names = [step.who for step in self.steps if step.kind in asking]
+        names = [step.who for step in self.steps if step.kind in ASKING]
         return tuple(dict.fromkeys([self.asked_by, *names]))
 
     @property
@@ -151,7 +150,8 @@ def decision_record(actor: Actor, reference: str) -> DecisionRecord:
     row = _row(actor, reference)
     decision: Decision = row.Decision
     kind = offered_kind(decision.kind)
-    standing = None if decision.state is DecisionState.CLOSED else standing_to(decision)
+    steps = steps_of(decision.id)
+    standing = _standing(decision, steps)
     papers = _papers(actor, decision, row)
     return DecisionRecord(
         id=decision.id,
@@ -180,7 +180,7 @@ def decision_record(actor: Actor, reference: str) -> DecisionRecord:
         papers=papers,
         digest=content_digest(papers),
         evidence_template=kind.evidence if kind else "",
-        steps=steps_of(decision.id),
+        steps=steps,
         outcome=outcome_of(row),
         standing=standing,
         bars=standing.bars(actor.user_id) if standing else (),
@@ -223,6 +223,14 @@ def _row(actor: Actor, reference: str) -> Any:
     if row is None:
         raise NotFound
     return row
+
+
+def _standing(decision: Decision, steps: tuple[StepLine, ...]) -> Standing | None:
+    """Everybody as they stand to it, while there is something left to decide."""
+    if decision.state is DecisionState.CLOSED:
+        return None
+    proposers = {step.by_id or 0 for step in steps if step.kind in ASKING}
+    return standing_to(decision, {decision.id: proposers})
 
 
 def _papers(actor: Actor, decision: Decision, row: Any) -> Mapping[str, Any]:

@@ -9,24 +9,33 @@ from sqlalchemy.orm import aliased
 from gorm.accounts.models import Grade, Office, User, UserRole, user_reference
 from gorm.core import clock
 from gorm.core.db import session
-from gorm.decisions.models import Decision, DecisionStep, Delegation, Recusal, StepKind
-from gorm.decisions.policy import DECIDES
+from gorm.decisions.models import Decision, DecisionStep, Delegation, Recusal
+from gorm.decisions.policy import ASKING, DECIDES
 from gorm.decisions.rules.standing import Asked, Director, Given, Recused, Standing
 
 Subject = tuple[str, str]
 
 
-def standing_to(decision: Decision) -> Standing:
+Proposers = Mapping[int, set[int]]
+
+
+def standing_to(decision: Decision, proposers: Proposers | None = None) -> Standing:
     """Everybody as they stand to one request."""
-    return standings_to([decision])[decision.id]
+    return standings_to([decision], proposers)[decision.id]
 
 
-def standings_to(decisions: Sequence[Decision]) -> dict[int, Standing]:
-    """Everybody as they stand to each request, by its number; four queries for any number."""
+def standings_to(
+    decisions: Sequence[Decision], proposers: Proposers | None = None
+) -> dict[int, Standing]:
+    """Everybody as they stand to each request, by its number; four queries for any number.
+
+    `proposers` are those who asked for each, where they have been read already.
+    """
     if not decisions:
         return {}
     directors = all_directors()
-    proposers = proposers_of([one.id for one in decisions])
+    if proposers is None:
+        proposers = proposers_of([one.id for one in decisions])
     recusals = recusals_from([_subject(one) for one in decisions])
     of_all, of_one = _delegations([one.id for one in decisions])
     return {
@@ -102,12 +111,11 @@ def recusals_from(subjects: Sequence[Subject]) -> Mapping[Subject, tuple[Recused
     return {subject: tuple(recusals) for subject, recusals in by_subject.items()}
 
 
-def proposers_of(decision_ids: Sequence[int]) -> Mapping[int, set[int]]:
+def proposers_of(decision_ids: Sequence[int]) -> Proposers:
     """Who asked for each request, in whichever version."""
-    asking = (StepKind.ASKED, StepKind.ASKED_AGAIN)
     found = session().execute(
         select(DecisionStep.decision_id, DecisionStep.by_id).where(
-            DecisionStep.decision_id.in_(decision_ids), DecisionStep.kind.in_(asking)
+            DecisionStep.decision_id.in_(decision_ids), DecisionStep.kind.in_(ASKING)
         )
     )
     proposers: dict[int, set[int]] = defaultdict(set)

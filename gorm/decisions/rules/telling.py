@@ -1,7 +1,7 @@
 """What was done to a request, in sentences: pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from gorm.core.text import day, listed, moment
@@ -33,13 +33,16 @@ def told(kind: StepKind, by_name: str, at: datetime, outcome: OutcomeKind | None
     return f"{sentence}."
 
 
-def why_it_waits_for(standing: Standing, user_id: int, grade: str) -> str:
-    """Why a decision is in somebody's hands: "Delegated to you by Ann until 3 March 2027"."""
-    acts_for = standing.acts_for(user_id)
-    if given := standing.given_to(user_id):
-        return f"Delegated to you by {given.from_name} until {day(given.ends_on)}"
+def why_it_waits(grade: str, acts_for: Sequence[str], given_by: str, until: date | None) -> str:
+    """Why a decision is in a director's hands: "Delegated to you by Ann until 3 March 2027".
+
+    `acts_for` are the recused for whom they act; `given_by` is who delegated it to them.
+    """
+    if given_by:
+        return f"Delegated to you by {given_by} until {day(until)}"
     if acts_for:
-        return f"You act for {listed(list(acts_for))}, who is recused"
+        verb = "are" if len(acts_for) > 1 else "is"
+        return f"You act for {listed(list(acts_for))}, who {verb} recused"
     return f"It needs {_named(grade)} or above, and you did not ask for it"
 
 

@@ -1,15 +1,14 @@
 """When a place was last met, and when it will be met next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import FromClause, ScalarSelect, Select, func, or_, select
+from sqlalchemy import FromClause, ScalarSelect, Select, Subquery, select
 
 from gorm.accounts.actor import Actor
-from gorm.accounts.models import Department, Office, User
 from gorm.core import clock
-from gorm.core.db import session
 from gorm.engagements.listing.strands import identities, link_of
 from gorm.engagements.models import Engagement, EngagementKind, EngagementState
 from gorm.engagements.policy import visible_to
@@ -35,10 +34,10 @@ class Contacts:
     next: Contact | None
 
 
-def contacts_of(actor: Actor, place: Place) -> Contacts:
-    """The last and the next contact with one place, its predecessors' included."""
+def contact_ids(actor: Actor, place: Place) -> Subquery:
+    """The ids of the last and the next contact under each identity of one place."""
     ids = identities(place).subquery("identity")
-    found = (
+    return (
         select(
             last_contact(actor, place.kind, ids.c.id, ids).label("last_id"),
             next_contact(actor, place.kind, ids.c.id, ids).label("next_id"),
@@ -46,31 +45,17 @@ def contacts_of(actor: Actor, place: Place) -> Contacts:
         .select_from(ids)
         .subquery("contact")
     )
-    rows = (
-        session()
-        .execute(
-            select(
-                Engagement.reference,
-                Engagement.happens_on,
-                Engagement.id,
-                Engagement.kind,
-                Engagement.state,
-                User.name.label("by"),
-                func.coalesce(Office.name, Department.name).label("owner"),
-            )
-            .join(found, or_(Engagement.id == found.c.last_id, Engagement.id == found.c.next_id))
-            .join(User, User.id == Engagement.logged_by_id)
-            .outerjoin(Office, Office.id == Engagement.office_id)
-            .outerjoin(Department, Department.id == Engagement.department_id)
-            .order_by(Engagement.happens_on, Engagement.id)
-        )
-        .all()
-    )
-    held = [row for row in rows if row.state is EngagementState.HELD]
-    planned = [row for row in rows if row.state is EngagementState.PLANNED]
-    return Contacts(
-        last=_contact(held[-1]) if held else None, next=_contact(planned[0]) if planned else None
-    )
+
+
+def contacts_in(rows: Iterable[Any]) -> Contacts:
+    """The contacts among the engagements that `contact_ids` found, which come by date."""
+    found = [
+        (row.state, Contact(row.reference, row.happens_on, row.kind, row.by, row.owner))
+        for row in rows
+    ]
+    held = [contact for state, contact in found if state is EngagementState.HELD]
+    planned = [contact for state, contact in found if state is EngagementState.PLANNED]
+    return Contacts(last=held[-1] if held else None, next=planned[0] if planned else None)
 
 
 def last_contact(
@@ -110,7 +95,3 @@ def _of(actor: Actor, kind: PlaceKind, place_id: Any) -> Select[Any]:
         .join(Engagement, Engagement.id == link.engagement_id)
         .where(column == place_id, visible_to(actor))
     )
-
-
-def _contact(row: Any) -> Contact:
-    return Contact(row.reference, row.happens_on, row.kind, row.by, row.owner)

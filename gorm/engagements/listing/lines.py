@@ -23,7 +23,7 @@ from gorm.accounts.models import Department, Office, User
 from gorm.core import text
 from gorm.core.db import session
 from gorm.core.paging import Cursor
-from gorm.engagements.listing.parts import Named, Part, parts_of
+from gorm.engagements.listing.parts import Named, Part, parts, parts_in
 from gorm.engagements.models import Engagement, EngagementKind, EngagementState, Marking, Sharing
 
 #: As much of the notes as is read for a list; they can be 100,000 characters long.
@@ -142,16 +142,14 @@ class EngagementLine:
 def lines_at(
     keys: Select[Any] | CompoundSelect[Any], *, oldest_first: bool = False
 ) -> tuple[EngagementLine, ...]:
-    """The engagements that `keys` found, in two queries. See `strands.keys` for what keys are."""
+    """The engagements that `keys` found, in one query. See `strands.keys` for what keys are."""
     found = keys.subquery("keys")
     query = _columns_of(found)
     if oldest_first:
         query = query.order_by(found.c.on, found.c.id)
     else:
         query = query.order_by(found.c.on.desc(), found.c.id.desc())
-    rows = session().execute(query).all()
-    parts = parts_of([row.id for row in rows])
-    return tuple(_line(row, parts[row.id]) for row in rows)
+    return tuple(_line(row, parts_in(row.parts)) for row in session().execute(query))
 
 
 def first_words(words: str, most: int = _SHOWN) -> str:
@@ -191,6 +189,7 @@ def _columns_of(keys: Subquery) -> Select[Any]:
             if_readable(Engagement.is_releasable).label("is_releasable"),
             if_readable(Engagement.is_not_for_ministers).label("is_not_for_ministers"),
             if_readable(Engagement.cancelled_because).label("cancelled_because"),
+            parts().label("parts"),
         )
         .join(keys, keys.c.id == Engagement.id)
         .join(User, User.id == Engagement.logged_by_id)

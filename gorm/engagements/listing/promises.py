@@ -3,6 +3,7 @@
 What was promised is among the words of an engagement: all of this is for those who may read it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -13,7 +14,6 @@ from sqlalchemy import (
     Date,
     Select,
     and_,
-    case,
     func,
     literal,
     select,
@@ -26,7 +26,7 @@ from gorm.accounts.models import Department, Office, User
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.paging import Cursor, Page, page_of
-from gorm.engagements.listing.parts import Named, with_whom
+from gorm.engagements.listing.parts import Named, met, with_whom
 from gorm.engagements.listing.strands import identities, link_of
 from gorm.engagements.models import Commitment, CommitmentState, Engagement, Marking, Side
 from gorm.engagements.policy import may_change, readable_by
@@ -134,21 +134,25 @@ def soonest(
     return select(both.c.id).order_by(both.c.due, both.c.id).limit(limit)
 
 
-def promises_of(actor: Actor, place: Place) -> Promises:
-    """How much is open and overdue either way with one place."""
+def promises_query(actor: Actor, place: Place) -> Select[*tuple[Any, ...]]:
+    """How much is open and overdue either way with one place: one row, for `promises_in`."""
     is_overdue = overdue_on(clock.today())
-    counts = session().execute(
+    return (
         select(
-            Commitment.side,
-            func.count().label("open"),
-            func.sum(case((is_overdue, 1), else_=0)).label("overdue"),
+            *(
+                func.count().filter(Commitment.side == side, *more)
+                for side in (Side.OURS, Side.THEIRS)
+                for more in ((), (is_overdue,))
+            )
         )
         .join(Engagement, Engagement.id == apart(Commitment.engagement_id))
         .where(apart(Commitment.state) == CommitmentState.OPEN, is_about(place), readable_by(actor))
-        .group_by(Commitment.side)
     )
-    found = {row.side: PromiseCount(row.open, row.overdue) for row in counts}
-    return Promises(found.get(Side.OURS, PromiseCount()), found.get(Side.THEIRS, PromiseCount()))
+
+
+def promises_in(row: Sequence[int]) -> Promises:
+    """The row of `promises_query` as promises."""
+    return Promises(PromiseCount(*row[:2]), PromiseCount(*row[2:]))
 
 
 def apart(column: Any) -> Any:
@@ -180,10 +184,9 @@ def by_due_date() -> tuple[Any, Any]:
 def commitment_lines(
     actor: Actor, rows: Any, today: date | None = None
 ) -> tuple[CommitmentLine, ...]:
-    """Rows of `commitment_columns` as lines, with whom each was agreed: one more query."""
-    met = with_whom(sorted({row.engagement_id for row in rows}))
+    """Rows of `commitment_columns` as lines."""
     day = today or clock.today()
-    return tuple(_line(actor, row, tuple(met[row.engagement_id]), day) for row in rows)
+    return tuple(_line(actor, row, day) for row in rows)
 
 
 def commitment_columns() -> Select[*tuple[Any, ...]]:
@@ -209,6 +212,7 @@ def commitment_columns() -> Select[*tuple[Any, ...]]:
             Engagement.department_id,
             Office.name.label("office"),
             Department.name.label("department"),
+            met().label("met"),
         )
         .join(Engagement, Engagement.id == Commitment.engagement_id)
         .outerjoin(Office, Office.id == Engagement.office_id)
@@ -228,7 +232,7 @@ def _walk(*conditions: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _line(actor: Actor, row: Any, met: tuple[Named, ...], today: date) -> CommitmentLine:
+def _line(actor: Actor, row: Any, today: date) -> CommitmentLine:
     is_late = row.state is CommitmentState.OPEN and row.due_on is not None and row.due_on < today
     return CommitmentLine(
         id=row.id,
@@ -247,7 +251,7 @@ def _line(actor: Actor, row: Any, met: tuple[Named, ...], today: date) -> Commit
         home=row.office or row.department,
         made_on=row.made_on,
         is_sensitive=row.marking is Marking.OFFICIAL_SENSITIVE,
-        with_whom=met,
+        with_whom=with_whom(row.met),
     )
 
 

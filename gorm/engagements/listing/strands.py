@@ -33,7 +33,7 @@ from gorm.engagements.models import (
 )
 from gorm.engagements.policy import readable_by, visible_to
 from gorm.people.models import Post
-from gorm.places.models import Area
+from gorm.places.models import Area, Organisation
 from gorm.places.offers import Place, PlaceKind
 from gorm.places.queries.links import lineage_of
 
@@ -138,6 +138,8 @@ def identities_of(place: Place) -> list[int]:
 def identities(place: Place) -> Select[Any]:
     """The ids that a place's history is kept under: its own and its predecessors'; a person's
     posts."""
+    if place.identities:
+        return _known(place)
     if place.kind is PlaceKind.PERSON:
         return select(Post.id).where(Post.person_id == place.id).order_by(Post.id)
     if place.kind is PlaceKind.ORGANISATION:
@@ -145,6 +147,17 @@ def identities(place: Place) -> Select[Any]:
     accountable = select(Area.accountable_id.label("id")).where(Area.id == place.id)
     lineage = lineage_of(accountable).subquery()
     return select(Area.id).where(Area.accountable_id.in_(select(lineage.c.id))).order_by(Area.id)
+
+
+def _known(place: Place) -> Select[Any]:
+    """The ids that came with a place, as rows that a query can walk."""
+    tables: dict[PlaceKind, Any] = {
+        PlaceKind.AREA: Area,
+        PlaceKind.ORGANISATION: Organisation,
+        PlaceKind.PERSON: Post,
+    }
+    number = tables[place.kind].id
+    return select(number).where(number.in_(place.identities)).order_by(number)
 
 
 def _walk(

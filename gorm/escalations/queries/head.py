@@ -11,7 +11,8 @@ from gorm.core import clock
 from gorm.core.db import session
 from gorm.decisions.offers import QueueList, queue_row
 from gorm.escalations.queries.composition import Stretch, counted, rows_in
-from gorm.escalations.queries.lists import QueueRow, Tally, told
+from gorm.escalations.queries.lists import QueueRow, told
+from gorm.escalations.queries.tally import Tally
 
 #: As many as the head shows of what is to decide, and of what is to note.
 SHOWN: Final[Mapping[QueueList, int]] = {QueueList.MINE: 5, QueueList.NOTE: 3}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
-from flask import g, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
@@ -15,11 +15,20 @@ from gorm.core.web.navigation import NavigationItem
 from gorm.decisions.offers import QueueList, Unfolded
 from gorm.escalations.forms import QueueFilterForm
 from gorm.escalations.queries import lists
-from gorm.escalations.queries.lists import Narrowed, QueueRow, Tally, Wanted
+from gorm.escalations.queries.lists import QueueRow, Wanted
+from gorm.escalations.queries.tally import EVERYTHING, Narrowed, Tally, tally_of
 from gorm.escalations.rules import QueueCursor, RowKey
-from gorm.escalations.views.addresses import ENDPOINTS, FILTERS, here, kept, list_address
+from gorm.escalations.views.acts import LETTERS, RowActs, acts_of
+from gorm.escalations.views.addresses import ENDPOINTS, FILTERS, here, kept
 from gorm.escalations.views.blueprint import pages
+from gorm.escalations.views.tabs import count_in_navigation, counted_tally, tabs_of
 
+#: The keys that choose in a row, beside those that walk; the page announces them.
+_LETTERS: Final = {
+    QueueList.MINE: LETTERS,
+    QueueList.OTHERS: {},
+    QueueList.NOTE: {"n": "noted, or undo that"},
+}
 _EXPORTED: Final = (
     "Row", "Kind", "What is asked", "Why it is here", "If nothing is done", "Due", "From",
     "With", "Grade needed", "Waiting since", "Office", "Area",
@@ -36,23 +45,6 @@ class Shown:
     next_address: str
     noted_address: str
     unnoted_address: str
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One of the three lists as a page leads to it."""
-
-    label: str
-    address: str
-    count: int
-    is_here: bool
-
-
-def count_in_navigation() -> int:
-    """How many rows wait for the reader; a page of the queue has counted them already."""
-    if "queue_of_mine" not in g:
-        g.queue_of_mine = lists.count_of_mine(current_actor())
-    return int(g.queue_of_mine)
 
 
 NAVIGATION = NavigationItem("Queue", "escalations.mine", "queue:work", count_in_navigation)
@@ -84,7 +76,7 @@ def to_note() -> ResponseReturnValue:
 def export(name: str) -> ResponseReturnValue:
     """A list as its filters leave it, as a file."""
     actor = current_actor()
-    tally = lists.tally_of(actor)
+    tally = tally_of(actor)
     rows = lists.rows_to_export(actor, _wanted(QueueList(name)), tally)
     title = f"Queue {QueueList(name).label} {clock.today().isoformat()}"
     return csv_response(title, _EXPORTED, (_cells(row) for row in rows))
@@ -92,23 +84,26 @@ def export(name: str) -> ResponseReturnValue:
 
 def _list_page(name: QueueList) -> ResponseReturnValue:
     actor = current_actor()
-    tally = lists.tally_of(actor)
-    g.queue_of_mine = tally.count(QueueList.MINE)
+    tally = counted_tally()
     wanted = _wanted(name)
     page = lists.queue_page(actor, wanted, tally)
     opened, elsewhere = _opened(page.rows, name)
     is_beyond = opened is not None and all(row is not opened for row in page.rows)
     rows = (opened, *page.rows) if opened and is_beyond else page.rows
+    shown = _shown(name, rows, opened)
+    unfolded = _unfolded(opened)
     return render_template(
         "escalations/queue.html",
         list=name,
-        tabs=_tabs(wanted, tally),
+        tabs=tabs_of(tally, wanted.narrowed),
         form=_filter_form(tally),
-        shown=_shown(name, rows, opened),
-        opened=_unfolded(opened),
+        shown=shown,
+        opened=unfolded,
+        acts=_acts(name, shown, unfolded),
+        letters=_LETTERS[name],
         elsewhere=elsewhere,
         is_gone=bool(request.args.get("open")) and opened is None and elsewhere is None,
-        is_narrowed=wanted.narrowed != Narrowed(),
+        is_narrowed=wanted.narrowed != EVERYTHING,
         is_noted=wanted.is_noted,
         has_offices=len(tally.offices) > 1,
         on=here(name, after=str(page.next)) if page.next else "",
@@ -131,7 +126,9 @@ def _wanted(name: QueueList) -> Wanted:
     )
 
 
-def _opened(rows: tuple[QueueRow, ...], name: QueueList) -> tuple[QueueRow | None, Tab | None]:
+def _opened(
+    rows: tuple[QueueRow, ...], name: QueueList
+) -> tuple[QueueRow | None, tuple[str, str] | None]:
     """The row that the address opens; or the list in which it stands by now."""
     key = RowKey.parse(request.args.get("open"))
     if key is None:
@@ -141,7 +138,7 @@ def _opened(rows: tuple[QueueRow, ...], name: QueueList) -> tuple[QueueRow | Non
     if found is None or found.list is name:
         return found, None
     address = url_for(ENDPOINTS[found.list], open=str(key), _anchor=str(key))
-    return None, Tab(found.list.label, address, 1, is_here=False)
+    return None, (found.list.label, address)
 
 
 def _unfolded(opened: QueueRow | None) -> Unfolded | None:
@@ -165,11 +162,12 @@ def _shown(
     )
 
 
-def _tabs(wanted: Wanted, tally: Tally) -> tuple[Tab, ...]:
-    return tuple(
-        Tab(one.label, list_address(one), tally.count(one, wanted.narrowed), one is wanted.list)
-        for one in QueueList
-    )
+def _acts(name: QueueList, shown: tuple[Shown, ...], unfolded: Unfolded | None) -> RowActs | None:
+    """What can be done in the open row: only what is the reader's own is decided there."""
+    opened = next((one for one in shown if one.is_open), None)
+    if name is not QueueList.MINE or opened is None or unfolded is None:
+        return None
+    return acts_of(opened.row, unfolded, opened.next_address)
 
 
 def _filter_form(tally: Tally) -> QueueFilterForm:

@@ -1,6 +1,6 @@
 """Who leads on what, and who covers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from gorm.accounts.models import User, UserRole
 from gorm.accounts.roles import Role
 from gorm.core.db import session
 from gorm.people.models import Assignment
+from gorm.people.queries.places import PLACE_ID
 from gorm.places.models import Area, AreaMember, Organisation
 from gorm.places.offers import Place, PlaceKind
 
@@ -80,31 +81,31 @@ def managers_of(office_id: int | None) -> tuple[Manager, ...]:
     return tuple(Manager(*row) for row in found)
 
 
-def standing_of(place: Place) -> Standing:
-    """Whose a place is and who leads on it now, in one question to the database.
+def standing_query(kind: PlaceKind) -> Select[*tuple[Any, ...]]:
+    """Whose a place is and who leads on it now: one row, for `standing_in`.
 
     On an organisation on which nobody leads, whoever leads on an area that it belongs to does.
     """
-    table = Area if place.kind is PlaceKind.AREA else Organisation
-    is_of_it = and_(_leads_on(place), Assignment.ended_on.is_(None))
+    table = Area if kind is PlaceKind.AREA else Organisation
+    is_of_it = and_(_leads_on(kind), Assignment.ended_on.is_(None))
     of_area_last = case((Assignment.organisation_id.is_not(None), 0), else_=1)
     area, manager, cover = aliased(Area), aliased(User), aliased(User)
-    found = (
-        session()
-        .execute(
-            select(table.office_id, *_columns(manager, cover, area))
-            .select_from(table)
-            .outerjoin(Assignment, is_of_it)
-            .outerjoin(manager, manager.id == Assignment.user_id)
-            .outerjoin(cover, cover.id == Assignment.cover_user_id)
-            .outerjoin(area, area.id == Assignment.area_id)
-            .where(table.id == place.id)
-            .order_by(of_area_last, Assignment.id)
-            .limit(1)
-        )
-        .one()
+    return (
+        select(table.office_id, *_columns(manager, cover, area))
+        .select_from(table)
+        .outerjoin(Assignment, is_of_it)
+        .outerjoin(manager, manager.id == Assignment.user_id)
+        .outerjoin(cover, cover.id == Assignment.cover_user_id)
+        .outerjoin(area, area.id == Assignment.area_id)
+        .where(table.id == PLACE_ID)
+        .order_by(of_area_last, Assignment.id)
+        .limit(1)
     )
-    office_id, *leading = found
+
+
+def standing_in(place: Place, row: Sequence[Any]) -> Standing:
+    """The row of `standing_query` as whose the place is and who leads on it."""
+    office_id, *leading = row
     return Standing(office_id, None if leading[0] is None else _leading(place, leading))
 
 
@@ -178,10 +179,10 @@ def _columns(manager: Any, cover: Any, area: Any) -> tuple[Any, ...]:
     )
 
 
-def _leads_on(place: Place) -> ColumnElement[bool]:
-    if place.kind is PlaceKind.AREA:
-        return Assignment.area_id == place.id
-    return or_(Assignment.organisation_id == place.id, Assignment.area_id.in_(_areas_of(place.id)))
+def _leads_on(kind: PlaceKind) -> ColumnElement[bool]:
+    if kind is PlaceKind.AREA:
+        return Assignment.area_id == PLACE_ID
+    return or_(Assignment.organisation_id == PLACE_ID, Assignment.area_id.in_(_areas()))
 
 
 def _is_of(place: Place) -> ColumnElement[bool]:
@@ -190,6 +191,7 @@ def _is_of(place: Place) -> ColumnElement[bool]:
     return Assignment.organisation_id == place.id
 
 
-def _areas_of(organisation_id: int) -> Select[int]:
-    members = select(AreaMember.area_id).where(AreaMember.organisation_id == organisation_id)
-    return select(Area.id).where(or_(Area.accountable_id == organisation_id, Area.id.in_(members)))
+def _areas() -> Select[int]:
+    """The areas that an organisation answers for or belongs to."""
+    members = select(AreaMember.area_id).where(AreaMember.organisation_id == PLACE_ID)
+    return select(Area.id).where(or_(Area.accountable_id == PLACE_ID, Area.id.in_(members)))

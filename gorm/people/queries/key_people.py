@@ -4,19 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.people.models import Person, Post, PostKind
-from gorm.people.queries.places import chief_organisation_of, organisations_in
+from gorm.people.queries.places import PLACE_ID, chief_organisation_of, organisations_in
 from gorm.places.models import Organisation, OrganisationKind
-from gorm.places.offers import Place
+from gorm.places.offers import Place, PlaceKind
 
 #: At the head of a council; named wherever people are.
 HEADS: Final = (PostKind.LEADER, PostKind.MAYOR, PostKind.CHIEF_EXECUTIVE)
 _KIND_ORDER: Final = {kind: kind.order for kind in PostKind}
 MOST_AT_PLACE: Final = 200
+
+#: A day, or the parameter that will be told it.
+Day = date | ColumnElement[date]
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,7 @@ def key_people(place: Place, as_at: date | None = None) -> tuple[KeyPerson, ...]
 
     Of an area: its accountable council first, then its member councils, then its partners.
     """
-    of_day = as_at or clock.today()
-    is_key = or_(Post.kind.in_(HEADS), Post.is_key)
-    return _people(place, is_held_on(of_day), is_key)
+    return _people(place, is_key_on(as_at or clock.today()))
 
 
 def people_at(place: Place, limit: int = MOST_AT_PLACE) -> tuple[KeyPerson, ...]:
@@ -69,9 +70,8 @@ def people_at(place: Place, limit: int = MOST_AT_PLACE) -> tuple[KeyPerson, ...]
 
 def people_before(place: Place, limit: int = MOST_AT_PLACE) -> tuple[KeyPerson, ...]:
     """Who held posts at the place and does not any more, the latest first."""
-    query = _query(place).where(Post.ended_on < clock.today())
-    rows = session().execute(query.order_by(Post.ended_on.desc(), Post.id).limit(limit))
-    return tuple(KeyPerson(*row) for row in rows)
+    query = _query(place.kind).where(Post.ended_on < clock.today())
+    return _found(place, query.order_by(Post.ended_on.desc(), Post.id).limit(limit))
 
 
 def without_mobiles(people: tuple[KeyPerson, ...]) -> tuple[KeyPerson, ...]:
@@ -84,41 +84,60 @@ def without_contact(people: tuple[KeyPerson, ...]) -> tuple[KeyPerson, ...]:
     return tuple(replace(one, email="", phone="", mobile="") for one in people)
 
 
-def is_held_on(on: date) -> ColumnElement[bool]:
+def is_held_on(on: Day) -> ColumnElement[bool]:
     """Posts that were held on a day, as far as anybody recorded when they began and ended."""
     return or_(Post.started_on.is_(None), Post.started_on <= on) & or_(
         Post.ended_on.is_(None), Post.ended_on >= on
     )
 
 
+def is_key_on(on: Day) -> ColumnElement[bool]:
+    """Posts that mattered and were held on a day: at the head of a council, or marked as key."""
+    return and_(is_held_on(on), or_(Post.kind.in_(HEADS), Post.is_key))
+
+
+def is_at(kind: PlaceKind) -> ColumnElement[bool]:
+    """The posts at a place."""
+    return Post.organisation_id.in_(organisations_in(kind))
+
+
+def columns_at(kind: PlaceKind) -> tuple[Any, ...]:
+    """What a KeyPerson is made of, in its order."""
+    return (
+        Person.name,
+        Person.reference,
+        Post.title,
+        Post.kind,
+        Organisation.name,
+        Organisation.reference,
+        Post.started_on,
+        Post.ended_on,
+        Post.organisation_id == chief_organisation_of(kind),
+        Person.email,
+        Person.phone,
+        Person.mobile,
+    )
+
+
+def order_at(kind: PlaceKind) -> tuple[Any, ...]:
+    """The order of people at a place: its own before its members', the most senior first."""
+    first = case((Post.organisation_id == chief_organisation_of(kind), 0), else_=1)
+    is_partner = case((Organisation.kind == OrganisationKind.PARTNER, 1), else_=0)
+    seniority = case(_KIND_ORDER, value=Post.kind, else_=len(_KIND_ORDER))
+    return (first, is_partner, Organisation.name, seniority, Person.search_name, Post.id)
+
+
 def _people(
     place: Place, *conditions: ColumnElement[bool], limit: int = MOST_AT_PLACE
 ) -> tuple[KeyPerson, ...]:
-    first = case((Post.organisation_id == chief_organisation_of(place), 0), else_=1)
-    is_partner = case((Organisation.kind == OrganisationKind.PARTNER, 1), else_=0)
-    seniority = case(_KIND_ORDER, value=Post.kind, else_=len(_KIND_ORDER))
-    query = _query(place).where(*conditions)
-    order = (first, is_partner, Organisation.name, seniority, Person.search_name, Post.id)
-    return tuple(KeyPerson(*row) for row in session().execute(query.order_by(*order).limit(limit)))
+    query = _query(place.kind).where(*conditions).order_by(*order_at(place.kind)).limit(limit)
+    return _found(place, query)
 
 
-def _query(place: Place) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Person.name,
-            Person.reference,
-            Post.title,
-            Post.kind,
-            Organisation.name,
-            Organisation.reference,
-            Post.started_on,
-            Post.ended_on,
-            Post.organisation_id == chief_organisation_of(place),
-            Person.email,
-            Person.phone,
-            Person.mobile,
-        )
-        .join(Post.person)
-        .join(Post.organisation)
-        .where(Post.organisation_id.in_(organisations_in(place)))
-    )
+def _query(kind: PlaceKind) -> Select[*tuple[Any, ...]]:
+    return select(*columns_at(kind)).join(Post.person).join(Post.organisation).where(is_at(kind))
+
+
+def _found(place: Place, query: Select[*tuple[Any, ...]]) -> tuple[KeyPerson, ...]:
+    rows = session().execute(query, {PLACE_ID.key: place.id})
+    return tuple(KeyPerson(*row) for row in rows)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, literal, select
+from sqlalchemy import ColumnElement, CompoundSelect, Integer, Select, bindparam, select
 
 from gorm.core.db import session
 from gorm.core.errors import NotFound
@@ -49,17 +49,21 @@ def led_place(kind: PlaceKind, reference: str) -> LedPlace:
     return LedPlace(kind, *found)
 
 
-def chief_organisation_of(place: Place) -> ColumnElement[int]:
+#: The id of the place that a query is about: told when it runs, so that it is built only once.
+PLACE_ID: Final = bindparam("place_id", type_=Integer)
+
+
+def chief_organisation_of(kind: PlaceKind) -> ColumnElement[int]:
     """The organisation itself; of an area, its accountable council."""
-    if place.kind is PlaceKind.ORGANISATION:
-        return literal(place.id)
-    return select(Area.accountable_id).where(Area.id == place.id).scalar_subquery()
+    if kind is PlaceKind.ORGANISATION:
+        return PLACE_ID
+    return select(Area.accountable_id).where(Area.id == PLACE_ID).scalar_subquery()
 
 
-def organisations_in(place: Place) -> CompoundSelect[int] | Select[int]:
+def organisations_in(kind: PlaceKind) -> CompoundSelect[int] | Select[int]:
     """The organisation itself; of an area, its accountable council and its members."""
-    if place.kind is PlaceKind.ORGANISATION:
-        return select(Organisation.id).where(Organisation.id == place.id)
-    accountable = select(Area.accountable_id).where(Area.id == place.id)
-    members = select(AreaMember.organisation_id).where(AreaMember.area_id == place.id)
+    if kind is PlaceKind.ORGANISATION:
+        return select(Organisation.id).where(Organisation.id == PLACE_ID)
+    accountable = select(Area.accountable_id).where(Area.id == PLACE_ID)
+    members = select(AreaMember.organisation_id).where(AreaMember.area_id == PLACE_ID)
     return accountable.union(members)

@@ -1,9 +1,10 @@
 """A place's figures in a few words, read in one query: what its page and its glance show."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, and_, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from gorm.core.db import session
@@ -31,10 +32,12 @@ from gorm.places.models import Area, Organisation
 from gorm.places.offers import Place, PlaceKind
 from gorm.settings.models import Theme
 
+_PLACE_ID: Final = bindparam("place_id", type_=Integer)
+
 
 def band_summary(place: Place) -> Summary | None:
     """How a place stands among its type; None where it has no figures. One query."""
-    found = session().execute(_statement(_whose(place)))
+    found = session().execute(_statement(place.kind), {_PLACE_ID.key: place.id})
     rows = [row for row in found if row.value is not None]
     if not rows:
         return None
@@ -42,14 +45,16 @@ def band_summary(place: Place) -> Summary | None:
     return summary_of(_overall(rows, choice))
 
 
-def _whose(place: Place) -> ColumnElement[bool]:
-    if place.kind is PlaceKind.AREA:
-        accountable = select(Area.accountable_id).where(Area.id == place.id).scalar_subquery()
+def _whose(kind: PlaceKind) -> ColumnElement[bool]:
+    if kind is PlaceKind.AREA:
+        accountable = select(Area.accountable_id).where(Area.id == _PLACE_ID).scalar_subquery()
         return Organisation.id == accountable
-    return Organisation.id == place.id
+    return Organisation.id == _PLACE_ID
 
 
-def _statement(whose: ColumnElement[bool]) -> Any:
+@cache
+def _statement(kind: PlaceKind) -> Any:
+    """Built once for areas and once for organisations: to build it takes longer than to run it."""
     national, of_type = aliased(ComparisonGroup), aliased(ComparisonGroup)
     type_key = func.coalesce(
         type_coerce(Organisation.council_type, String),
@@ -66,7 +71,7 @@ def _statement(whose: ColumnElement[bool]) -> Any:
         .join(Series, Series.id == Sheet.series_id)
         .join(Indicator, Indicator.id == Series.indicator_id)
         .join(Theme, Theme.id == Indicator.theme_id)
-        .join(Organisation, whose)
+        .join(Organisation, _whose(kind))
         .outerjoin(  # so that SQLite begins with the few comparisons, not with all that it ever had
             Standing,
             and_(

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office
@@ -14,15 +13,8 @@ from gorm.core.errors import NotFound
 from gorm.places.models import Area, AreaMember, CouncilType, MemberRole, Organisation
 from gorm.places.offers import Place, PlaceKind
 from gorm.places.policy import may_change, may_prioritise
-from gorm.places.queries.links import (
-    MemberLink,
-    PlaceLink,
-    Reorganisation,
-    link_or_none,
-    member_links,
-    neighbours_of,
-    organisation_link,
-)
+from gorm.places.queries.around import Tie, around_area
+from gorm.places.queries.links import MemberLink, PlaceLink, Reorganisation, organisation_link
 from gorm.places.queries.references import is_shaped
 
 #: Areas are as many as upper-tier and single-tier councils: one page holds them all.
@@ -184,9 +176,10 @@ def _group(office: Office, rows: list[AreaRow]) -> AreaGroup:
 
 def area_profile(actor: Actor, reference: str) -> AreaProfile:
     """An area by its present reference. Raises NotFound."""
-    area = _whole_area(reference)
-    council = area.accountable
-    around = neighbours_of(council.id, to_areas=True)
+    if not is_shaped(reference):
+        raise NotFound
+    around = around_area(reference)
+    area, council = around.area, around.itself.organisation
     return AreaProfile(
         place=Place(
             PlaceKind.AREA,
@@ -194,7 +187,7 @@ def area_profile(actor: Actor, reference: str) -> AreaProfile:
             area.reference,
             area.name,
             area.office_id,
-            around.areas_of_lineage,
+            around.areas_of_lineage(),
         ),
         reference=area.reference,
         name=area.name,
@@ -209,37 +202,18 @@ def area_profile(actor: Actor, reference: str) -> AreaProfile:
         priority_review_on=area.priority_review_on,
         version=area.version,
         accountable=organisation_link(council),
-        combined_authority=link_or_none(council.combined_authority),
+        combined_authority=around.only(Tie.COMBINED_AUTHORITY),
         gss_code=council.gss_code or "",
         political_control=council.political_control,
         next_election_on=council.next_election_on,
         population=council.population,
         population_year=council.population_year,
         area_km2=council.area_km2,
-        members=member_links(area.members),
-        reorganisation=around.reorganisation,
+        members=around.members(),
+        reorganisation=around.reorganisation(to_areas=True),
         may_change=may_change(actor, area.office_id),
         may_prioritise=may_prioritise(actor, area.office_id),
     )
-
-
-def _whole_area(reference: str) -> Area:
-    """An area with all that its profile tells, in one query: members are few."""
-    if not is_shaped(reference):
-        raise NotFound
-    found = session().scalars(
-        select(Area)
-        .where(Area.reference == reference)
-        .options(
-            joinedload(Area.office),
-            joinedload(Area.accountable).joinedload(Organisation.combined_authority),
-            joinedload(Area.members).joinedload(AreaMember.organisation),
-        )
-    )
-    area = found.unique().one_or_none()
-    if area is None:
-        raise NotFound
-    return area
 
 
 def areas_to_choose(office_id: int | None) -> tuple[tuple[str, str], ...]:

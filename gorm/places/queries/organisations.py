@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select, tuple_
-from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office
@@ -23,13 +22,8 @@ from gorm.places.models import (
 )
 from gorm.places.offers import Place, PlaceKind
 from gorm.places.policy import may_change
-from gorm.places.queries.links import (
-    AreaMembership,
-    PlaceLink,
-    Reorganisation,
-    link_or_none,
-    neighbours_of,
-)
+from gorm.places.queries.around import Tie, around_organisation
+from gorm.places.queries.links import AreaMembership, PlaceLink, Reorganisation
 from gorm.places.queries.references import is_shaped
 
 PAGE_SIZE: Final = 50
@@ -180,8 +174,10 @@ def _unpacked(after: str) -> tuple[str, int] | None:
 
 def organisation_profile(actor: Actor, reference: str) -> OrganisationProfile:
     """An organisation by its present reference. Raises NotFound."""
-    found = _whole_organisation(reference)
-    neighbours = neighbours_of(found.id, to_areas=False)
+    if not is_shaped(reference):
+        raise NotFound
+    around = around_organisation(reference)
+    found = around.itself.organisation
     codes = {scheme: [c.code for c in found.codes if c.scheme is scheme] for scheme in CodeScheme}
     copied = (
         "reference", "name", "short_name", "kind", "type_label", "office_id", "population",
@@ -196,7 +192,7 @@ def organisation_profile(actor: Actor, reference: str) -> OrganisationProfile:
             found.reference,
             found.name,
             found.office_id,
-            neighbours.lineage,
+            around.lineage(),
         ),
         what=found.type_key,
         tier=found.council_type.tier if found.council_type else "",
@@ -206,32 +202,12 @@ def organisation_profile(actor: Actor, reference: str) -> OrganisationProfile:
         ecode=", ".join(codes[CodeScheme.ECODE]),
         region_name=found.office.region_name if found.office else "",
         office_name=found.office.name if found.office else "",
-        county=link_or_none(found.county),
-        combined_authority=link_or_none(found.combined_authority),
-        areas=neighbours.areas,
-        reorganisation=neighbours.reorganisation,
+        county=around.only(Tie.COUNTY),
+        combined_authority=around.only(Tie.COMBINED_AUTHORITY),
+        areas=around.areas(),
+        reorganisation=around.reorganisation(to_areas=False),
         may_change=may_change(actor, found.office_id),
     )
-
-
-def _whole_organisation(reference: str) -> Organisation:
-    """An organisation with all that its profile tells, in one query: codes are few."""
-    if not is_shaped(reference):
-        raise NotFound
-    found = session().scalars(
-        select(Organisation)
-        .where(Organisation.reference == reference)
-        .options(
-            joinedload(Organisation.office),
-            joinedload(Organisation.county),
-            joinedload(Organisation.combined_authority),
-            joinedload(Organisation.codes),
-        )
-    )
-    organisation = found.unique().one_or_none()
-    if organisation is None:
-        raise NotFound
-    return organisation
 
 
 def editable_facts(organisation: OrganisationProfile) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
 
 from gorm.core import clock
 from tests.challenge.work.desk import Desk
@@ -22,8 +21,4 @@ def today() -> Iterator[None]:
 @pytest.fixture
 def desk(app: Flask, today: None) -> Desk:
     """A case of an office, opened on 1 March 2027, and the browser of whoever works on it."""
-    if "challenge.chronology" not in app.view_functions:
-        app.view_functions["challenge.chronology"] = lambda reference: reference
-        chronology = Rule("/cases/<reference>/chronology", endpoint="challenge.chronology")
-        app.url_map.add(chronology)
     return Desk(app, Client(app))

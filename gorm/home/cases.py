@@ -1,0 +1,98 @@
+"""What waits for somebody in their cases: decisions sent back to them, and deadlines."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from gorm.accounts.actor import Actor
+from gorm.challenge import policy
+from gorm.challenge.models import Case, CaseClock, CaseMember
+from gorm.challenge.queries.heads import service_of
+from gorm.core import clock
+from gorm.core.db import session
+from gorm.decisions.models import Decision, DecisionState
+from gorm.home.rules import DUE_SOON
+
+#: As many of a kind as the page shows.
+SHOWN: Final = 20
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """A decision that the reader asked for and that was returned, with what is to be done."""
+
+    reference: str
+    question: str
+    to_be_done: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline of a case that the reader owns or works on."""
+
+    case: str
+    name: str
+    what: str
+    due_on: date
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class CaseWork:
+    """What waits for the reader in cases; each list holds the first of its kind."""
+
+    sent_back: tuple[SentBack, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+
+
+def case_work(actor: Actor) -> CaseWork:
+    """What waits for those who work on cases; nothing is asked for anybody else."""
+    return CaseWork(
+        sent_back=_sent_back(actor) if actor.has("decision:ask") else (),
+        deadlines=_deadlines(actor) if actor.has("case:write") else (),
+    )
+
+
+def _sent_back(actor: Actor) -> tuple[SentBack, ...]:
+    rows = session().execute(
+        select(Decision.reference, Decision.question, Decision.returned_because, Decision.due_on)
+        .where(Decision.asked_by_id == actor.user_id, Decision.state == DecisionState.RETURNED)
+        .order_by(Decision.due_on.is_(None), Decision.due_on, Decision.id)
+        .limit(SHOWN)
+    )
+    return tuple(
+        SentBack(row.reference, row.question, row.returned_because, row.due_on) for row in rows
+    )
+
+
+def _deadlines(actor: Actor) -> tuple[Deadline, ...]:
+    today = clock.today()
+    on_team = exists().where(CaseMember.case_id == Case.id, CaseMember.user_id == actor.user_id)
+    rows = session().execute(
+        select(CaseClock, Case)
+        .join(Case, Case.id == CaseClock.case_id)
+        .where(
+            CaseClock.stopped_on.is_(None),
+            CaseClock.due_on <= today + DUE_SOON,
+            Case.closed_on.is_(None),
+            or_(Case.owner_id == actor.user_id, on_team),
+            policy.readable_by(actor),
+        )
+        .options(joinedload(Case.organisation), joinedload(Case.theme))
+        .order_by(CaseClock.due_on, CaseClock.id)
+        .limit(SHOWN)
+    )
+    return tuple(
+        Deadline(
+            case=case.reference,
+            name=f"{case.organisation.name}, {service_of(case)}",
+            what=one.what,
+            due_on=one.due_on,
+            is_overdue=one.due_on < today,
+        )
+        for one, case in rows
+    )

@@ -1,0 +1,1 @@
+"""Tests: regimes as data, and the templates of letters."""
