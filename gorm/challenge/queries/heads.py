@@ -80,6 +80,7 @@ def case_head_or_trace(actor: Actor, reference: str) -> CaseHead:
         .where(Case.reference == reference, policy.visible_to(actor))
         .options(
             joinedload(Case.organisation),
+            joinedload(Case.chosen_stage),
             joinedload(Case.regime),
             joinedload(Case.office),
             joinedload(Case.owner),
@@ -99,7 +100,7 @@ def service_of(case: Case) -> str:
 
 
 def _head(actor: Actor, case: Case, *, is_readable: bool) -> CaseHead:
-    ladder = ladders_of([case.regime_id])[case.regime_id]
+    ladder = ladders_of([case.chosen_stage.regime_id])[case.chosen_stage.regime_id]
     instruments = instruments_of([case.id]).get(case.id, ())
     return CaseHead(
         id=case.id,

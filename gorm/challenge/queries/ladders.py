@@ -28,6 +28,10 @@ class Ladder:
         """The stage with this number."""
         return next(rung for rung in self.rungs if rung.id == stage_id)
 
+    def find(self, stage_id: int) -> Rung | None:
+        """The stage with this number; None where it is of another ladder."""
+        return next((rung for rung in self.rungs if rung.id == stage_id), None)
+
     @property
     def offered(self) -> tuple[Rung, ...]:
         """The stages to which a case can go now."""

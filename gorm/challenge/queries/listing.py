@@ -133,6 +133,7 @@ def _query(actor: Actor, wanted: Wanted) -> Any:
         .where(policy.visible_to(actor), *_conditions(actor, wanted))
         .options(
             joinedload(Case.organisation),
+            joinedload(Case.chosen_stage),
             joinedload(Case.office),
             joinedload(Case.owner),
             joinedload(Case.regime),
@@ -190,11 +191,11 @@ def _has_lapsed() -> ColumnElement[bool]:
 def _lines(query: Select[Any]) -> list[CaseLine]:
     rows = session().execute(query).all()
     cases = [row.Case for row in rows if row.is_readable]
-    ladders = ladders_of({case.regime_id for case in cases}) if cases else {}
+    ladders = ladders_of({case.chosen_stage.regime_id for case in cases}) if cases else {}
     instruments = instruments_of([case.id for case in cases]) if cases else {}
 
     def standing(case: Case) -> Standing:
-        ladder = ladders[case.regime_id]
+        ladder = ladders[case.chosen_stage.regime_id]
         return standing_of(ladder, case.chosen_stage_id, instruments.get(case.id, ()))
 
     return [

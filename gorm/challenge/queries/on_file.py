@@ -108,7 +108,8 @@ def grade_left_by(case_id: int, ladder: Ladder, standing: Rung) -> GradeNeeded |
         .order_by(CaseMove.id.desc())
         .limit(1)
     )
-    return grade_of(ladder.rung(left)) if left is not None else None
+    found = ladder.find(left) if left is not None else None
+    return grade_of(found) if found else None
 
 
 def grade_of(rung: Rung) -> GradeNeeded | None:
@@ -181,7 +182,7 @@ def _kind(kind: InstrumentKind, grade: Grade | None, ladder: Ladder) -> Kind:
         code=kind.code,
         name=kind.name,
         legal_basis=kind.legal_basis,
-        rung=ladder.rung(kind.stage_id) if kind.stage_id else None,
+        rung=ladder.find(kind.stage_id) if kind.stage_id else None,
         is_proposal=kind.is_proposal,
         needs_representations=kind.needs_representations,
         lapses=kind.lapses,

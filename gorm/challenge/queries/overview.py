@@ -176,9 +176,9 @@ def _reached(head: CaseHead) -> dict[int, list[str]]:
         found.setdefault(row.to_stage_id, []).append(words)
     by_position = {rung.position: rung.id for rung in head.ladder.rungs}
     for one in head.instruments:
-        if one.position is not None and not one.is_proposal:
+        if one.position in by_position and not one.is_proposal:
             words = f"{day(one.begins_on)} ({one.reference})"
-            found.setdefault(by_position[one.position], []).append(words)
+            found.setdefault(by_position[one.position or 0], []).append(words)
     return found
 
 

@@ -82,10 +82,10 @@ def cases_at(actor: Actor, place: Place) -> CasesAtPlace:
     readable = [row for row in rows if row.is_readable]
     if not readable:
         return CasesAtPlace((), len(rows))
-    ladders = ladders_of({row.Case.regime_id for row in readable})
+    ladders = ladders_of({row.Case.chosen_stage.regime_id for row in readable})
     instruments = instruments_of([row.Case.id for row in readable])
     found = [
-        _at_place(row, ladders[row.Case.regime_id], instruments.get(row.Case.id, ()))
+        _at_place(row, ladders[row.Case.chosen_stage.regime_id], instruments.get(row.Case.id, ()))
         for row in readable
     ]
     ordered = sorted(found, key=lambda one: -_height(one.standing))
@@ -172,7 +172,11 @@ def _pack_query(actor: Actor, place: Place) -> Any:
         select(Case)
         .where(_is_of(place), policy.readable_by(actor))
         .order_by(Case.closed_on.is_not(None), Case.id.desc())
-        .options(joinedload(Case.organisation), joinedload(Case.theme), joinedload(Case.regime))
+        .options(
+            joinedload(Case.organisation),
+            joinedload(Case.theme),
+            joinedload(Case.chosen_stage),
+        )
     )
 
 
@@ -189,7 +193,7 @@ def _open_to(audience: Audience) -> ColumnElement[bool]:
 
 
 def _pack_case(case: Case, *, is_theirs: bool) -> PackCase:
-    ladder = ladders_of([case.regime_id])[case.regime_id]
+    ladder = ladders_of([case.chosen_stage.regime_id])[case.chosen_stage.regime_id]
     instruments = instruments_of([case.id]).get(case.id, ())
     standing = standing_of(ladder, case.chosen_stage_id, instruments)
     said = {aspect.value: words for aspect, words in statements_of(case.id).items()}
@@ -290,7 +294,11 @@ def _open_cases(actor: Actor, place: Place) -> Sequence[Any]:
             )
             .where(_is_of(place), policy.visible_to(actor), Case.closed_on.is_(None))
             .order_by(Case.id)
-            .options(joinedload(Case.organisation), joinedload(Case.theme))
+            .options(
+                joinedload(Case.organisation),
+                joinedload(Case.theme),
+                joinedload(Case.chosen_stage),
+            )
         )
         .all()
     )

@@ -106,8 +106,9 @@ def standing_on(
     by_id = {rung.id: rung for rung in rungs}
     by_position = {rung.position: rung for rung in by_id.values()}
     chosen = by_id[chosen_id]
-    lapsed = tuple(one for one in instruments if one.has_lapsed(day) and _sets(one))
-    running = tuple(one for one in instruments if one.runs_on(day) and _sets(one))
+    setting = [one for one in instruments if _sets(one) and one.position in by_position]
+    lapsed = tuple(one for one in setting if one.has_lapsed(day))
+    running = tuple(one for one in setting if one.runs_on(day))
     if chosen.closes or not (running or lapsed):
         return Standing(chosen)
     top = max(one.position or 0 for one in (*running, *lapsed))

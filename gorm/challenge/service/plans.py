@@ -183,7 +183,7 @@ def _deadline(
 
 
 def _counted(case: Case, asked: HappenedOn) -> Deadline:
-    ladder = ladders_of([case.regime_id])[case.regime_id]
+    ladder = ladders_of([case.chosen_stage.regime_id])[case.chosen_stage.regime_id]
     instruments = instruments_of([case.id]).get(case.id, ())
     standing = standing_of(ladder, case.chosen_stage_id, instruments)
     unit, number = plan_time(standing.rung, ladder.offered)

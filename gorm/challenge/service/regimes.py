@@ -168,7 +168,8 @@ def _apply(regime: Regime, facts: RegimeFacts) -> None:
     for kind in facts.kinds:
         if kind.code not in kinds:
             kinds[kind.code] = InstrumentKind(regime_id=regime.id, code=kind.code)
-        kinds[kind.code].stage_id = stages[kind.stage].id if kind.stage else None
+        setting = stages.get(kind.stage or "")
+        kinds[kind.code].stage_id = setting.id if setting else None
         _set(kinds[kind.code], kind, _OF_KIND)
         session().add(kinds[kind.code])
     session().flush()

@@ -63,7 +63,7 @@ class Ground:
 
 def ground_of(case: Case) -> Ground:
     """Read what a step on this case is judged by. Wants its organisation and theme loaded."""
-    ladder = ladders_of([case.regime_id])[case.regime_id]
+    ladder = ladders_of([case.chosen_stage.regime_id])[case.chosen_stage.regime_id]
     instruments = instruments_of([case.id]).get(case.id, ())
     standing = standing_of(ladder, case.chosen_stage_id, instruments)
     grade_left = grade_left_by(case.id, ladder, standing.rung)
