@@ -1,11 +1,11 @@
 """The evidence on a case's file, as it was seen when it was put there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import User
@@ -100,37 +100,54 @@ class LinkedEngagement:
     folio: int
 
 
-def evidence_of(case_id: int) -> tuple[EvidenceLine, ...]:
-    """What is on file of a case that the reader may read, the latest first: one statement."""
-    rows = session().execute(
-        select(CaseEvidence, CaseEntry, User.name, Candidate.reference, Assessment.reference)
-        .join(CaseEntry, CaseEntry.id == CaseEvidence.entry_id)
+@dataclass(frozen=True)
+class OnFile:
+    """What is on a case's file beside what was done: evidence, and linked engagements."""
+
+    evidence: tuple[EvidenceLine, ...]
+    engagements: tuple[LinkedEngagement, ...]
+
+
+def on_file_of(actor: Actor, case_id: int) -> OnFile:
+    """The evidence on a case that the reader may read, and the engagements that they may know of.
+
+    One statement for both, sheet by sheet, the latest first.
+    """
+    rows: Sequence[Any] = session().execute(
+        select(
+            CaseEntry, CaseEvidence, Engagement, User.name,
+            Candidate.reference, Assessment.reference,
+        )
         .join(User, User.id == CaseEntry.recorded_by_id)
+        .outerjoin(CaseEvidence, CaseEvidence.entry_id == CaseEntry.id)
         .outerjoin(Candidate, Candidate.id == CaseEvidence.candidate_id)
         .outerjoin(Assessment, Assessment.id == CaseEvidence.assessment_id)
-        .where(CaseEvidence.case_id == case_id)
-        .order_by(CaseEvidence.id.desc())
-    )
-    return tuple(_line(*row) for row in rows)
-
-
-def engagements_of(actor: Actor, case_id: int) -> tuple[LinkedEngagement, ...]:
-    """The engagements linked to a case that the reader may know of, the latest first."""
-    rows = session().execute(
-        select(Engagement, CaseEntry.folio)
-        .join(CaseEngagement, CaseEngagement.engagement_id == Engagement.id)
-        .join(CaseEntry, CaseEntry.id == CaseEngagement.entry_id)
-        .where(
-            CaseEngagement.case_id == case_id,
-            CaseEntry.struck_at.is_(None),
-            engagement_policy.visible_to(actor),
+        .outerjoin(CaseEngagement, CaseEngagement.entry_id == CaseEntry.id)
+        .outerjoin(
+            Engagement,
+            and_(
+                Engagement.id == CaseEngagement.engagement_id,
+                engagement_policy.visible_to(actor),
+            ),
         )
-        .order_by(Engagement.happens_on.desc(), Engagement.id.desc())
+        .where(
+            CaseEntry.case_id == case_id,
+            or_(CaseEvidence.id.is_not(None), Engagement.id.is_not(None)),
+        )
+        .order_by(CaseEntry.id.desc())
+    ).all()  # fmt: skip
+    return OnFile(
+        tuple(_line(kept, entry, *named) for entry, kept, _, *named in rows if kept),
+        tuple(_linked(found, entry) for entry, _, found, *_ in rows if found and _holds(entry)),
     )
-    return tuple(
-        LinkedEngagement(found.reference, found.kind.label, found.happens_on, folio)
-        for found, folio in rows
-    )
+
+
+def _holds(entry: CaseEntry) -> bool:
+    return entry.struck_at is None
+
+
+def _linked(found: Engagement, entry: CaseEntry) -> LinkedEngagement:
+    return LinkedEngagement(found.reference, found.kind.label, found.happens_on, entry.folio)
 
 
 def _line(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import User
@@ -150,8 +150,8 @@ def belonging_of(head: CaseHead) -> BelongingNow:
     if not head.may_write:
         raise NotAllowed("Only the office that holds this case can work on it.")
     case = session().scalars(
-        select(Case).where(Case.id == head.id).options(selectinload(Case.team))
-    ).one()  # fmt: skip
+        select(Case).where(Case.id == head.id).options(joinedload(Case.team))
+    ).unique().one()  # fmt: skip
     return BelongingNow(
         owner_id=case.owner_id,
         team_ids=tuple(sorted(member.user_id for member in case.team)),

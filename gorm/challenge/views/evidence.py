@@ -9,7 +9,7 @@ from gorm.attachments.queries import attachments_of
 from gorm.attachments.service import attach
 from gorm.audit.service import Subject
 from gorm.challenge.forms.evidence import FileForm
-from gorm.challenge.queries.evidence import engagements_of, evidence_of
+from gorm.challenge.queries.evidence import on_file_of
 from gorm.challenge.queries.heads import CaseHead
 from gorm.challenge.views.blueprint import pages
 from gorm.challenge.views.saving import head_to_read, head_to_write, is_saved
@@ -56,8 +56,7 @@ def _page(head: CaseHead, form: FileForm) -> str:
         "challenge/evidence/list.html",
         head=head,
         form=form,
-        lines=evidence_of(head.id),
-        engagements=engagements_of(current_actor(), head.id),
+        on_file=on_file_of(current_actor(), head.id),
         attachments=attachments_of("case", head.reference),
         may_remove_attachments=head.may_write,
     )
