@@ -67,6 +67,11 @@ function clicked(event) {
 if (list) {
   list.addEventListener("keydown", pressed);
   list.addEventListener("click", clicked);
-  const here = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
-  here?.querySelector("[data-gorm-opener]")?.focus();
+  // After the browser has gone to the fragment itself, which takes the focus from whatever had it.
+  const begin = () => setTimeout(() => {
+    const here = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    here?.querySelector("[data-gorm-opener]")?.focus();
+  });
+  if (document.readyState === "complete") begin();
+  else window.addEventListener("load", begin);
 }
