@@ -12,8 +12,8 @@ from gorm.accounts.roles import Role
 from gorm.challenge.models import Aspect, Instrument, Representations, Trigger
 from gorm.challenge.queries.heads import case_head
 from gorm.challenge.queries.overview import case_overview
-from gorm.challenge.rules.guards import StepKind
 from gorm.challenge.rules.proposing import Proposal
+from gorm.challenge.rules.steps import StepKind
 from gorm.challenge.service.cases import CaseDetails, open_case
 from gorm.challenge.service.evidence import add_note
 from gorm.challenge.service.proposing import record_step_from_above

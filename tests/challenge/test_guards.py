@@ -8,16 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorm.challenge.rules.guards import (
-    Answered,
-    Need,
-    OnFile,
-    Step,
-    StepKind,
-    is_taken_alone,
-    missing_for,
-)
+from gorm.challenge.rules.guards import is_taken_alone, missing_for
 from gorm.challenge.rules.ladder import Rung
+from gorm.challenge.rules.steps import Answered, Need, OnFile, Step, StepKind
 
 TODAY = date(2024, 2, 22)
 ROUTINE = Rung(1, "routine", "Routine", 1)

@@ -27,8 +27,8 @@ from gorm.challenge.models import (
     Trigger,
 )
 from gorm.challenge.queries.ratings import rating_scheme_of, ratings_of
-from gorm.challenge.rules.guards import StepKind
 from gorm.challenge.rules.proposing import Proposal
+from gorm.challenge.rules.steps import StepKind
 from gorm.challenge.service.bodies import set_up_body
 from gorm.challenge.service.cases import CaseDetails, open_case
 from gorm.challenge.service.clocks import move_clock

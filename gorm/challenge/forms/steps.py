@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from gorm.challenge.rules.guards import StepKind
+from gorm.challenge.rules.steps import StepKind
 from gorm.core.forms import (
     DayField,
     Form,

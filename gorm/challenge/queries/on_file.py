@@ -19,8 +19,8 @@ from gorm.challenge.models import (
     Stage,
 )
 from gorm.challenge.queries.ladders import Ladder
-from gorm.challenge.rules.guards import Answered, OnFile
 from gorm.challenge.rules.ladder import InForce, Rung, Standing
+from gorm.challenge.rules.steps import Answered, OnFile
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.happenings import HappenedOn

@@ -17,8 +17,9 @@ from gorm.challenge.queries.heads import CaseHead
 from gorm.challenge.queries.on_file import grade_left_by, grade_of, on_file
 from gorm.challenge.queries.ratings import ratings_of
 from gorm.challenge.queries.statements import statements_of
-from gorm.challenge.rules.guards import OnFile, Step, StepKind, is_taken_alone, missing_for
+from gorm.challenge.rules.guards import is_taken_alone, missing_for
 from gorm.challenge.rules.ladder import InForce, Rung, is_up
+from gorm.challenge.rules.steps import OnFile, Step, StepKind
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import NotFound

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Self
 
-from gorm.challenge.rules.guards import StepKind
+from gorm.challenge.rules.steps import StepKind
 from gorm.core.happenings import HappenedOn, Precision
 from gorm.core.text import day, listed
 

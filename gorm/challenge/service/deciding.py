@@ -2,18 +2,13 @@
 
 from gorm.accounts.actor import Actor
 from gorm.challenge.models import Case, EntryKind
-from gorm.challenge.rules.guards import StepKind
 from gorm.challenge.rules.ladder import Rung
 from gorm.challenge.rules.proposing import Proposal
+from gorm.challenge.rules.steps import StepKind
 from gorm.challenge.service.filing import Sheet, file_sheet, filed
+from gorm.challenge.service.instruments import end_instrument, instrument_named, make_instruments
 from gorm.challenge.service.loading import case_by_reference
-from gorm.challenge.service.moving import (
-    Taken,
-    end_instrument,
-    instrument_named,
-    make_instruments,
-    move_to,
-)
+from gorm.challenge.service.moving import Taken, move_to
 from gorm.challenge.service.stepping import (
     Ground,
     asked_in_words,

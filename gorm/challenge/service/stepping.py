@@ -19,9 +19,10 @@ from gorm.challenge.queries.on_file import (
     kinds_of,
     on_file,
 )
-from gorm.challenge.rules.guards import Missing, OnFile, Step, StepKind, goes_up, missing_for
+from gorm.challenge.rules.guards import goes_up, missing_for
 from gorm.challenge.rules.ladder import InForce, Rung, Standing
 from gorm.challenge.rules.proposing import Named, Proposal, question
+from gorm.challenge.rules.steps import Missing, OnFile, Step, StepKind
 from gorm.core.db import session
 from gorm.core.errors import Refused
 from gorm.core.happenings import HappenedOn

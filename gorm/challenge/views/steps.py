@@ -11,8 +11,8 @@ from gorm.challenge.forms.steps import FOLDED, LightStepForm, RecordedStepForm, 
 from gorm.challenge.queries.heads import CaseHead, case_head
 from gorm.challenge.queries.on_file import kinds_of
 from gorm.challenge.queries.overview import returned_proposal, running_choices
-from gorm.challenge.rules.guards import StepKind
 from gorm.challenge.rules.proposing import Proposal
+from gorm.challenge.rules.steps import StepKind
 from gorm.challenge.service.proposing import (
     propose_again as put_again,
 )

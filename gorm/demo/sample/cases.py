@@ -10,8 +10,8 @@ from gorm.accounts.actor import Actor
 from gorm.accounts.models import User
 from gorm.accounts.sign_in import FULLY, actor_of
 from gorm.challenge.models import Aspect, Case, Trigger
-from gorm.challenge.rules.guards import StepKind
 from gorm.challenge.rules.proposing import Proposal
+from gorm.challenge.rules.steps import StepKind
 from gorm.challenge.service.cases import CaseDetails, open_case
 from gorm.challenge.service.evidence import add_note
 from gorm.challenge.service.proposing import record_step_from_above, take_step
