@@ -86,6 +86,7 @@ def _waits() -> Any:
 
 def _line(actor: Actor, decision: Decision, grade: str, standing: Standing) -> QueueLine:
     is_mine = not standing.bars(actor.user_id)
+    address = f"/decisions/{decision.reference}"
     return QueueLine(
         words=decision.question,
         why=why_it_waits_for(standing, actor.user_id, grade) if is_mine else "Waits to be decided",
@@ -93,7 +94,17 @@ def _line(actor: Actor, decision: Decision, grade: str, standing: Standing) -> Q
         from_whom=decision.asked_by_name,
         with_whom="" if is_mine else with_whom(standing, actor.user_id, grade),
         grade=grade,
-        address=f"/decisions/{decision.reference}",
+        address=address,
         decision=decision.reference,
         version=decision.version,
+        acts=_acts(actor, decision, standing, address),
     )
+
+
+def _acts(
+    actor: Actor, decision: Decision, standing: Standing, address: str
+) -> tuple[tuple[str, str], ...]:
+    """What is decided above the office is only recorded, on a page of its own."""
+    if not decision.is_above_office or standing.bars_to_recording(actor.user_id):
+        return ()
+    return (("Record what was decided above the office", f"{address}/record"),)
