@@ -7,9 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from gorm.accounts.actor import Actor
-from gorm.accounts.models import Office
+from gorm.accounts.actor import SYSTEM, Actor
+from gorm.accounts.models import Office, User
 from gorm.accounts.roles import Role
+from gorm.audit.service import Subject, record
 from gorm.core.db import session, unit_of_work
 from gorm.decisions import service
 from gorm.decisions.models import Decision, DecisionStep, Outcome, OutcomeKind
@@ -42,6 +43,15 @@ class Deciding:
     def elsewhere(self, name: str = "Olga Other", grade: str = "director") -> Actor:
         """A director of another office."""
         return self.director_of(make_office(self.app), name, grade)
+
+    def leaves(self, who: Actor) -> None:
+        """Somebody may sign in no more."""
+
+        def disable() -> None:
+            session().get_one(User, who.user_id).is_active = False
+            record(SYSTEM, "user.disabled", Subject("user", who.reference))
+
+        self.do(disable)
 
     def request(self, **fields: Any) -> Request:
         """A request at deputy director's grade."""

@@ -272,3 +272,12 @@ def test_a_manager_holds_nothing(office: Deciding) -> None:
     plain = office.person("Pat Plain", Role.RELATIONSHIP_MANAGER, grade="director")
     with pytest.raises(Refused, match="Choose a director"):
         delegate(office, office.director, plain)
+
+
+def test_a_director_who_has_left_acts_for_nobody(office: Deciding) -> None:
+    olga = office.elsewhere()
+    office.leaves(olga)
+    with pytest.raises(Refused, match="Only a director"):
+        recuse(office, office.director, olga)
+    with pytest.raises(Refused, match="Choose a director"):
+        delegate(office, office.director, olga)

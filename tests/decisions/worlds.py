@@ -40,6 +40,8 @@ class World:
             self.people += [
                 office.director_of(place, f"Of {place.name}", grade) for grade in grades
             ]
+        #: A director of each office has left.
+        self.gone = (self.people[5], self.people[-1])
         office.do(self._fill)
 
     def _fill(self) -> None:
@@ -48,8 +50,8 @@ class World:
         session().flush()
         self._recuse()
         self._delegate()
-        gone = session().get_one(User, self.people[-1].user_id)
-        gone.is_active = False
+        for gone in self.gone:
+            session().get_one(User, gone.user_id).is_active = False
         record(SYSTEM, "world.made", Subject("test", "world"))
 
     def _ask(self, number: int) -> None:
@@ -84,7 +86,7 @@ class World:
             session().add(step)
 
     def _recuse(self) -> None:
-        pairs = {(self.chance.choice(SUBJECTS), self._somebody()) for _ in range(9)}
+        pairs = {(self.chance.choice(SUBJECTS), self._somebody()) for _ in range(14)}
         for subject, user_id in sorted(pairs):
             substitute = self._somebody()
             session().add(
@@ -103,7 +105,7 @@ class World:
 
     def _delegate(self) -> None:
         decisions = list(session().scalars(select(Decision.id).order_by(Decision.id)))
-        for number in range(14):
+        for number in range(24):
             giver, holder = (who.user_id for who in self.chance.sample(self.people, 2))
             begins = clock.today() + timedelta(self.chance.choice([-3, -3, 0, 1]))
             is_of_one = self.chance.random() < 0.7

@@ -1,6 +1,7 @@
 """Offices, departments and users."""
 
 import itertools
+from functools import cache
 
 from flask import Flask
 from sqlalchemy import select
@@ -52,7 +53,7 @@ def make_user(
             user = User(
                 email=f"user{number}@example.org",
                 name=name or f"User {number}",
-                password_hash=hashed(PASSWORD),
+                password_hash=_hash(),
                 office_id=office.id if office else None,
                 department_id=_department_id(department) if department else None,
                 grade_code=grade,
@@ -66,6 +67,12 @@ def make_user(
         return actor_of(
             session().scalars(select(User).where(User.id == user_id).options(*FULLY)).one()
         )
+
+
+@cache
+def _hash() -> str:
+    """The hash of the one password that everybody has in tests: to make one takes its time."""
+    return hashed(PASSWORD)
 
 
 def _department_id(short_name: str) -> int:

@@ -36,7 +36,7 @@ def acts_of(
     is_returned = decision.state is DecisionState.RETURNED
     found = {
         Act.DECIDE: is_open and may_close,
-        Act.RECORD: is_open and may_record and decision.is_above_office,
+        Act.RECORD: is_open and may_record,
         Act.RETURN: is_open and (may_record if decision.is_above_office else may_close),
         Act.DELEGATE: is_open and not standing.bars_in_own_right(me) and may_close,
         Act.NAME_SUBSTITUTE: bool(to_cover(actor, standing)),
