@@ -103,7 +103,8 @@ def _engagements(actor: Actor, case_id: int) -> tuple[str, ...]:
     rows = session().execute(
         select(Engagement.happens_on, Engagement.kind, Engagement.purpose, Engagement.reference)
         .join(CaseEngagement, CaseEngagement.engagement_id == Engagement.id)
-        .where(CaseEngagement.case_id == case_id, readable_by(actor))
+        .join(CaseEntry, CaseEntry.id == CaseEngagement.entry_id)
+        .where(CaseEngagement.case_id == case_id, CaseEntry.struck_at.is_(None), readable_by(actor))
         .order_by(Engagement.happens_on.desc(), Engagement.id.desc())
         .limit(_ENGAGEMENTS)
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import User
 from gorm.challenge import policy
-from gorm.challenge.models import Case, CaseEngagement, CaseEvidence, CaseMember
+from gorm.challenge.models import Case, CaseEngagement, CaseEntry, CaseEvidence, CaseMember
 from gorm.challenge.queries.heads import CaseHead
 from gorm.core.db import session
 from gorm.core.errors import NotAllowed
@@ -93,7 +93,10 @@ def assessments_offered(head: CaseHead) -> tuple[Option, ...]:
 def engagements_offered(actor: Actor, head: CaseHead) -> tuple[Option, ...]:
     """The engagements with the case's organisation that the actor may read, the latest first."""
     is_linked = exists().where(
-        CaseEngagement.engagement_id == Engagement.id, CaseEngagement.case_id == head.id
+        CaseEngagement.engagement_id == Engagement.id,
+        CaseEngagement.case_id == head.id,
+        CaseEntry.id == CaseEngagement.entry_id,
+        CaseEntry.struck_at.is_(None),
     )
     conditions = [
         EngagementOrganisation.organisation_id == head.organisation_id,

@@ -45,7 +45,9 @@ def subject_of(case: Case) -> Subject:
 def file_sheet(actor: Actor, case: Case, happened: HappenedOn, sheet: Sheet) -> CaseEntry:
     """Put a sheet on a case's file; the next folio is locked until the transaction ends.
 
-    Raises Refused for what is still to come or came surely before the case was opened.
+    Raises Refused for what is still to come. A sheet may well be older than the opening of the
+    case: evidence and letters often are. That a step may not be is a guard of steps
+    (`after_the_opening`), which goes by when it happened.
     """
     check_day(case, happened)
     entry = CaseEntry(

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from gorm.accounts.actor import Actor
-from gorm.challenge.models import Case, CaseEngagement, EntryKind
+from gorm.challenge.models import Case, CaseEngagement, CaseEntry, EntryKind
 from gorm.challenge.service.filing import Sheet, file_sheet, filed, strike_sheet
 from gorm.challenge.service.loading import case_to_work_on
 from gorm.core.db import session
@@ -53,21 +53,29 @@ def link_engagement(actor: Actor, reference: str, engagement_reference: str) -> 
     )
     if found is None:
         raise Refused({"engagement": "Choose an engagement from the list."})
-    _check_link(case, found)
+    earlier = _link_of(case, found)
     title = f"Engagement linked: {found.kind.label.lower()}, {found.reference}"
     happened = HappenedOn(found.happens_on, Precision.DAY)
     entry = file_sheet(actor, case, happened, Sheet(EntryKind.NOTE, title))
-    session().add(CaseEngagement(case_id=case.id, engagement_id=found.id, entry_id=entry.id))
+    if earlier is not None:
+        earlier.entry_id = entry.id
+    else:
+        session().add(CaseEngagement(case_id=case.id, engagement_id=found.id, entry_id=entry.id))
     session().flush()
     filed(actor, case, "case.engagement_linked", entry)
 
 
-def _check_link(case: Case, found: Engagement) -> None:
+def _link_of(case: Case, found: Engagement) -> CaseEngagement | None:
+    """The link that was struck, to be made again; None where there never was one. Raises Refused.
+
+    The struck sheet stays on the file; the link rests on the new one.
+    """
     if found.sharing is Sharing.RESTRICTED and case.sharing is not Sharing.RESTRICTED:
         raise Refused(
             {"engagement": "This engagement is restricted, and the case is not: linking it would "
              "tell more people that it took place."}
         )  # fmt: skip
-    is_there = session().get(CaseEngagement, (case.id, found.id))
-    if is_there is not None:
+    earlier = session().get(CaseEngagement, (case.id, found.id))
+    if earlier is not None and session().get_one(CaseEntry, earlier.entry_id).struck_at is None:
         raise Refused({"engagement": "This engagement is linked already."})
+    return earlier

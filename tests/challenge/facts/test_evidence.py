@@ -10,17 +10,21 @@ from sqlalchemy import select
 
 from gorm.accounts.actor import SYSTEM, Actor
 from gorm.accounts.roles import Role
-from gorm.challenge.models import CaseEntry, CaseEvidence
+from gorm.challenge.models import CaseEngagement, CaseEntry, CaseEvidence
 from gorm.challenge.queries.heads import case_head
 from gorm.challenge.queries.on_file import on_file as on_the_file
+from gorm.challenge.rules.proposing import Proposal
+from gorm.challenge.rules.steps import StepKind
+from gorm.challenge.service.proposing import take_step
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
+from gorm.core.errors import Refused
 from gorm.engagements.models import Sharing
 from gorm.performance.models import Candidate, Category, Indicator
 from gorm.performance.service.assessing import AssessmentFacts, record_assessment
 from tests.factories.accounts import make_user
 from tests.factories.attachments import PDF
-from tests.factories.challenge import make_case
+from tests.factories.challenge import case_row, make_case
 from tests.factories.engagements import make_engagement
 from tests.performance.scanned import England
 from tests.support.client import Client
@@ -184,6 +188,35 @@ def test_an_engagement_of_the_body_belongs_to_the_story_of_its_case(
     assert held in on_file(client, case)
     page = client.get("challenge.add_engagement", reference=case)
     assert "No engagement with Town 0 that you may read is waiting" in page.words()
+
+
+def test_an_engagement_that_was_struck_from_the_file_can_be_linked_again(
+    app: Flask, client: Client, england: England, manager: Actor, case: str
+) -> None:
+    held = make_engagement(app, manager, organisations=[england.town], purpose="The budget")
+    add(client, case, "add_engagement", engagement=held)
+    strike = client.get("challenge.strike_sheet", reference=case, folio=2)
+    client.submit(strike, {"reason": "Linked before it was held."})
+    assert held not in on_file(client, case)
+    add(client, case, "add_engagement", engagement=held)
+    assert held in on_file(client, case)
+    with app.app_context():
+        [link] = session().scalars(select(CaseEngagement))
+        sheets = session().scalars(select(CaseEntry).order_by(CaseEntry.folio)).all()
+    assert [sheet.struck_because for sheet in sheets] == ["", "Linked before it was held.", ""]
+    assert link.entry_id == sheets[2].id
+
+
+def test_a_sheet_may_be_older_than_the_opening_and_a_step_may_not(
+    app: Flask, client: Client, manager: Actor, case: str
+) -> None:
+    before = clock.today() - timedelta(days=400)
+    typed = {"title": "The audit", "words": "No reserves.", "happened_on": before.isoformat()}
+    add(client, case, "add_evidence_note", **typed)
+    assert evidence_counted(app, manager, case) == 1
+    watch = Proposal(StepKind.MOVE, before, stage="watch", reason="Late", review_on=clock.today())
+    with app.app_context(), pytest.raises(Refused, match="the case was opened then"):
+        take_step(manager, case, watch, case_row(app, case).version)
 
 
 def test_a_restricted_engagement_is_not_told_of_in_a_case_that_is_not(
