@@ -1,6 +1,6 @@
 """Reading regimes: all of them, one of them as facts, and how many cases stand on its stages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
@@ -10,12 +10,13 @@ from gorm.accounts.actor import Actor
 from gorm.accounts.models import Grade
 from gorm.challenge import policy
 from gorm.challenge.models import Case, Instrument, InstrumentKind, Regime, Stage
-from gorm.challenge.rules.regime_effects import Cases, OnRecord, Standing
+from gorm.challenge.rules.regime_effects import Asked, Cases, OnRecord, Standing
 from gorm.challenge.rules.regime_facts import GradeFacts, KindFacts, RegimeFacts, StageFacts
 from gorm.challenge.rules.regime_words import Names, bodies_words
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import NotFound
+from gorm.decisions.models import Decision, DecisionState
 from gorm.performance.models import Scheme
 
 #: As many cases of a stage are named.
@@ -130,8 +131,51 @@ def names() -> Names:
 
 
 def cases_on(actor: Actor, code: str) -> Cases:
-    """The open cases on the stages of a regime, and the instruments of its kinds."""
-    return Cases(_standing(actor, code), _on_record(code))
+    """The open cases on the stages of a regime, its instruments, and the requests that wait."""
+    return Cases(_standing(actor, code), _on_record(code), _asked(actor, code))
+
+
+def _asked(actor: Actor, code: str) -> dict[str, Asked]:
+    """The requests that wait, by the stage that they name; those that the actor may know named."""
+    is_known = case((policy.visible_to(actor), 1), else_=0).label("is_known")
+    rows = session().execute(
+        select(Decision.reference, Decision.proposal, is_known)
+        .join(Case, Case.reference == Decision.subject_reference)
+        .join(Regime, Regime.id == Case.regime_id)
+        .where(
+            Regime.code == code,
+            Decision.subject_kind == "case",
+            Decision.state != DecisionState.CLOSED,
+        )
+        .order_by(is_known.desc(), Decision.reference)
+    )
+    sets = _stages_set(code)
+    found: dict[str, Asked] = {}
+    for row in rows:
+        for stage in _stages_named(row.proposal, sets):
+            known = found.get(stage, Asked())
+            is_told = row.is_known and known.number < _MOST_NAMED
+            references = (*known.references, row.reference) if is_told else known.references
+            found[stage] = Asked(known.number + 1, references)
+    return found
+
+
+def _stages_named(proposal: Mapping[str, Any], sets: Mapping[str, str]) -> frozenset[str]:
+    """The stages that a step would lead to: by name, or through what it would make."""
+    made = (sets.get(kind, "") for kind in proposal.get("kinds", ()))
+    named = (proposal.get("stage", ""), proposal.get("stage_after", ""), *made)
+    return frozenset(filter(None, named))
+
+
+def _stages_set(code: str) -> dict[str, str]:
+    """The stage that each kind of instrument sets, by the kind's code."""
+    rows = session().execute(
+        select(InstrumentKind.code, Stage.code)
+        .join(Stage, Stage.id == InstrumentKind.stage_id)
+        .join(Regime, Regime.id == InstrumentKind.regime_id)
+        .where(Regime.code == code)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _standing(actor: Actor, code: str) -> dict[str, Standing]:

@@ -45,11 +45,33 @@ class OnRecord:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """The requests that wait for a decision and name a stage, and those that the reader may know.
+
+    A request names a stage that the case would go to, and one that an instrument would set.
+    """
+
+    number: int = 0
+    references: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """How many requests and which: 2 open requests (DEC-000001 and 1 more)."""
+        more = self.number - len(self.references)
+        named = [*self.references, *([f"{more} more"] if more and self.references else [])]
+        return count(self.number, "open request") + (f" ({listed(named)})" if named else "")
+
+
+@dataclass(frozen=True)
 class Cases:
-    """What stands on a regime: open cases by the code of a stage, instruments by that of a kind."""
+    """What stands on a regime: open cases by the code of a stage, instruments by that of a kind.
+
+    `asked` are the requests that wait and name a stage, by its code.
+    """
 
     stages: Mapping[str, Standing] = field(default_factory=dict)
     kinds: Mapping[str, OnRecord] = field(default_factory=dict)
+    asked: Mapping[str, Asked] = field(default_factory=dict)
 
     def at(self, code: str) -> Standing:
         """The open cases at a stage."""
@@ -61,11 +83,25 @@ class Cases:
 
 
 def hindrances(before: RegimeFacts, after: RegimeFacts, cases: Cases) -> tuple[Fault, ...]:
-    """What cannot be changed because cases stand on it."""
+    """What cannot be changed because cases stand on it, or requests that wait name it."""
     return (
+        *(
+            fault
+            for old, new in _stages(before, after)
+            for fault in _asked_for_stage(old, new, cases)
+        ),
         *(fault for old, new in _stages(before, after) for fault in _held_stage(old, new, cases)),
         *(fault for old, new in _kinds(before, after) for fault in _held_kind(old, new, cases)),
     )
+
+
+def _asked_for_stage(old: StageFacts, new: StageFacts, cases: Cases) -> Iterator[Fault]:
+    """What was put to whoever decides could not be done once the stage is gone."""
+    asked = cases.asked.get(old.code, Asked())
+    if asked.number and old.is_in_use and not new.is_in_use:
+        verb = "names" if asked.number == 1 else "name"
+        words = f"{old.name} cannot be retired: {asked.words} {verb} it. Have them decided first."
+        yield Fault(words, old.code)
 
 
 def _held_stage(old: StageFacts, new: StageFacts, cases: Cases) -> Iterator[Fault]:

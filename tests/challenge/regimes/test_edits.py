@@ -17,6 +17,7 @@ from gorm.challenge.rules.regime_edits import (
     with_stage,
 )
 from gorm.challenge.rules.regime_effects import (
+    Asked,
     Cases,
     OnRecord,
     Standing,
@@ -110,6 +111,17 @@ def test_a_stage_on_which_open_cases_stand_is_not_retired() -> None:
         "Notice cannot be retired: 2 open cases (CASE-000001 and 1 more) stand there."
     )
     assert not hindrances(before, after, Cases())
+
+
+def test_a_stage_that_open_requests_name_is_not_retired() -> None:
+    before = a_regime()
+    after = stage_in_use("challenge", is_in_use=False)(before)
+    [fault] = hindrances(before, after, Cases(asked={"challenge": Asked(2, ("DEC-000001",))}))
+    assert fault.words == (
+        "Challenge cannot be retired: 2 open requests (DEC-000001 and 1 more) name it. "
+        "Have them decided first."
+    )
+    assert not hindrances(before, after, Cases(asked={"notice": Asked(1)}))
 
 
 def test_how_cases_stand_at_a_stage_does_not_change_under_them() -> None:

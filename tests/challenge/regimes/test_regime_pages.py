@@ -1,5 +1,6 @@
 """Administrators set regimes: seen before it is done, refused where cases stand, never deleted."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,13 @@ from gorm.accounts.actor import Actor
 from gorm.accounts.roles import Role
 from gorm.challenge.models import Case, Regime, Stage
 from gorm.challenge.queries.regimes import cases_on, regime_kept
-from gorm.core.db import session
+from gorm.challenge.rules.proposing import Proposal
+from gorm.challenge.rules.steps import StepKind
+from gorm.challenge.service.evidence import add_note
+from gorm.challenge.service.proposing import take_step
+from gorm.core import clock
+from gorm.core.db import session, unit_of_work
+from gorm.core.happenings import HappenedOn
 from gorm.engagements.models import Sharing
 from tests.factories.accounts import make_user
 from tests.factories.challenge import make_case, make_instrument, make_regime
@@ -202,6 +209,32 @@ def test_a_stage_on_which_open_cases_stand_cannot_be_retired(
         expect=422,
     )
     assert stage_of(app, regime, stage).is_in_use
+
+
+@pytest.mark.parametrize(
+    ("stage", "proposed"),
+    [
+        ("challenge", Proposal(StepKind.MOVE, clock.today(), stage="challenge")),
+        ("notice", Proposal(StepKind.MAKE, clock.today(), kinds=("notice",))),
+    ],
+)
+def test_a_stage_that_an_open_request_names_cannot_be_retired(
+    admin: Client, manager: Actor, regime: Regime, stage: str, proposed: Proposal
+) -> None:
+    app = admin.app
+    case = make_case(app, manager, regime=regime)
+    whole = replace(
+        proposed, reason="r", proportionality="p", jump_reason="j", in_force_to=clock.today()
+    )
+    with app.app_context(), unit_of_work():
+        note = {"title": "Seen", "words": "So.", "happened": HappenedOn(clock.today())}
+        add_note(manager, case, **note)
+        version = session().scalars(select(Case.version)).one()
+        asked = take_step(manager, case, whole, version)
+    seen = admin.get("challenge.act_on_stage", code=regime.code, stage=stage, act="retire")
+    assert any(f"1 open request ({asked}) names it." in error for error in seen.errors())
+    other = admin.get("challenge.act_on_stage", code=regime.code, stage="watch", act="retire")
+    assert not other.errors()
 
 
 def test_a_case_is_counted_once_on_a_stage_and_not_once_it_is_closed(
