@@ -253,7 +253,9 @@ class CaseRating(Base):
     #: The category's name and place as they were: a scheme may be renamed later.
     category_name: Mapped[str] = mapped_column(String(100))
     position: Mapped[int]
-    is_worse: Mapped[bool] = mapped_column(default=False)  # than the rating before it
+    #: Whether it seemed worse when it was recorded, as its sheet says; what was given earlier may
+    #: be recorded later, so pages and the queue judge anew (see rules.rating.worsened).
+    is_worse: Mapped[bool] = mapped_column(default=False)
     travel: Mapped[Travel] = mapped_column(one_of(Travel))
     rationale: Mapped[str] = mapped_column(Text)
 

@@ -11,9 +11,9 @@ from sqlalchemy import (
     cast,
     exists,
     false,
+    func,
     select,
 )
-from sqlalchemy.orm import aliased
 
 from gorm.accounts.actor import Actor
 from gorm.challenge import policy
@@ -28,6 +28,7 @@ from gorm.challenge.models import (
     Representations,
 )
 from gorm.core import clock
+from gorm.core.happened_sql import latest_day
 from gorm.decisions.offers import QueueList, queue_row
 
 #: Instruments that run out within these days are to be noted.
@@ -103,25 +104,51 @@ def expiring_rows(actor: Actor) -> Select[Any]:
 
 
 def worsened_rows(actor: Actor) -> Select[Any]:
-    """Cases whose latest rating is worse than the one before it."""
-    later = aliased(CaseRating)
-    is_latest = ~exists().where(later.case_id == CaseRating.case_id, later.id > CaseRating.id)
+    """Cases whose rating that holds is worse than the one that held before it.
+
+    Both are judged by when they were given, whenever they were recorded, and struck ones are none.
+    """
+    held = _ratings_in_order(actor).subquery("held")
     return (
         _rows(
             actor,
             CaseRating,
             "worsened",
             QueueList.NOTE,
-            since=CaseEntry.happened_on,
+            since=held.c.happened_on,
             fingerprint=cast(CaseRating.id, String),
         )
-        .join(CaseEntry, CaseEntry.id == CaseRating.entry_id)
+        .join(held, held.c.id == CaseRating.id)
         .where(
-            CaseRating.is_worse,
-            is_latest,
-            CaseEntry.struck_at.is_(None),
-            CaseEntry.happened_on >= clock.today() - WORSENED,
+            held.c.place == 1,
+            held.c.scheme_before == CaseRating.scheme_id,
+            held.c.position_before < CaseRating.position,
+            held.c.happened_on >= clock.today() - WORSENED,
+        )
+    )
+
+
+def _ratings_in_order(actor: Actor) -> Select[Any]:
+    """The ratings of the office's open cases, each with its place from the last and the one before.
+
+    In the order of `rules.rating.in_order`.
+    """
+    order = latest_day(CaseEntry.happened_on, CaseEntry.precision).desc(), CaseRating.id.desc()
+    in_case: dict[str, Any] = {"partition_by": CaseRating.case_id, "order_by": order}
+    return (
+        select(
+            CaseRating.id,
+            CaseEntry.happened_on,
+            func.row_number().over(**in_case).label("place"),
+            func.lead(CaseRating.scheme_id).over(**in_case).label("scheme_before"),
+            func.lead(CaseRating.position).over(**in_case).label("position_before"),
+        )
+        .join(CaseEntry, CaseEntry.id == CaseRating.entry_id)
+        .join(Case, Case.id == CaseRating.case_id)
+        .where(
+            Case.office_id == actor.office_id,
             Case.closed_on.is_(None),
+            CaseEntry.struck_at.is_(None),
         )
     )
 

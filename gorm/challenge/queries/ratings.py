@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from gorm.accounts.models import User
 from gorm.challenge.models import CaseEntry, CaseRating, Regime, Travel
-from gorm.challenge.rules.rating import Rated
+from gorm.challenge.rules.rating import Rated, worsened
 from gorm.core.db import session
 from gorm.core.happenings import HappenedOn
 from gorm.performance.models import Category, Scheme
@@ -15,7 +15,10 @@ from gorm.performance.models import Category, Scheme
 
 @dataclass(frozen=True)
 class RatingLine:
-    """One rating of a case's history, struck or not."""
+    """One rating of a case's history, struck or not.
+
+    `is_worse` is judged at reading, beside the one that held before it by when both were given.
+    """
 
     rated: Rated
     travel: Travel
@@ -75,7 +78,12 @@ def ratings_of(case_id: int) -> Ratings:
         .join(User, User.id == CaseEntry.recorded_by_id)
         .where(CaseRating.case_id == case_id)
     )
-    lines = [_line(rating, entry, by) for rating, entry, by in rows]
+    found = [(_rated(rating, entry), rating, entry, by) for rating, entry, by in rows]
+    worse = worsened([rated for rated, *_ in found])
+    lines = [
+        _line(rated, rating, entry, by, is_worse=rated.id in worse)
+        for rated, rating, entry, by in found
+    ]
     return Ratings(tuple(sorted(lines, key=lambda one: (one.rated.happened.latest, one.rated.id))))
 
 
@@ -97,8 +105,8 @@ def rating_scheme_of(regime_id: int) -> RatingScheme | None:
     return RatingScheme(rows[0][0], rows[0][1], tuple((row[2], row[3], row[4]) for row in rows))
 
 
-def _line(rating: CaseRating, entry: CaseEntry, by: str) -> RatingLine:
-    rated = Rated(
+def _rated(rating: CaseRating, entry: CaseEntry) -> Rated:
+    return Rated(
         id=rating.id,
         scheme_id=rating.scheme_id,
         category=rating.category_name,
@@ -106,11 +114,16 @@ def _line(rating: CaseRating, entry: CaseEntry, by: str) -> RatingLine:
         happened=HappenedOn(entry.happened_on, entry.precision),
         is_struck=entry.struck_at is not None,
     )
+
+
+def _line(
+    rated: Rated, rating: CaseRating, entry: CaseEntry, by: str, *, is_worse: bool
+) -> RatingLine:
     return RatingLine(
         rated=rated,
         travel=rating.travel,
         rationale=rating.rationale,
-        is_worse=rating.is_worse,
+        is_worse=is_worse,
         folio=entry.folio,
         recorded_at=entry.recorded_at,
         by=by,

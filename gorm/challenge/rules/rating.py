@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gorm.core.happenings import HappenedOn
 
@@ -34,6 +35,19 @@ def before(ratings: Sequence[Rated], happened: HappenedOn) -> Rated | None:
 def is_worse(scheme_id: int, position: int, than: Rated | None) -> bool:
     """Whether a category is worse than the one before. Two schemes cannot be compared."""
     return than is not None and than.scheme_id == scheme_id and position > than.position
+
+
+def worsened(ratings: Sequence[Rated]) -> frozenset[int]:
+    """Which ratings that hold are worse than the one that held before, by when they were given.
+
+    What was recorded later of an earlier day changes what came before what.
+    """
+    standing = in_order(ratings)
+    return frozenset(
+        later.id
+        for than, later in pairwise(standing)
+        if is_worse(later.scheme_id, later.position, than)
+    )
 
 
 def sentence(category: str, travel: str, than: Rated | None) -> str:

@@ -211,7 +211,11 @@ def test_a_sheet_may_be_older_than_the_opening_and_a_step_may_not(
     app: Flask, client: Client, manager: Actor, case: str
 ) -> None:
     before = clock.today() - timedelta(days=400)
-    typed = {"title": "The audit", "words": "No reserves.", "happened_on": before.isoformat()}
+    typed: dict[str, Any] = {
+        "title": "The audit",
+        "words": "No reserves.",
+        "happened_on": before.isoformat(),
+    }
     add(client, case, "add_evidence_note", **typed)
     assert evidence_counted(app, manager, case) == 1
     watch = Proposal(StepKind.MOVE, before, stage="watch", reason="Late", review_on=clock.today())

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gorm.challenge.rules.rating import Rated, before, in_order, is_worse, sentence
+from gorm.challenge.rules.rating import Rated, before, in_order, is_worse, sentence, worsened
 from gorm.core.happenings import HappenedOn, Precision
 
 AMBER = Rated(1, 7, "Amber", 2, HappenedOn(date(2027, 3, 1)))
@@ -40,6 +40,12 @@ def test_a_rating_known_to_the_month_is_made_by_the_end_of_it() -> None:
 def test_a_struck_rating_holds_no_more() -> None:
     struck = Rated(2, 7, "Red", 4, RED.happened, is_struck=True)
     assert before([AMBER, struck], HappenedOn(date(2027, 6, 1))) == AMBER
+
+
+def test_what_is_entered_late_changes_what_later_ratings_are_worse_than() -> None:
+    assert worsened([AMBER, RED]) == {RED.id}
+    graver = Rated(3, 7, "Black", 5, HappenedOn(date(2027, 4, 1)))
+    assert worsened([AMBER, RED, graver]) == {graver.id}
 
 
 def test_a_rating_is_told_with_the_one_before_it() -> None:

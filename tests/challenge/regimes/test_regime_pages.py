@@ -227,8 +227,7 @@ def test_a_stage_that_an_open_request_names_cannot_be_retired(
         proposed, reason="r", proportionality="p", jump_reason="j", in_force_to=clock.today()
     )
     with app.app_context(), unit_of_work():
-        note = {"title": "Seen", "words": "So.", "happened": HappenedOn(clock.today())}
-        add_note(manager, case, **note)
+        add_note(manager, case, title="Seen", words="So.", happened=HappenedOn(clock.today()))
         version = session().scalars(select(Case.version)).one()
         asked = take_step(manager, case, whole, version)
     seen = admin.get("challenge.act_on_stage", code=regime.code, stage=stage, act="retire")
