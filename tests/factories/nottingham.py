@@ -33,12 +33,12 @@ from gorm.challenge.service.bodies import set_up_body
 from gorm.challenge.service.cases import CaseDetails, open_case
 from gorm.challenge.service.clocks import move_clock
 from gorm.challenge.service.evidence import add_document, add_note
-from gorm.challenge.service.filing import strike_sheet
 from gorm.challenge.service.loading import case_by_reference
 from gorm.challenge.service.notes import write_note
 from gorm.challenge.service.proposing import record_step_from_above, take_step
 from gorm.challenge.service.rating import Rating, rate_case
 from gorm.challenge.service.representing import consider_representations, receive_representation
+from gorm.challenge.service.striking import strike_sheet
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
 from gorm.core.happenings import HappenedOn, Precision

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from gorm.accounts.actor import Actor
 from gorm.challenge import policy
 from gorm.challenge.models import Case, Trigger
-from gorm.challenge.queries.ladders import Ladder, instruments_of, ladders_of, standing_of
+from gorm.challenge.queries.ladders import Ladder, ladders_of, made_in, not_struck, standing_of
 from gorm.challenge.rules.ladder import InForce, Standing
 from gorm.core.db import session
 from gorm.core.errors import NotFound
@@ -44,6 +44,8 @@ class CaseHead:
     closed_on: date | None
     ladder: Ladder
     instruments: tuple[InForce, ...]
+    #: `instruments` with those that were recorded in error, for views of the past.
+    made: tuple[InForce, ...]
     standing: Standing
     is_readable: bool
     may_write: bool
@@ -101,7 +103,8 @@ def service_of(case: Case) -> str:
 
 def _head(actor: Actor, case: Case, *, is_readable: bool) -> CaseHead:
     ladder = ladders_of([case.chosen_stage.regime_id])[case.chosen_stage.regime_id]
-    instruments = instruments_of([case.id]).get(case.id, ())
+    made = made_in([case.id]).get(case.id, ())
+    instruments = not_struck(made)
     return CaseHead(
         id=case.id,
         reference=case.reference,
@@ -125,6 +128,7 @@ def _head(actor: Actor, case: Case, *, is_readable: bool) -> CaseHead:
         closed_on=case.closed_on,
         ladder=ladder,
         instruments=instruments,
+        made=made,
         standing=standing_of(ladder, case.chosen_stage_id, instruments),
         is_readable=is_readable,
         may_write=is_readable and policy.may_work_on(actor, case.office_id),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload
 
 from gorm.accounts.models import Grade
-from gorm.challenge.models import Instrument, InstrumentKind, Stage
+from gorm.challenge.models import CaseEntry, Instrument, InstrumentKind, Stage
 from gorm.challenge.rules.ladder import InForce, Rung, Standing, standing_on
 from gorm.core import clock
 from gorm.core.db import session
@@ -80,9 +80,21 @@ def rung_of(stage: Stage, grade: Grade | None) -> Rung:
 
 
 def instruments_of(case_ids: Collection[int]) -> Mapping[int, tuple[InForce, ...]]:
-    """The instruments of several cases as the ladder sees them, in one query."""
+    """The instruments of several cases as the ladder sees them, in one query; no struck ones."""
+    return {key: not_struck(found) for key, found in made_in(case_ids).items()}
+
+
+def not_struck(made: tuple[InForce, ...]) -> tuple[InForce, ...]:
+    """The instruments whose sheets stand: only these tell where a case stands."""
+    return tuple(one for one in made if not one.is_struck)
+
+
+def made_in(case_ids: Collection[int]) -> Mapping[int, tuple[InForce, ...]]:
+    """As `instruments_of`, with those that were recorded in error: what views of the past need."""
+    is_struck = CaseEntry.struck_at.is_not(None).label("is_struck")
     rows = session().execute(
-        select(Instrument, Stage.position, InstrumentKind.is_proposal)
+        select(Instrument, Stage.position, InstrumentKind.is_proposal, is_struck)
+        .join(CaseEntry, CaseEntry.id == Instrument.entry_id)
         .join(InstrumentKind, InstrumentKind.id == Instrument.kind_id)
         .outerjoin(Stage, Stage.id == InstrumentKind.stage_id)
         .where(Instrument.case_id.in_(case_ids))
@@ -93,6 +105,11 @@ def instruments_of(case_ids: Collection[int]) -> Mapping[int, tuple[InForce, ...
     for row in rows:
         found[row.Instrument.case_id].append(_in_force(row))
     return {key: tuple(instruments) for key, instruments in found.items()}
+
+
+def is_on_file() -> ColumnElement[bool]:
+    """Whether the sheet of an instrument stands: one that was struck is in force nowhere."""
+    return exists().where(CaseEntry.id == Instrument.entry_id, CaseEntry.struck_at.is_(None))
 
 
 def _in_force(row: Any) -> InForce:
@@ -107,6 +124,7 @@ def _in_force(row: Any) -> InForce:
         last_day=one.in_force_to,
         ended_on=ended.on if ended else None,
         is_proposal=row.is_proposal,
+        is_struck=row.is_struck,
     )
 
 

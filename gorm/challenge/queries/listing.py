@@ -20,7 +20,7 @@ from gorm.challenge.models import (
     Regime,
 )
 from gorm.challenge.queries.heads import service_of
-from gorm.challenge.queries.ladders import instruments_of, ladders_of, standing_of
+from gorm.challenge.queries.ladders import instruments_of, is_on_file, ladders_of, standing_of
 from gorm.challenge.rules.ladder import Standing
 from gorm.core import clock
 from gorm.core.db import session
@@ -178,6 +178,7 @@ def _has_lapsed() -> ColumnElement[bool]:
         Instrument.kind_id == InstrumentKind.id,
         InstrumentKind.stage_id.is_not(None),
         Instrument.ended_on.is_(None),
+        is_on_file(),
         Instrument.in_force_to < clock.today(),
     )
 

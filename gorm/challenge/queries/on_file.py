@@ -105,7 +105,12 @@ def grade_left_by(case_id: int, ladder: Ladder, standing: Rung) -> GradeNeeded |
         return grade_of(standing)
     left = session().scalar(
         select(CaseMove.from_stage_id)
-        .where(CaseMove.case_id == case_id, CaseMove.to_stage_id == standing.id)
+        .join(CaseEntry, CaseEntry.id == CaseMove.entry_id)
+        .where(
+            CaseMove.case_id == case_id,
+            CaseMove.to_stage_id == standing.id,
+            CaseEntry.struck_at.is_(None),
+        )
         .order_by(CaseMove.id.desc())
         .limit(1)
     )
@@ -134,6 +139,7 @@ def _rows_of(case_id: int) -> Sequence[Any]:
         .scalar_subquery()
         .label("evidence")
     )
+    told = aliased(CaseEntry)
     return (
         session()
         .execute(
@@ -147,10 +153,12 @@ def _rows_of(case_id: int) -> Sequence[Any]:
                 Representations,
                 Instrument.reference,
                 _spent_on(case_id).label("spent_on"),
+                told.struck_at.is_not(None).label("is_struck"),
             )
             .join(Organisation, Organisation.id == Case.organisation_id)
             .outerjoin(Representations, Representations.case_id == Case.id)
             .outerjoin(Instrument, Instrument.id == Representations.instrument_id)
+            .outerjoin(told, told.id == Instrument.entry_id)
             .where(Case.id == case_id)
             .order_by(Representations.id)
         )
@@ -160,11 +168,13 @@ def _rows_of(case_id: int) -> Sequence[Any]:
 
 def _spent_on(case_id: int) -> ScalarSelect[Any]:
     """When something was first made of representations: from then on they count no more."""
-    made, kind = aliased(Instrument), aliased(InstrumentKind)
+    made, kind, sheet = aliased(Instrument), aliased(InstrumentKind), aliased(CaseEntry)
     return (
         select(func.min(made.decided_on))
         .join(kind, kind.id == made.kind_id)
+        .join(sheet, sheet.id == made.entry_id)
         .where(
+            sheet.struck_at.is_(None),
             made.case_id == case_id,
             kind.needs_representations,
             not_(made.is_urgent),
@@ -184,7 +194,7 @@ def _answered(rows: Sequence[Any]) -> tuple[Answered, ...]:
             row.spent_on,
         )
         for row in rows
-        if row.Representations is not None
+        if row.Representations is not None and not row.is_struck
     )
 
 

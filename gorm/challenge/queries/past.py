@@ -57,7 +57,7 @@ class Then:
                 past.days("instrument", one.id, "ended_on"),
                 past.days("instrument", one.id, "in_force_to"),
             )
-            for one in self.head.instruments
+            for one in self.head.made
             if one.id in sheets
         )
 

@@ -27,6 +27,7 @@ from gorm.challenge.models import (
     InstrumentKind,
     Representations,
 )
+from gorm.challenge.queries.ladders import is_on_file
 from gorm.core import clock
 from gorm.core.happened_sql import latest_day
 from gorm.decisions.offers import QueueList, queue_row
@@ -72,6 +73,7 @@ def representation_rows(actor: Actor) -> Select[Any]:
     ).where(
         Representations.considered_on.is_(None),
         Representations.closes_on <= clock.today() + CLOSING,
+        exists().where(Instrument.id == Representations.instrument_id, is_on_file()),
         Case.closed_on.is_(None),
     )
 
@@ -171,7 +173,7 @@ def _rows(actor: Actor, table: Any, source: str, where: QueueList, **columns: An
 
 
 def _is_running() -> ColumnElement[bool]:
-    return and_(Instrument.ended_on.is_(None), Case.closed_on.is_(None))
+    return and_(Instrument.ended_on.is_(None), is_on_file(), Case.closed_on.is_(None))
 
 
 def _sets_a_stage() -> ColumnElement[bool]:

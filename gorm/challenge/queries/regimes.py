@@ -10,6 +10,7 @@ from gorm.accounts.actor import Actor
 from gorm.accounts.models import Grade
 from gorm.challenge import policy
 from gorm.challenge.models import Case, Instrument, InstrumentKind, Regime, Stage
+from gorm.challenge.queries.ladders import is_on_file
 from gorm.challenge.rules.regime_effects import Asked, Cases, OnRecord, Standing
 from gorm.challenge.rules.regime_facts import GradeFacts, KindFacts, RegimeFacts, StageFacts
 from gorm.challenge.rules.regime_words import Names, bodies_words
@@ -222,6 +223,7 @@ def _by_instrument() -> Any:
         .join(Case, Case.id == Instrument.case_id)
         .where(
             InstrumentKind.stage_id.is_not(None),
+            is_on_file(),
             or_(Instrument.ended_on.is_(None), Instrument.ended_on > clock.today()),
             Case.closed_on.is_(None),
         )

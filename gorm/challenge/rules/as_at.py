@@ -120,7 +120,7 @@ class AsAt:
 
     def chosen(self, moves: Iterable[Move]) -> Move | None:
         """The move that put a case where it was chosen to stand: the last that was recorded."""
-        made = [move for move in moves if self.includes(move.sheet)]
+        made = [move for move in moves if self.holds(move.sheet)]
         return max(made, key=lambda move: move.id, default=None)
 
     def instruments(self, made: Iterable[Made]) -> tuple[InForce, ...]:
@@ -130,9 +130,10 @@ class AsAt:
                 one.instrument,
                 ended_on=self.value(one.instrument.ended_on, one.ended),
                 last_day=self.value(one.instrument.last_day, one.last_day),
+                is_struck=False,
             )
             for one in made
-            if self.includes(one.sheet)
+            if self.holds(one.sheet)
         )
 
     def deadline(self, now: date, changes: Iterable[Changed[date]]) -> date:
@@ -165,7 +166,7 @@ def turns_until(
     Unlike a series of past views this is one view of the whole past: what is known at its day is
     used throughout.
     """
-    moves = [move for move in moves if view.includes(move.sheet)]
+    moves = [move for move in moves if view.holds(move.sheet)]
     instruments = view.instruments(made)
     found: list[Turn] = []
     for on in sorted(day for day in _days_of(view, moves, instruments) if day <= view.on):

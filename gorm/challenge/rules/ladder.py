@@ -37,7 +37,8 @@ class Rung:
 class InForce:
     """An instrument as the ladder sees it: its stage, if it sets one, and between which days.
 
-    From `ended_on` on it is in force no more; `last_day` is the last on which it is.
+    From `ended_on` on it is in force no more; `last_day` is the last on which it is. One whose
+    sheet `is_struck` was recorded in error: it is only part of views of the past.
     """
 
     id: int
@@ -48,6 +49,7 @@ class InForce:
     last_day: date | None = None
     ended_on: date | None = None
     is_proposal: bool = False
+    is_struck: bool = False
 
     def runs_on(self, day: date) -> bool:
         """Whether it is in force on a day."""

@@ -105,21 +105,6 @@ def check_while_it_exists(case: Case, happened: HappenedOn, field: str = "happen
         raise Refused({field: f"{name} ended on {day(ended)}. Enter a day on or before that."})
 
 
-def strike_sheet(actor: Actor, case: Case, folio: int, reason: str) -> None:
-    """Strike a sheet that was filed in error; it stays on the file, struck, with the reason."""
-    entry = session().query(CaseEntry).filter_by(case_id=case.id, folio=folio).one_or_none()
-    if entry is None:
-        raise Refused("There is no such sheet in this case’s file.")
-    if entry.struck_at is not None:
-        raise Refused("This sheet is struck already.")
-    if not cleaned(reason):
-        raise Refused({"reason": "Enter what is wrong with it."})
-    entry.struck_at, entry.struck_by_id = clock.now(), actor.user_id
-    entry.struck_because = cleaned(reason)
-    changes = {f"Folio {folio}": (entry.title, "Struck")}
-    record(actor, "case.sheet_struck", subject_of(case), reason=reason, changes=changes)
-
-
 def _next_folio(case: Case) -> int:
     # On the connection: a number that was taken is no change that anybody records.
     table: Any = Case.__table__

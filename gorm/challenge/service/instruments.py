@@ -68,13 +68,27 @@ def end_instrument(step: Taken, found: Instrument) -> None:
     found.ended_on, found.ended_precision = ended.on, ended.precision
     found.end_kind, found.ended_because = how, cleaned(step.reasons)
     found.end_decision_id = step.decision_id
-    title = f"{how.label}: {found.title} ({found.reference})"
     sheet = Sheet(
-        EntryKind.INSTRUMENT, title, step.reasons, facts=step.facts, decision_id=step.decision_id
+        EntryKind.INSTRUMENT,
+        end_title(found),
+        step.reasons,
+        facts=step.facts,
+        decision_id=step.decision_id,
     )
     entry = file_sheet(step.actor, step.case, step.happened, sheet)
     _stop_clocks_of(found, step.happened.on)
     filed(step.actor, step.case, "case.instrument_ended", entry, reason=step.reasons)
+
+
+def end_title(ended: Instrument) -> str:
+    """What the sheet that tells of an ending is called: by this it is found again."""
+    how = ended.end_kind.label if ended.end_kind else ""
+    return one_line(f"{how}: {ended.title} ({ended.reference})")
+
+
+def stopped_by_end(reference: str) -> str:
+    """Why the clocks of an instrument stopped when it ended."""
+    return f"{reference} ended."
 
 
 def instrument_named(case: Case, reference: str) -> Instrument:
@@ -240,4 +254,4 @@ def _stop_clocks_of(found: Instrument, on: date) -> None:
         CaseClock.instrument_id == found.id, CaseClock.stopped_on.is_(None)
     )
     for one in session().scalars(running):
-        stop_clock(one, max(on, one.started_on), f"{found.reference} ended.")
+        stop_clock(one, max(on, one.started_on), stopped_by_end(found.reference))

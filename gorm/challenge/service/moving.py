@@ -33,7 +33,7 @@ _CLOCKS: Final = {
     "review": ClockKind.REVIEW,
     "report": ClockKind.REPORT,
 }
-_SECOND: Final = {
+SECOND: Final = {
     "uq_challenge_case_open_subject": (
         "",
         "Another case is open on this by now. Add to that one; this one stays closed.",
@@ -116,7 +116,7 @@ def move_to(step: Taken, entered: Rung) -> None:
     )
     case.chosen_stage_id = entered.id
     case.closed_on = step.happened.latest if entered.closes else None
-    with faults_for(_SECOND):
+    with faults_for(SECOND):
         session().flush()
     _settle_clocks(step, entry, entered)
     act = "case.closed" if entered.closes else "case.moved"
@@ -124,11 +124,24 @@ def move_to(step: Taken, entered: Rung) -> None:
     filed(step.actor, case, act, entry, reason=proposal.reason, changes=changes)
 
 
+_CLOSED: Final = "The case was closed."
+
+
+def stopped_by_move(name: str) -> tuple[str, ...]:
+    """Why clocks stopped when a case came to a stage: by this they are found again."""
+    return f"The case went to {name}."[:500], _CLOSED
+
+
+def stopped_by_making(reference: str) -> str:
+    """Why the clocks of a stage stopped when an instrument took its case up."""
+    return f"The case follows from {reference} now."
+
+
 def _settle_clocks(step: Taken, entry: CaseEntry, entered: Rung) -> None:
     on = step.happened.on
     if entered.closes:
         for kind in ClockKind:
-            stop_clocks(step.case, kind, on, "The case was closed.")
+            stop_clocks(step.case, kind, on, _CLOSED)
         return
     stop_clocks(step.case, ClockKind.REVIEW, on, f"The case went to {entered.name}.")
     start_clock_of(step, entry, entered)

@@ -4,8 +4,9 @@ from sqlalchemy import select
 
 from gorm.accounts.actor import Actor
 from gorm.challenge.models import Case, CaseEngagement, CaseEntry, EntryKind
-from gorm.challenge.service.filing import Sheet, file_sheet, filed, strike_sheet
+from gorm.challenge.service.filing import Sheet, file_sheet, filed
 from gorm.challenge.service.loading import case_to_work_on
+from gorm.challenge.service.striking import strike_sheet
 from gorm.core.db import session
 from gorm.core.errors import Refused
 from gorm.core.happenings import HappenedOn, Precision

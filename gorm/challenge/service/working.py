@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from gorm.challenge.models import Case, CaseClock, CaseEntry, ClockKind, Instrument
+from gorm.challenge.queries.ladders import is_on_file
 from gorm.core.db import session
 from gorm.core.errors import Conflict, NotFound, Refused
 from gorm.core.happenings import HappenedOn, Precision
@@ -46,7 +47,7 @@ def instrument_of(case: Case, reference: str) -> Instrument | None:
         return None
     found = session().scalar(
         select(Instrument)
-        .where(Instrument.case_id == case.id, Instrument.reference == reference)
+        .where(Instrument.case_id == case.id, Instrument.reference == reference, is_on_file())
         .options(joinedload(Instrument.kind))
     )
     if found is None:

@@ -11,8 +11,8 @@ from gorm.accounts.roles import Role
 from gorm.audit.service import Subject, record
 from gorm.challenge.queries.heads import case_head
 from gorm.challenge.queries.timeline import ladder_timeline
-from gorm.challenge.service.filing import strike_sheet
 from gorm.challenge.service.loading import case_by_reference
+from gorm.challenge.service.striking import strike_sheet
 from gorm.core.db import unit_of_work
 from gorm.engagements.models import Sharing
 from tests.factories.accounts import make_office, make_user

@@ -7,8 +7,8 @@ import pytest
 
 from gorm.challenge.models import VoluntaryState
 from gorm.challenge.queries.work import publications_out
-from gorm.challenge.service.filing import strike_sheet
 from gorm.challenge.service.loading import case_to_work_on
+from gorm.challenge.service.striking import strike_sheet
 from gorm.challenge.service.supporting import take_voluntary
 from gorm.core import clock
 from gorm.core.db import unit_of_work

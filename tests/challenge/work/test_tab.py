@@ -8,8 +8,9 @@ import pytest
 from gorm.accounts.roles import Role
 from gorm.audit.service import record
 from gorm.challenge.models import Case
-from gorm.challenge.service.filing import strike_sheet, subject_of
+from gorm.challenge.service.filing import subject_of
 from gorm.challenge.service.loading import case_to_work_on
+from gorm.challenge.service.striking import strike_sheet
 from gorm.core.db import session, unit_of_work
 from gorm.engagements.models import Sharing
 from tests.challenge.work.desk import Desk
