@@ -25,7 +25,7 @@ from gorm.challenge.service.clocks import (
     stop_clock,
 )
 from gorm.challenge.service.filing import Sheet, file_sheet, filed
-from gorm.challenge.service.moving import Taken, start_clock_of
+from gorm.challenge.service.moving import Taken, overtake_stage, start_clock_of
 from gorm.core.db import session
 from gorm.core.errors import Refused
 from gorm.core.happenings import HappenedOn
@@ -144,6 +144,7 @@ def _make(step: Taken, kind: Kind, replaced: Instrument | None, *, are_several: 
     if closing is not None:
         _open_representations(step, entry, made, closing)
     elif kind.rung is not None:
+        overtake_stage(step, kind.rung, made)
         start_clock_of(step, entry, kind.rung, made)
     changes = {"Instrument": ("", f"{made.reference}: {title}")}
     filed(step.actor, case, "case.instrument_made", entry, reason=step.reasons, changes=changes)

@@ -3,21 +3,26 @@
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import select
+
 from gorm.accounts.actor import Actor
 from gorm.challenge.models import (
     Case,
+    CaseClock,
     CaseEntry,
     CaseMove,
     ClockKind,
     EntryKind,
     Instrument,
 )
-from gorm.challenge.rules.ladder import Rung
+from gorm.challenge.queries.awaited import is_reply_awaited
+from gorm.challenge.rules.ladder import Rung, is_up
 from gorm.challenge.rules.proposing import Proposal
 from gorm.challenge.service.clocks import (
     counted,
     start_clock,
     stated,
+    stop_clock,
     stop_clocks,
 )
 from gorm.challenge.service.filing import Sheet, file_sheet, filed
@@ -143,8 +148,33 @@ def _settle_clocks(step: Taken, entry: CaseEntry, entered: Rung) -> None:
         for kind in ClockKind:
             stop_clocks(step.case, kind, on, _CLOSED)
         return
-    stop_clocks(step.case, ClockKind.REVIEW, on, f"The case went to {entered.name}.")
+    because = f"The case went to {entered.name}."
+    stop_clocks(step.case, ClockKind.REVIEW, on, because)
+    _stop_clocks_of_stages(step.case, step.happened, because)
     start_clock_of(step, entry, entered)
+
+
+def overtake_stage(step: Taken, rung: Rung, made: Instrument) -> None:
+    """End the clocks of the stage that was chosen where an instrument takes the case above it."""
+    chosen = step.ground.ladder.rung(step.case.chosen_stage_id)
+    if is_up(chosen, rung):
+        because = stopped_by_making(made.reference)
+        _stop_clocks_of_stages(step.case, step.happened, because)
+
+
+def _stop_clocks_of_stages(case: Case, happened: HappenedOn, because: str) -> None:
+    """Stop the clocks that began with an earlier move: a later step has overtaken them."""
+    running = (
+        select(CaseClock)
+        .join(CaseMove, CaseMove.entry_id == CaseClock.entry_id)
+        .where(
+            CaseClock.case_id == case.id,
+            CaseClock.stopped_on.is_(None),
+            CaseClock.started_on <= happened.latest,
+        )
+    )
+    for one in session().scalars(running):
+        stop_clock(one, max(happened.on, one.started_on), because)
 
 
 def start_clock_of(
@@ -157,10 +187,13 @@ def start_clock_of(
     if deadline is None or (made is not None and rung.lapses):
         return  # the last day of what lapses stands on the instrument itself
     what = rung.clock_for or "Deadline"
+    kind = _CLOCKS.get(rung.clock_for.casefold(), ClockKind.OTHER)
+    if kind is ClockKind.REPLY and made is None and is_reply_awaited(step.case):
+        return  # the letter's own clock counts down to the reply: one clock for one thing
     start_clock(
         step.case,
         entry,
-        _CLOCKS.get(rung.clock_for.casefold(), ClockKind.OTHER),
+        kind,
         f"{what} under {made.title}" if made else f"{what} at {rung.name}",
         started_on=step.happened.on,
         deadline=deadline,

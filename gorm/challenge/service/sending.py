@@ -11,6 +11,7 @@ from gorm.challenge.models import (
     Case,
     CaseClock,
     CaseEntry,
+    CaseMove,
     ClockKind,
     EntryKind,
     Letter,
@@ -70,6 +71,7 @@ def send_letter(
     entry = file_sheet(actor, case, happened, _sheet_of(letter))
     letter.sent_on, letter.precision, letter.entry_id = happened.on, happened.precision, entry.id
     if letter.reply_by is not None:
+        _end_clock_of_stage(case, letter, happened)
         letter.clock_id = _start_clock(case, entry, letter, letter.reply_by, happened).id
     session().flush()
     filed(actor, case, "case.letter_sent", entry)
@@ -153,6 +155,22 @@ def _sheet_of(letter: Letter) -> Sheet:
     ]
     title = f"Letter sent: {letter.heading}"
     return Sheet(EntryKind.LETTER, title, letter.words, facts)
+
+
+def _end_clock_of_stage(case: Case, letter: Letter, happened: HappenedOn) -> None:
+    """The reply that a stage asks for is the letter's from now on: one clock for one thing."""
+    running = (
+        select(CaseClock)
+        .join(CaseMove, CaseMove.entry_id == CaseClock.entry_id)
+        .where(
+            CaseClock.case_id == case.id,
+            CaseClock.kind == ClockKind.REPLY,
+            CaseClock.stopped_on.is_(None),
+        )
+    )
+    for one in session().scalars(running):
+        because = f"The reply is asked for by {letter.reference} now, which has a clock of its own."
+        stop_clock(one, max(happened.on, one.started_on), because)
 
 
 def _start_clock(
