@@ -64,5 +64,6 @@ class CaseFilterForm(SearchForm):
     mine = choice("Whose", [ANY, ("yes", "Mine: I own it or am on its team")])
     theme = choice("About")
     regime = choice("Regime")
+    stage = choice("Stage", hint="Of the cases whose stage you may read.")
     office = choice("Office")
     order = choice("Order", [("newest", "Newest first"), ("name", "By organisation")])

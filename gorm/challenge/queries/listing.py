@@ -21,6 +21,7 @@ from gorm.challenge.models import (
 )
 from gorm.challenge.queries.heads import service_of
 from gorm.challenge.queries.ladders import instruments_of, is_on_file, ladders_of, standing_of
+from gorm.challenge.queries.stages import stands_at
 from gorm.challenge.rules.ladder import Standing
 from gorm.core import clock
 from gorm.core.db import session
@@ -44,6 +45,8 @@ class Wanted:
     is_mine: bool = False
     by_name: bool = False
     organisation: str = ""
+    #: The stage at which they stand today: `regime/stage`, by their codes.
+    stage: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ def _conditions(actor: Actor, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         (wanted.office, Office.code == wanted.office),
         (wanted.organisation, Organisation.reference == wanted.organisation),
         (wanted.is_mine, _is_mine(actor)),
+        (wanted.stage, and_(policy.readable_by(actor), stands_at(wanted.stage))),
     ]
     yield from (condition for is_asked, condition in asked if is_asked)
 

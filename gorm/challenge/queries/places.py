@@ -48,11 +48,21 @@ class CaseAtPlace:
 
 
 @dataclass(frozen=True)
+class CaseTrace:
+    """What is national of an open case: that there is one, since when, and with whom to speak."""
+
+    organisation: str
+    service: str
+    opened: str
+    office: str
+
+
+@dataclass(frozen=True)
 class CasesAtPlace:
-    """The open cases of a place, the highest first, and how many there are."""
+    """The open cases of a place that may be read, the highest first, and traces of the others."""
 
     cases: tuple[CaseAtPlace, ...]
-    unread: int
+    unread: tuple[CaseTrace, ...]
 
     @property
     def highest(self) -> CaseAtPlace | None:
@@ -72,11 +82,15 @@ class CaseEvent:
 
 
 def cases_at(actor: Actor, place: Place) -> CasesAtPlace:
-    """The open cases of a place, as far as the reader may know of them."""
+    """The open cases of a place, as far as the reader may know of them.
+
+    Departments and administrators read no case, shared ones neither: for them there are traces.
+    """
     rows = _open_cases(actor, place)
-    readable = [row for row in rows if row.is_readable]
+    readable = [row for row in rows if row.is_readable and actor.has("case:read")]
+    unread = tuple(_trace(row.Case) for row in rows if row not in readable)
     if not readable:
-        return CasesAtPlace((), len(rows))
+        return CasesAtPlace((), unread)
     ladders = ladders_of({row.Case.chosen_stage.regime_id for row in readable})
     instruments = instruments_of([row.Case.id for row in readable])
     found = [
@@ -84,7 +98,7 @@ def cases_at(actor: Actor, place: Place) -> CasesAtPlace:
         for row in readable
     ]
     ordered = sorted(found, key=lambda one: -_height(one.standing))
-    return CasesAtPlace(tuple(ordered), len(rows) - len(readable))
+    return CasesAtPlace(tuple(ordered), unread)
 
 
 def case_events(
@@ -291,6 +305,7 @@ def _open_cases(actor: Actor, place: Place) -> Sequence[Any]:
             .order_by(Case.id)
             .options(
                 joinedload(Case.organisation),
+                joinedload(Case.office),
                 joinedload(Case.theme),
                 joinedload(Case.chosen_stage),
             )
@@ -320,6 +335,15 @@ def _at_place(row: Any, ladder: Any, instruments: tuple[InForce, ...]) -> CaseAt
         since=day(row.since),
         due_on=row.due_on,
         due_what=row.due_what or "",
+    )
+
+
+def _trace(case: Case) -> CaseTrace:
+    return CaseTrace(
+        organisation=case.organisation.name,
+        service=service_of(case),
+        opened=HappenedOn(case.opened_on, case.precision).words,
+        office=case.office.name,
     )
 
 

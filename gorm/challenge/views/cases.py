@@ -21,6 +21,7 @@ from gorm.challenge.queries.listing import (
 )
 from gorm.challenge.queries.origins import origin_of
 from gorm.challenge.queries.overview import case_overview
+from gorm.challenge.queries.stages import stage_choices
 from gorm.challenge.service.cases import CaseDetails, open_case
 from gorm.challenge.views.blueprint import pages
 from gorm.challenge.views.opening import note_opening
@@ -41,7 +42,7 @@ from gorm.settings.queries import themes_in_use
 NAVIGATION = NavigationItem("Cases", "challenge.cases", "case:read")
 _WHOLE: Final = ("", "The whole body")
 _FILTERS: Final = (
-    "q", "state", "mine", "theme", "regime", "office", "order", "organisation",
+    "q", "state", "mine", "theme", "regime", "stage", "office", "order", "organisation",
 )  # fmt: skip
 _EXPORTED: Final = (
     "Reference", "Organisation", "About", "Regime", "Office", "Owner", "Opened", "Closed",
@@ -61,7 +62,9 @@ def cases() -> ResponseReturnValue:
         form=form,
         page=case_page(current_actor(), wanted, NameCursor.parse(request.args.get("after"))),
         kept=_kept(),
-        is_narrowed=any(name in _kept() for name in ("q", "mine", "theme", "regime", "office")),
+        is_narrowed=any(
+            name in _kept() for name in ("q", "mine", "theme", "regime", "stage", "office")
+        ),
         here=wanted.state,
     )
     return page, 200 if is_valid else 422
@@ -179,10 +182,11 @@ def _from(name: str) -> str:
 
 
 def _filter_form() -> CaseFilterForm:
-    start: dict[str, Any] = dict.fromkeys(("mine", "theme", "regime", "office"), "")
+    start: dict[str, Any] = dict.fromkeys(("mine", "theme", "regime", "stage", "office"), "")
     form = CaseFilterForm(formdata=request.args, data=start | {"state": "open", "order": "newest"})
     form.theme.choices = options_from([ANY, *((str(i), name) for i, name in themes_in_use())])
     form.regime.choices = options_from([ANY, *regime_choices()])
+    form.stage.choices = options_from([ANY, *stage_choices()])
     form.office.choices = options_from([ANY, *((o.code, o.name) for o in office_choices())])
     return form
 
@@ -193,6 +197,7 @@ def _wanted(form: CaseFilterForm) -> Wanted:
         words=form.q.data or "",
         theme_id=int(form.theme.data) if form.theme.data else None,
         regime=form.regime.data or "",
+        stage=form.stage.data or "",
         office=form.office.data or "",
         is_mine=form.mine.data == "yes",
         by_name=form.order.data == "name",
