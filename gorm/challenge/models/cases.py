@@ -8,6 +8,7 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     String,
     Text,
@@ -66,6 +67,12 @@ class Case(Base):
         Index("ix_challenge_case_organisation_id_id", "organisation_id", "id"),
         Index("ix_challenge_case_owner_id_closed_on", "owner_id", "closed_on"),
         CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name="closed_after_opened"),
+        # The stage is one of the case's own regime.
+        ForeignKeyConstraint(
+            ["regime_id", "chosen_stage_id"],
+            ["stage.regime_id", "stage.id"],
+            name="fk_challenge_case_regime_id_chosen_stage_id_stage",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,7 +105,7 @@ class Case(Base):
     office: Mapped[Office] = relationship(lazy="raise_on_sql")
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     regime: Mapped[Regime] = relationship(lazy="raise_on_sql")
-    chosen_stage: Mapped[Stage] = relationship(lazy="raise_on_sql")
+    chosen_stage: Mapped[Stage] = relationship(foreign_keys=[chosen_stage_id], lazy="raise_on_sql")
     theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
     owner: Mapped[User] = relationship(foreign_keys=[owner_id], lazy="raise_on_sql")
     team: Mapped[list["CaseMember"]] = relationship(

@@ -3,7 +3,15 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gorm.core.db import Base, one_of
@@ -105,6 +113,12 @@ class InstrumentKind(Base):
         UniqueConstraint("regime_id", "code"),
         CheckConstraint("NOT is_proposal OR stage_id IS NULL", name="proposal_moves_nothing"),
         CheckConstraint("months IS NULL OR months >= 1", name="months"),
+        # The stage is one of the kind's own regime.
+        ForeignKeyConstraint(
+            ["regime_id", "stage_id"],
+            ["stage.regime_id", "stage.id"],
+            name="fk_instrument_kind_regime_id_stage_id_stage",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -126,7 +140,7 @@ class InstrumentKind(Base):
     is_in_use: Mapped[bool] = mapped_column(default=True)
 
     regime: Mapped[Regime] = relationship(back_populates="instrument_kinds", lazy="raise_on_sql")
-    stage: Mapped[Stage | None] = relationship(lazy="raise_on_sql")
+    stage: Mapped[Stage | None] = relationship(foreign_keys=[stage_id], lazy="raise_on_sql")
 
 
 class LetterTemplate(Base):
