@@ -47,7 +47,7 @@ _BCP = "https://www.bcpcouncil.gov.uk/about-the-council/best-value-notice"
 _HANSARD = "https://api.parliament.uk/historic-hansard/written_answers"
 #: Where the column of dates ends and that of the sheets begins, in points from the left.
 _MIDDLE: Final = 155
-_SECRETARY: Final[Mapping[str, str]] = {
+_SECRETARY: Final[Mapping[str, Any]] = {
     "decided_by_name": "Secretary of State",
     "decided_by_grade": "secretary_of_state",
 }
@@ -102,7 +102,9 @@ class Office:
         **said: Any,
     ) -> Page:  # fmt: skip
         """Have the director record what was decided above the office."""
-        address = {"kind": step} | ({"about": self.instrument(about)} if about else {})
+        address: dict[str, Any] = {"kind": step} | (
+            {"about": self.instrument(about)} if about else {}
+        )
         form = self.director.get("challenge.record", reference=self.reference, **address)
         typed = {
             "kind": outcome,
@@ -189,7 +191,10 @@ def test_nottingham_from_an_offer_in_2004_to_the_proposal_of_early_2026(app: Fla
         happened_on="19 January 2004", happened_precision="published",
     )  # fmt: skip
     office.note("Review of governance", "Money was taken from the housing account.", "23 June 2022")
-    documented = {"document_title": "Written statement", "document_address": _NOTTINGHAM}
+    documented: dict[str, Any] = {
+        "document_title": "Written statement",
+        "document_address": _NOTTINGHAM,
+    }
     office.record(
         "make", "23 June 2022", kinds=["proposal"], title="Minded to intervene",
         proposes="Directions, and a strengthened improvement and assurance board.",
@@ -329,7 +334,7 @@ def test_the_notice_to_bournemouth_christchurch_and_poole_that_lapsed(app: Flask
     office = Office(app, "Bournemouth, Christchurch and Poole Council")
     office.open_case("3 August 2023", "An external assurance review.", source_address=_BCP)
     office.note("External assurance review", "Governance is under strain.", "3 August 2023")
-    by_department = {
+    by_department: dict[str, Any] = {
         "not_held": ["asked_by", "decided_by", "signed_by", "announced_by"],
         "document_title": "Best value notice",
         "document_address": _BCP,
@@ -407,7 +412,10 @@ def test_slough_whose_directions_were_varied_above_the_office(app: Flask) -> Non
     office = Office(app, "Slough Borough Council")
     office.open_case("25 October 2021", "The council ran out of money.", source_address=_SLOUGH)
     office.note("External assurance review", "The council failed its duty.", "25 October 2021")
-    documented = {"document_title": "Explanatory memorandum", "document_address": _SLOUGH}
+    documented: dict[str, Any] = {
+        "document_title": "Explanatory memorandum",
+        "document_address": _SLOUGH,
+    }
     told: dict[str, Any] = {
         "announced_by": "Minister, by written statement",
         "not_held": ["asked_by", "signed_by"],
