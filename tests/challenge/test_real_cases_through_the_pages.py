@@ -23,6 +23,8 @@ from sqlalchemy import select
 
 from gorm.accounts.roles import Role
 from gorm.challenge.models import Instrument
+from gorm.challenge.queries.chronology import whole_chronology
+from gorm.challenge.queries.heads import case_head
 from gorm.core import clock
 from gorm.core.db import session
 from tests.factories.accounts import make_office, make_user
@@ -68,7 +70,7 @@ class Office:
         director = make_user(
             app, Role.DIRECTOR, office=office, grade="director", name="Dora Director"
         )
-        self.app, self.council = app, council
+        self.app, self.council, self.reader = app, council, director
         make_council(app, council, office=office, **columns)
         self.manager, self.director = Client(app), Client(app)
         self.manager.sign_in(manager.email)
@@ -138,6 +140,13 @@ class Office:
     def stands_at(self) -> str:
         """Where the case stands, as its page says first."""
         return self.manager.get("challenge.case", reference=self.reference).words()
+
+    def rows_of_the_ladder(self) -> list[str]:
+        """The stages that the picture of the ladder shows, from the top down."""
+        with self.app.app_context():
+            found = whole_chronology(case_head(self.reader, self.reference), None)
+        assert found.timeline is not None
+        return [" ".join(level.lines) for level in found.timeline.chart.levels]
 
     def tells(self, *expected: tuple[str, ...]) -> None:
         """The chronology says this in this order, on its page and on paper.
@@ -358,6 +367,7 @@ def test_the_notice_to_bournemouth_christchurch_and_poole_that_lapsed(app: Flask
         is_exit_test_met="y", reason="All actions are complete.", **by_department,
     )  # fmt: skip
     assert "Closed" in office.stands_at()
+    assert office.rows_of_the_ladder() == ["Notice", "Routine", "Closed"]  # to close is no climb
     office.tells(
         ("3 August 2023", "Case opened on Bournemouth, Christchurch and Poole Council"),
         ("3 August 2023", "Made: Best value notice", "From 3 August 2023 to 2 August 2024"),
