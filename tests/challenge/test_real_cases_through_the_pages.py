@@ -389,7 +389,6 @@ def test_bedfordshire_that_had_a_lead_official_and_is_no_more(app: Flask) -> Non
         remit="Named by the minister in an answer to Parliament.",
         happened_on="19 December 2003", happened_precision="published",
     )  # fmt: skip
-    office.publish("written_statement", "Relationship managers", "19 December 2003", source)
     office.tells(
         ("Known as published on 19 December 2003", "Case opened on Bedfordshire County Council"),
         (
