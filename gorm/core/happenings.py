@@ -83,6 +83,11 @@ class HappenedOn:
             case Precision.PUBLISHED:
                 return f"known as published on {day(self.on)}"
 
+    @property
+    def since(self) -> str:
+        """As the beginning of a span: from 23 June 2022, from June 2022, known as published on …"""
+        return self.words if self.precision is Precision.PUBLISHED else f"from {self.words}"
+
     def may_be_before(self, other: "HappenedOn") -> bool:
         """Whether it may have come before the other. Of one day nobody knows which came first."""
         return self.earliest is None or self.earliest <= other.latest

@@ -1,11 +1,20 @@
 """The forms about decisions: outcomes with their reasons, cover, recusal, and what a list shows."""
 
-from typing import Final
+from typing import Any, Final
 
 from flask import request
-from wtforms import HiddenField
+from wtforms import HiddenField, ValidationError
 
-from gorm.core.forms import DayField, Form, choice, choices, long_text, text_line
+from gorm.core.forms import (
+    DayField,
+    Form,
+    choice,
+    choices,
+    happened_day,
+    how_exactly,
+    long_text,
+    text_line,
+)
 from gorm.core.forms.base import SearchForm
 from gorm.core.happenings import Precision
 from gorm.core.web.addresses import is_own
@@ -15,6 +24,7 @@ from gorm.decisions.rules.closing import CHOSEN, NOT_HELD
 ANY: Final = ("", "Any")
 NOBODY: Final = ("", "Choose a director")
 _DAY_HINT: Final = "For example 3 March 2027 or 3/3/2027."
+_DECIDED_HINT: Final = "For example 3 March 2027, or March 2027 where only the month is known."
 
 
 class ActForm(Form):
@@ -35,7 +45,9 @@ class ActForm(Form):
 class DecideForm(ActForm):
     """The outcome, with its reasons. `seen_digest` is that of the papers that the page showed."""
 
-    shown: tuple[str, ...] = ("kind", "parts", "conditions", "reasons", "decided_on")
+    shown: tuple[str, ...] = (
+        "kind", "parts", "conditions", "reasons", "decided_on", "decided_precision",
+    )  # fmt: skip
     folded: tuple[str, ...] = ("signed_by", "announced_by", "document_title", "document_address")
 
     seen_digest = HiddenField()
@@ -50,7 +62,8 @@ class DecideForm(ActForm):
         "Conditions", longest=20_000, hint="Only where it is approved with conditions."
     )
     reasons = long_text("Reasons", required="Enter the reasons.", longest=20_000)
-    decided_on = DayField("Decided on", description=f"Today, where you leave it. {_DAY_HINT}")
+    decided_on = happened_day("Decided on", hint=f"Today, where you leave it. {_DECIDED_HINT}")
+    decided_precision = how_exactly()
     signed_by = text_line("Signed by")
     announced_by = text_line("Announced by")
     document_title = text_line("Title of the document", longest=300)
@@ -58,23 +71,24 @@ class DecideForm(ActForm):
         "Address of the document", longest=500, hint="A link, or its place in the file plan."
     )
 
+    def validate_decided_precision(self, field: Any) -> None:
+        """How exactly a day is known says nothing where there is none: it would be lost."""
+        if field.data != Precision.DAY.value and not self.decided_on.typed:
+            raise ValidationError("Enter the day or the month that is known so.")
+
 
 class RecordForm(DecideForm):
     """What was decided above the office. Each particular is told, or said not to be held."""
 
     shown = (
-        "kind", "parts", "conditions", "reasons", "decided_on", "precision", "decided_by_name",
+        "kind", "parts", "conditions", "reasons", "decided_on", "decided_precision",
+        "decided_by_name",
         "decided_by_grade", "signed_by", "announced_by", "document_title", "document_address",
         "not_held",
     )  # fmt: skip
     folded = ()
 
-    decided_on = DayField(
-        "Decided on", required="Enter when it was decided.", description=_DAY_HINT
-    )
-    precision = choice(
-        "How exactly that is known", [(one.value, one.label) for one in Precision], radios=True
-    )
+    decided_on = happened_day("Decided on", required="Enter when it was decided.")
     decided_by_name = text_line("Decided by")
     decided_by_grade = choice("Grade of who decided")
     not_held = choices(

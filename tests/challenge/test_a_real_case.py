@@ -192,5 +192,6 @@ def test_a_notice_is_renewed_for_six_months_and_no_longer(office: Office) -> Non
     office.record(StepKind.RENEW, date(2024, 1, 30), about=notice.reference,
                   in_force_to=date(2024, 7, 30))  # fmt: skip
     first, second = office.head().instruments
+    assert first.begun.since == "from January 2023"  # and not from its last day
     assert first.ended_on == date(2024, 1, 30)
     assert second.last_day == date(2024, 7, 30)

@@ -118,6 +118,42 @@ def test_directions_wait_until_representations_closed_and_were_considered(
     assert (Need.REPRESENTATIONS not in needs(make(DIRECTIONS), file)) is is_allowed
 
 
+def test_a_variation_from_above_stands_on_its_document_without_a_proposal() -> None:
+    file = replace(AT_FORMAL, standing=DIRECTIONS, running=frozenset({"INS-1"}))
+    varied = make(DIRECTIONS, is_shown_from_above=True)
+    variation = replace(varied, kind=StepKind.VARY, instrument="INS-1")
+    assert not needs(variation, file)
+    unshown = replace(variation, is_shown_from_above=False)
+    assert needs(unshown, file) == {Need.REPRESENTATIONS}
+    assert needs(varied, file) == {Need.REPRESENTATIONS}  # new ones need a proposal
+    assert needs(replace(variation, instrument="INS-9"), file) == {Need.SUBJECT}
+
+
+@pytest.mark.parametrize(
+    ("proposal", "is_allowed"),
+    [
+        (Answered("INS-2", TODAY, None, opens_on=TODAY), False),
+        (Answered("INS-2", TODAY - timedelta(days=9), None), False),  # not considered
+        (Answered("INS-2", TODAY - timedelta(days=9), TODAY), True),
+        (Answered("INS-2", TODAY - timedelta(days=9), TODAY, TODAY - timedelta(days=5)), True),
+        (
+            Answered("INS-2", TODAY + timedelta(days=9), None, opens_on=TODAY + timedelta(days=1)),
+            True,
+        ),
+    ],
+)
+def test_a_variation_from_above_waits_for_representations_that_were_invited(
+    proposal: Answered, is_allowed: bool
+) -> None:
+    file = replace(
+        AT_FORMAL, standing=DIRECTIONS, running=frozenset({"INS-1"}), answered=(proposal,)
+    )
+    variation = replace(
+        make(DIRECTIONS, is_shown_from_above=True), kind=StepKind.VARY, instrument="INS-1"
+    )
+    assert (not needs(variation, file)) is is_allowed
+
+
 def test_urgency_forgoes_representations_and_needs_its_reason() -> None:
     urgent = make(DIRECTIONS, is_urgent=True)
     assert needs(urgent) == {Need.URGENCY_REASON}

@@ -48,6 +48,12 @@ def test_it_is_told_as_exactly_as_it_is_known(happening: HappenedOn, words: str)
     assert happening.words == words
 
 
+def test_a_span_begins_from_it_or_with_how_it_is_known() -> None:
+    assert HappenedOn(date(2022, 6, 23), MONTH).since == "from June 2022"
+    published = HappenedOn(date(2003, 12, 19), PUBLISHED)
+    assert published.since == "known as published on 19 December 2003"
+
+
 @given(happenings)
 def test_its_span_is_every_day_on_which_it_may_have_happened(happening: HappenedOn) -> None:
     possible = list(possible_days(happening))

@@ -7,6 +7,8 @@ import pytest
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import user_reference
 from gorm.accounts.roles import Role
+from gorm.core import clock
+from gorm.core.happenings import Precision
 from gorm.decisions import service
 from gorm.decisions.models import DecisionState, OutcomeKind
 from tests.decisions.office import SUBJECT, Deciding
@@ -254,6 +256,20 @@ def test_a_director_recuses_themself_and_ends_it_on_pages(client: Client, office
     page = client.get("decisions.end_recusal", reference=reference)
     client.submit(page, {"reason": "She has left."})
     assert "Decide" in client.get("decisions.detail", reference=reference).links()
+
+
+def test_a_director_dates_a_decision_as_exactly_as_that_is_known(
+    client: Client, office: Deciding
+) -> None:
+    reference = office.asked()
+    page = as_(client, office.director).get("decisions.decide", reference=reference)
+    typed = {"kind": "approved", "reasons": "It is needed.", "decided_precision": "month"}
+    back = client.submit(page, typed, expect=422)
+    assert back.errors() == ["Enter the day or the month that is known so."]
+    month = f"{clock.today():%B %Y}"
+    client.submit(back, {"decided_on": month})
+    assert f"Decided on {month}" in told(client, reference)
+    assert office.outcome(reference).precision is Precision.MONTH
 
 
 def test_what_was_decided_above_is_recorded_on_a_page(client: Client, office: Deciding) -> None:

@@ -144,7 +144,7 @@ def _named(instruments: Iterable[InForce]) -> str:
 
 
 def _instrument(one: InForce) -> InstrumentThen:
-    span = f"from {day(one.begins_on)}"
+    span = one.begun.since
     span += f" to {day(one.last_day)}" if one.last_day else ", without an end"
     return InstrumentThen(one.reference, one.title, span)
 

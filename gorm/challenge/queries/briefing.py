@@ -1,6 +1,7 @@
 """What a decision-maker has in front of them: the case as it stands, as plain data."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from gorm.challenge.models import (
 from gorm.challenge.queries.heads import CaseHead
 from gorm.challenge.queries.ratings import ratings_of
 from gorm.challenge.queries.statements import statements_of
+from gorm.challenge.rules.ladder import InForce
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.text import day
@@ -92,7 +94,9 @@ def _in_force(head: CaseHead) -> tuple[str, ...]:
     )
 
 
-def _until(one: Any, today: Any) -> str:
+def _until(one: InForce, today: date) -> str:
+    if one.is_proposal:
+        return f"a proposal, {one.begun.since}"
     if one.has_lapsed(today):
         return f"lapsed after {day(one.last_day)}"
     return f"until {day(one.last_day)}" if one.last_day else "without an end"

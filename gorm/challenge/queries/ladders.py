@@ -14,7 +14,7 @@ from gorm.challenge.models import CaseEntry, Instrument, InstrumentKind, Stage
 from gorm.challenge.rules.ladder import InForce, Rung, Standing, standing_on
 from gorm.core import clock
 from gorm.core.db import session
-from gorm.core.happenings import HappenedOn
+from gorm.core.happenings import HappenedOn, Precision
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,7 @@ def _in_force(row: Any) -> InForce:
         ended_on=ended.on if ended else None,
         is_proposal=row.is_proposal,
         is_struck=row.is_struck,
+        precision=one.precision if one.in_force_from == one.decided_on else Precision.DAY,
     )
 
 

@@ -192,6 +192,7 @@ def _answered(rows: Sequence[Any]) -> tuple[Answered, ...]:
             row.Representations.closes_on,
             _considered(row.Representations),
             row.spent_on,
+            row.Representations.opens_on,
         )
         for row in rows
         if row.Representations is not None and not row.is_struck

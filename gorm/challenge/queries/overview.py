@@ -178,7 +178,7 @@ def _reached(head: CaseHead) -> dict[int, list[str]]:
     by_position = {rung.position: rung.id for rung in head.ladder.rungs}
     for one in head.instruments:
         if one.position in by_position and not one.is_proposal:
-            words = f"{day(one.begins_on)} ({one.reference})"
+            words = f"{one.begun.words} ({one.reference})"
             found.setdefault(by_position[one.position or 0], []).append(words)
     return found
 
@@ -210,8 +210,8 @@ def _instruments(head: CaseHead) -> tuple[InstrumentView, ...]:
 
 def _span(one: InForce) -> str:
     if one.last_day is None:
-        return f"from {day(one.begins_on)}, without an end"
-    return f"from {day(one.begins_on)} to {day(one.last_day)}"
+        return f"{one.begun.since}, without an end"
+    return f"{one.begun.since} to {day(one.last_day)}"
 
 
 def running_choices(head: CaseHead) -> tuple[tuple[str, str], ...]:

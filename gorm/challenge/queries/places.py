@@ -226,7 +226,7 @@ def _pack_case(case: Case, *, is_theirs: bool) -> PackCase:
 def _in_force(instruments: Sequence[InForce]) -> tuple[str, ...]:
     today = clock.today()
     return tuple(
-        f"{one.title}, from {day(one.begins_on)}"
+        f"{one.title}, {one.begun.since}"
         + (f" to {day(one.last_day)}" if one.last_day else "")
         + (": lapsed, decision awaited" if one.has_lapsed(today) else "")
         for one in instruments

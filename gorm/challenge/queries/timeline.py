@@ -101,11 +101,15 @@ def _always(one: InForce) -> Dated:
 def _shown(
     ladder: Ladder, turns: Sequence[Turn], instruments: Iterable[InForce]
 ) -> tuple[Rung, ...]:  # fmt: skip
-    """The stages that the case came to or was held at, from the top down, and the foot."""
+    """The stages that the case came to or was held at, from the top down, and the foot.
+
+    Leaving is no climb, wherever a regime lists the stages for it: they are drawn below the foot.
+    """
     positions = {turn.standing.rung.position for turn in turns}
     positions |= {one.position for one in instruments if one.position and not one.is_proposal}
     positions.add(min(rung.position for rung in ladder.rungs))
-    return tuple(rung for rung in reversed(ladder.rungs) if rung.position in positions)
+    from_the_top = sorted(ladder.rungs, key=lambda rung: (rung.is_leaving, -rung.position))
+    return tuple(rung for rung in from_the_top if rung.position in positions)
 
 
 def _changes_of_stage(turns: Sequence[Turn]) -> Iterator[Turn]:

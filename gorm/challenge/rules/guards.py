@@ -129,8 +129,20 @@ def _representations(step: Step, file: OnFile) -> Iterator[Missing]:
         return
     if step.kind is StepKind.RENEW:
         return  # nothing is taken away that was not proposed before
+    if _is_variation_shown_from_above(step, file):
+        return
     if not any(one.allows(step.happens_on) for one in file.answered):
         yield Missing(Need.REPRESENTATIONS, _what_is_awaited(step, file), "is_urgent")
+
+
+def _is_variation_shown_from_above(step: Step, file: OnFile) -> bool:
+    """Whether somebody above the office varied an instrument, as the office holds in writing.
+
+    Whether they had invited representations before is then told by their document, and no
+    proposal is made up for it; one that is on the file and still waits is waited for all the same.
+    """
+    is_shown = step.kind is StepKind.VARY and step.is_shown_from_above
+    return is_shown and not any(one.waits(step.happens_on) for one in file.answered)
 
 
 def _what_is_awaited(step: Step, file: OnFile) -> str:

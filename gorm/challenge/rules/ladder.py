@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from gorm.core.happenings import HappenedOn, Precision
+
 
 @dataclass(frozen=True)
 class Rung:
@@ -50,6 +52,13 @@ class InForce:
     ended_on: date | None = None
     is_proposal: bool = False
     is_struck: bool = False
+    #: How exactly the first day is known: as exactly as that of the decision, if it is that day.
+    precision: Precision = Precision.DAY
+
+    @property
+    def begun(self) -> HappenedOn:
+        """From when it is in force, as exactly as that is known."""
+        return HappenedOn(self.begins_on, self.precision)
 
     def runs_on(self, day: date) -> bool:
         """Whether it is in force on a day."""

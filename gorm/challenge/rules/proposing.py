@@ -50,6 +50,8 @@ class Proposal:
     if_nothing_is_done: str = ""
     document_title: str = ""
     document_address: str = ""
+    #: Decided above the office, and never asked for here.
+    is_recorded_from_above: bool = False
 
     @property
     def asked(self) -> HappenedOn:

@@ -95,6 +95,7 @@ class Answered:
     closes_on: date
     considered_on: date | None
     spent_on: date | None = None
+    opens_on: date | None = None
 
     def allows(self, on: date) -> bool:
         """Whether what was proposed may be decided on a day: the day after they closed at the
@@ -102,6 +103,11 @@ class Answered:
         is_closed = self.closes_on < on
         is_considered = self.considered_on is not None and self.considered_on <= on
         return is_closed and is_considered and not self.is_spent(on)
+
+    def waits(self, on: date) -> bool:
+        """Whether they were invited by that day and nothing may be decided on them yet."""
+        is_invited = self.opens_on is None or self.opens_on <= on
+        return is_invited and not self.allows(on) and not self.is_spent(on)
 
     def is_spent(self, on: date) -> bool:
         """Whether something was made of them before that day."""
@@ -160,4 +166,5 @@ class Step:
     stage_after: Rung | None = None
     is_exit_test_met: bool = False
     exit_reason: str = ""
-    is_above_office: bool = False
+    #: Whether it was decided above the office and the office holds the document that shows it.
+    is_shown_from_above: bool = False

@@ -188,7 +188,7 @@ def _check_within(body: Body, begins: HappenedOn) -> None:
 
 
 def _span(begins: HappenedOn, ends_on: date | None) -> str:
-    return f"from {begins.words}{f' to {day(ends_on)}' if ends_on else ''}"
+    return f"{begins.since}{f' to {day(ends_on)}' if ends_on else ''}"
 
 
 def _organisation_named(name: str) -> int | None:

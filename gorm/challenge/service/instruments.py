@@ -176,8 +176,8 @@ def _sheet_of(
 ) -> Sheet:
     """The sheet that tells of an instrument that was made."""
     proposal = step.proposal
-    begins = proposal.in_force_from or step.happened.on
-    ends = proposal.in_force_to or _usual_end(kind, begins)
+    begins = HappenedOn(proposal.in_force_from) if proposal.in_force_from else step.happened
+    ends = proposal.in_force_to or _usual_end(kind, begins.on)
     document, address = step.document
     what = f"{'Proposal' if kind.is_proposal else 'Made'}: {title}"
     return Sheet(
@@ -186,7 +186,7 @@ def _sheet_of(
         proposal.proposes or step.reasons,
         facts=[
             ("In force", "" if kind.is_proposal else _span(begins, ends)),
-            ("Representations open until", day(closing.due_on) if closing else ""),
+            ("Representations open until", _until_when(closing) if closing else ""),
             ("Functions transferred", functions),
             ("Matters considered", proposal.matters_considered),
             ("Replaces", replaced.reference if replaced else ""),
@@ -208,7 +208,7 @@ def _usual_end(kind: Kind, begins: date) -> date | None:
 def _closing_of(step: Taken) -> Deadline:
     """Until when a proposal may be answered: as it says, or for the usual time."""
     closes = step.proposal.representations_close_on
-    deadline = stated(closes) if closes else _usual_closing(step.happened.on)
+    deadline = stated(closes) if closes else _usual_closing(step.happened.latest)
     if deadline.due_on < step.happened.on:
         raise Refused({"representations_close_on": "They cannot close before they open."})
     return deadline
@@ -246,8 +246,15 @@ def _usual_closing(opens: date) -> Deadline:
     return Deadline(due_on, f"{USUAL_REPRESENTATIONS} working days after {day(opens)}")
 
 
-def _span(begins: date, ends: date | None) -> str:
-    return f"From {day(begins)} to {day(ends)}" if ends else f"From {day(begins)}, without an end"
+def _until_when(closing: Deadline) -> str:
+    """A day that nobody stated is told with how it came about, or it would pass for a fact."""
+    is_stated = closing == stated(closing.due_on)
+    return day(closing.due_on) if is_stated else f"{day(closing.due_on)}, {closing.basis}"
+
+
+def _span(begins: HappenedOn, ends: date | None) -> str:
+    until = f" to {day(ends)}" if ends else ", without an end"
+    return f"{begins.since[:1].upper()}{begins.since[1:]}{until}"
 
 
 def _stop_clocks_of(found: Instrument, on: date) -> None:

@@ -78,6 +78,12 @@ def record_step_from_above(
     if not actor.has("decision:decide"):
         raise NotAllowed("A director records what was decided above the office.")
     ground = ground_of(case)
+    proposal = replace(
+        proposal,
+        is_recorded_from_above=True,
+        document_title=proposal.document_title or choice.document_title,
+        document_address=proposal.document_address or choice.document_address,
+    )
     request = replace(_request(case, ground, proposal), asked_by_name=asked_by)
     return record_from_above(actor, request, choice)
 

@@ -213,6 +213,8 @@ def _step(proposal: Proposal, ground: Ground, happened: HappenedOn) -> Step:
         stage_after=ground.rung(proposal.stage_after),
         is_exit_test_met=proposal.is_exit_test_met,
         exit_reason=proposal.exit_reason,
+        is_shown_from_above=proposal.is_recorded_from_above
+        and bool(proposal.document_title or proposal.document_address),
     )
 
 

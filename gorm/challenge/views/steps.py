@@ -129,13 +129,13 @@ def record(reference: str) -> ResponseReturnValue:
         return render_template(
             "challenge/propose.html", head=head, kinds=_possible(head), is_record=True
         )
-    form = _form(head, kind, RecordedStepForm, {"precision": Precision.DAY.value})
+    form = _form(head, kind, RecordedStepForm)
     form.drop(("happened_on", "happened_precision", "decide_by", "parts"))
     form.offer("decided_by_grade", [("", "Not held"), *grades_above_office()])
     if request.method == "POST" and form.is_sent:
         try:
             choice = recorded_in(form)
-            proposal = proposal_in(form, kind, HappenedOn(form.decided_on.data, choice.precision))
+            proposal = proposal_in(form, kind, happened_on(form, "decided"))
             asked_by = form.asked_by_name.data or ""
             record_step_from_above(current_actor(), reference, proposal, choice, asked_by)
         except Refused as refused:

@@ -61,4 +61,13 @@ class Checkboxes(_Drawn, govuk.GovCheckboxesInput):
 
 
 class Checkbox(_Drawn, govuk.GovCheckboxInput):
-    """One tick box."""
+    """One tick box, with its hint below its label.
+
+    Above the box, where the hint of a question stands, it would read as that of the box before.
+    """
+
+    def map_gov_params(self, field: Any, **given: Any) -> dict[str, Any]:
+        params = super().map_gov_params(field, **given)
+        if hint := params.pop("hint", None):
+            params["items"][0]["hint"] = hint
+        return params

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.core.forms import happened_on
 from gorm.core.happenings import Precision
 from gorm.core.permissions import needs
 from gorm.decisions import service
@@ -104,8 +105,7 @@ def _decide_form(record: DecisionRecord) -> DecideForm:
 
 
 def _record_form(record: DecisionRecord) -> RecordForm:
-    start = {"precision": Precision.DAY.value}
-    form = RecordForm.opened(_version(record) | _seen(record) | start)
+    form = RecordForm.opened(_version(record) | _seen(record))
     form.offer("decided_by_grade", [("", "Not held"), *grades_above_office()])
     return _with_parts(form, record)
 
@@ -134,12 +134,14 @@ def choice_in(form: DecideForm) -> Choice:
     """The choice that a form holds."""
     chosen = form.parts.data if form.asks("parts") else None
     parts = frozenset(int(number) for number in chosen or ())
+    decided = happened_on(form, "decided")
     return Choice(
         kind=OutcomeKind(form.kind.data),
         reasons=form.reasons.data or "",
         conditions=form.conditions.data or "",
         parts=parts or None,
-        decided_on=form.decided_on.data,
+        decided_on=decided.on if decided else None,
+        precision=decided.precision if decided else Precision.DAY,
         signed_by=form.signed_by.data or "",
         announced_by=form.announced_by.data or "",
         document_title=form.document_title.data or "",
@@ -160,7 +162,6 @@ def recorded_in(form: RecordForm) -> Choice:
     return replace(
         choice_in(form),
         is_recorded_from_above=True,
-        precision=Precision(form.precision.data or Precision.DAY),
         decided_by_name=form.decided_by_name.data or "",
         decided_by_grade=form.decided_by_grade.data or "",
         not_held=tuple(form.not_held.data or ()),

@@ -98,7 +98,8 @@ def _stands(record: DecisionRecord, form: ActForm) -> dict[str, str]:
         "document_title": outcome.document_title if outcome else "",
         "document_address": outcome.document_address if outcome else "",
     }
-    return {name: stands.get(name, "") for name in (*form.shown, *form.folded) if form.asks(name)}
+    shown = (name for name in (*form.shown, *form.folded) if name != "decided_precision")
+    return {name: stands.get(name, "") for name in shown if form.asks(name)}
 
 
 def _page(
