@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.support.client import Client
 from tests.support.databases import PostgresqlDatabase, SqliteDatabase, database_of, migrate
 
 DATABASES = ("sqlite", "postgresql")
+Migrated = tuple[Flask, SqliteDatabase | PostgresqlDatabase]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,27 +45,66 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return f"{len(val)}-bytes" if isinstance(val, bytes) else None
 
 
-@pytest.fixture(scope="session")
-def migrated(database_kind: str) -> Iterator[tuple[Flask, SqliteDatabase | PostgresqlDatabase]]:
-    """An application on a database that was migrated once; tests begin with copies of it."""
-    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
-    with tempfile.TemporaryDirectory(prefix="gorm-test-", dir=memory) as folder:
-        try:
-            with database_of(database_kind, Path(folder)) as database:
-                app = application(Path(folder), database.url)
-                migrate(app)
-                database.remember()
-                yield app, database
-                with app.app_context():
-                    db.engine.dispose()
-        except postgres.NoServer as reason:
-            if os.environ.get("CI"):
+class Databases:
+    """The databases of a session: each is started and migrated once, when it is first asked for.
+
+    Tests go from one to the other and back with every file: to begin anew each time would cost
+    more than the tests themselves.
+    """
+
+    def __init__(self, opened: ExitStack) -> None:
+        self._opened = opened
+        self._ready: dict[str, Migrated] = {}
+        self._missing: dict[str, postgres.NoServer] = {}
+
+    def of(self, kind: str) -> Migrated:
+        """The application on a database of this kind; raises postgres.NoServer without one."""
+        if kind in self._missing:
+            raise self._missing[kind]
+        if kind not in self._ready:
+            try:
+                self._ready[kind] = self._opened.enter_context(_prepared(kind))
+            except postgres.NoServer as reason:
+                self._missing[kind] = reason
                 raise
-            pytest.skip(f"NOT TESTED ON POSTGRESQL: {reason}")
+        return self._ready[kind]
+
+
+@contextmanager
+def _prepared(kind: str) -> Iterator[Migrated]:
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+    with (
+        tempfile.TemporaryDirectory(prefix="gorm-test-", dir=memory) as folder,
+        database_of(kind, Path(folder)) as database,
+    ):
+        app = application(Path(folder), database.url)
+        migrate(app)
+        database.remember()
+        yield app, database
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """The databases of this session, closed at its end."""
+    with ExitStack() as opened:
+        yield Databases(opened)
+
+
+@pytest.fixture(scope="session")
+def migrated(databases: Databases, database_kind: str) -> Migrated:
+    """An application on a database that was migrated once; tests begin with copies of it."""
+    try:
+        return databases.of(database_kind)
+    except postgres.NoServer as reason:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"NOT TESTED ON POSTGRESQL: {reason}")
 
 
 @pytest.fixture
-def app(migrated: tuple[Flask, SqliteDatabase | PostgresqlDatabase]) -> Flask:
+def app(migrated: Migrated) -> Flask:
     """The application on a fresh database."""
     application, database = migrated
     database.renew(application)

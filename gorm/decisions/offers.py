@@ -4,11 +4,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache, wraps
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Integer, Select, String, cast, literal, null
 
 from gorm.accounts.actor import Actor
+from gorm.core import clock
 from gorm.core.extension import ExtensionPoint
 from gorm.core.happenings import Precision
 from gorm.decisions.models import OutcomeKind
@@ -233,3 +235,22 @@ def kind_of(code: str) -> DecisionKind:
     if found is None:
         raise LookupError(f"no feature offers decisions of the kind {code}")
     return found
+
+
+def built_once_a_day(rows: Callable[[Actor], Select[Any]]) -> Callable[[Actor], Select[Any]]:
+    """Keep the query of a source for as long as it asks the same: for one actor, on one day.
+
+    The rows are read anew each time. To put the query together costs far more than to ask it, and
+    the number of rows stands on every page. It fits what is made of nothing but the actor, today
+    and the kinds of decision, which say who may know of one.
+    """
+
+    @lru_cache(maxsize=128)
+    def built(actor: Actor, _today: date, _kinds: tuple[DecisionKind, ...]) -> Select[Any]:
+        return rows(actor)
+
+    @wraps(rows)
+    def rows_of(actor: Actor) -> Select[Any]:
+        return built(actor, clock.today(), decision_kinds.offers())
+
+    return rows_of

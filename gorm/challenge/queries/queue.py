@@ -30,7 +30,7 @@ from gorm.challenge.models import (
 from gorm.challenge.queries.ladders import is_on_file
 from gorm.core import clock
 from gorm.core.happened_sql import latest_day
-from gorm.decisions.offers import QueueList, queue_row
+from gorm.decisions.offers import QueueList, built_once_a_day, queue_row
 
 #: Instruments that run out within these days are to be noted.
 EXPIRING: Final = timedelta(days=60)
@@ -41,6 +41,7 @@ CLOSING: Final = timedelta(days=7)
 _GRAVE, _USUAL = 2, 3
 
 
+@built_once_a_day
 def clock_rows(actor: Actor) -> Select[Any]:
     """Clocks that were not met in time, overdue reviews among them."""
     return _rows(
@@ -59,6 +60,7 @@ def clock_rows(actor: Actor) -> Select[Any]:
     )
 
 
+@built_once_a_day
 def representation_rows(actor: Actor) -> Select[Any]:
     """Representations that close soon, or have closed and wait to be considered."""
     return _rows(
@@ -78,6 +80,7 @@ def representation_rows(actor: Actor) -> Select[Any]:
     )
 
 
+@built_once_a_day
 def lapse_rows(actor: Actor) -> Select[Any]:
     """Instruments that ran out and await a decision."""
     return _rows(
@@ -91,6 +94,7 @@ def lapse_rows(actor: Actor) -> Select[Any]:
     ).where(_is_running(), _sets_a_stage(), Instrument.in_force_to < clock.today())
 
 
+@built_once_a_day
 def expiring_rows(actor: Actor) -> Select[Any]:
     """Instruments that run out within 60 days."""
     today = clock.today()
@@ -105,6 +109,7 @@ def expiring_rows(actor: Actor) -> Select[Any]:
     ).where(_is_running(), _sets_a_stage(), Instrument.in_force_to.between(today, today + EXPIRING))
 
 
+@built_once_a_day
 def worsened_rows(actor: Actor) -> Select[Any]:
     """Cases whose rating that holds is worse than the one that held before it.
 

@@ -11,7 +11,14 @@ from gorm.accounts.models import Grade, Office, User
 from gorm.core.db import session
 from gorm.core.plain_data import content_digest
 from gorm.decisions.models import Decision, DecisionState, Delegation
-from gorm.decisions.offers import QueueLine, QueueList, Unfolded, offered_kind, queue_row
+from gorm.decisions.offers import (
+    QueueLine,
+    QueueList,
+    Unfolded,
+    built_once_a_day,
+    offered_kind,
+    queue_row,
+)
 from gorm.decisions.policy import (
     concerns,
     held_by,
@@ -30,6 +37,7 @@ SOURCE: Final = "approval"
 _UNSAID: Final = "Nothing changes; it stays in this list."
 
 
+@built_once_a_day
 def approval_rows(actor: Actor) -> Select[Any]:
     """The open decisions that concern a director, each in the list it belongs to for them."""
     mine = QueueList.MINE.value

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from gorm.accounts.actor import Actor
 from gorm.core.db import session
 from gorm.core.text import day, listed
-from gorm.decisions.offers import QueueLine, QueueList, queue_row
+from gorm.decisions.offers import QueueLine, QueueList, built_once_a_day, queue_row
 from gorm.engagements import policy
 from gorm.engagements.escalation_models import EngagementEscalation
 from gorm.engagements.models import (
@@ -56,6 +56,7 @@ def escalation_of(actor: Actor, reference: str) -> Escalated | None:
     return Escalated(found.escalated_by.name, found.escalated_at, found.reason)
 
 
+@built_once_a_day
 def escalated_rows(actor: Actor) -> Select[Any]:
     """The engagements before the directors of the actor's office, as far as they may read them."""
     row = queue_row(

@@ -10,7 +10,7 @@ from gorm.accounts.actor import Actor
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.text import count, day
-from gorm.decisions.offers import QueueLine, QueueList, queue_row
+from gorm.decisions.offers import QueueLine, QueueList, built_once_a_day, queue_row
 from gorm.engagements.listing.contacts import last_contact
 from gorm.engagements.models import Engagement
 from gorm.engagements.rules import LONGEST_SILENCE
@@ -22,6 +22,7 @@ NEVER: Final = "never"
 _UNHEARD: Final = "The area goes on without contact, though it is a priority of the office."
 
 
+@built_once_a_day
 def neglected_rows(actor: Actor) -> Select[Any]:
     """The priority areas of the actor's office without contact, as far as the actor may know."""
     last = Engagement.happens_on
