@@ -8,6 +8,7 @@ them, which the database reads once and not for each decision; and the tables of
 named once, as naming them takes longer than asking.
 """
 
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -72,57 +73,92 @@ def may_read_all(actor: Actor) -> bool:
     return actor.has("decision:read") and actor.is_a(Role.AUDITOR)
 
 
+class _Part:
+    """What somebody has to do with decisions, as conditions; each is built once."""
+
+    def __init__(self, user_id: int) -> None:
+        self.me = user_id
+
+    @cached_property
+    def asked(self) -> ColumnElement[bool]:
+        """They asked for it."""
+        return asked_by(self.me)
+
+    @cached_property
+    def stands_in(self) -> ColumnElement[bool]:
+        """They act for somebody who is recused."""
+        return _is_substitute(self.me)
+
+    @cached_property
+    def holds(self) -> ColumnElement[bool]:
+        """It was given to them."""
+        return _holds_for_another(self.me)
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The decisions that the actor may know of: where they may read the subject, or had a part."""
     if may_read_all(actor):
         return true()
     if not actor.has("decision:read"):
         return false()
-    by_kind = [
-        and_(Decision.kind == kind.code, kind.visible(actor)) for kind in decision_kinds.offers()
-    ]
-    return or_(*by_kind, _had_a_part(actor))
+    part = _Part(actor.user_id)
+    decided = select(Outcome.decision_id).where(Outcome.decided_by_id == actor.user_id)
+    return or_(
+        _of_a_subject_to_read(actor),
+        part.asked,
+        Decision.id.in_(decided),
+        part.stands_in,
+        part.holds,
+    )
 
 
 def is_for(actor: Actor) -> ColumnElement[bool]:
     """The decisions that wait for the actor: open, and nothing bars them."""
-    if not may_decide(actor):
-        return false()
-    is_theirs = or_(_holds_for_another(actor.user_id), _is_own(actor))
-    return and_(_waits_for_such_as(actor), is_theirs)
+    return _is_for(actor, _Part(actor.user_id)) if may_decide(actor) else false()
 
 
 def is_for_in_own_right(actor: Actor) -> ColumnElement[bool]:
     """Those among them that they could decide without what others gave them: theirs to give on."""
-    return and_(_waits_for_such_as(actor), _is_own(actor)) if may_decide(actor) else false()
+    part = _Part(actor.user_id)
+    return and_(_waits_for(actor, part), _is_own(actor, part)) if may_decide(actor) else false()
 
 
-def _waits_for_such_as(actor: Actor) -> ColumnElement[bool]:
-    me = actor.user_id
+def concerning(actor: Actor) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The open decisions in which a director has an interest, and which of them wait for them.
+
+    Of interest is what they may know of in their own office, and wherever they have a part.
+    """
+    part = _Part(actor.user_id)
+    is_to_read = true() if may_read_all(actor) else _of_a_subject_to_read(actor)
+    is_of_office = and_(Decision.office_id == actor.office_id, is_to_read)
+    is_of_interest = or_(is_of_office, part.asked, part.stands_in, part.holds)
+    is_open = Decision.state == DecisionState.OPEN
+    return and_(is_open, is_of_interest), _is_for(actor, part)
+
+
+def _of_a_subject_to_read(actor: Actor) -> ColumnElement[bool]:
+    kinds = decision_kinds.offers()
+    return or_(false(), *(and_(Decision.kind == one.code, one.visible(actor)) for one in kinds))
+
+
+def _is_for(actor: Actor, part: _Part) -> ColumnElement[bool]:
+    return and_(_waits_for(actor, part), or_(part.holds, _is_own(actor, part)))
+
+
+def _waits_for(actor: Actor, part: _Part) -> ColumnElement[bool]:
+    """Open, at their grade, and neither asked for by them nor barred by a recusal."""
     return and_(
         Decision.state == DecisionState.OPEN,
         not_(Decision.is_above_office),
         Decision.grade_rank <= actor.grade_rank,
-        not_(asked_by(me)),
-        not_(_is_recused(me)),
+        not_(part.asked),
+        not_(_is_recused(actor.user_id)),
     )
 
 
-def _is_own(actor: Actor) -> ColumnElement[bool]:
-    me = actor.user_id
-    is_of_right = or_(Decision.office_id == actor.office_id, _is_substitute(me))
-    return and_(is_of_right, not_(_has_delegated(me)))
-
-
-def concerns(actor: Actor) -> ColumnElement[bool]:
-    """The decisions in which a director has an interest: their office's, or a part of their own."""
-    me = actor.user_id
-    return or_(
-        Decision.office_id == actor.office_id,
-        asked_by(me),
-        _is_substitute(me),
-        _holds_for_another(me),
-    )
+def _is_own(actor: Actor, part: _Part) -> ColumnElement[bool]:
+    is_of_right = or_(Decision.office_id == actor.office_id, part.stands_in)
+    return and_(is_of_right, not_(_has_delegated(actor.user_id)))
 
 
 def asked_by(user: Whom, about: Any = Decision) -> ColumnElement[bool]:
@@ -143,12 +179,6 @@ def stood_in_for(user: Whom) -> ScalarSelect[str]:
     names = func.aggregate_strings(_RECUSED.name, "\n")
     covered = _covered_by(user).with_only_columns(names).where(_COVERED.id == Decision.id)
     return covered.scalar_subquery()
-
-
-def _had_a_part(actor: Actor) -> ColumnElement[bool]:
-    me = actor.user_id
-    decided = select(Outcome.decision_id).where(Outcome.decided_by_id == me)
-    return or_(asked_by(me), Decision.id.in_(decided), _is_substitute(me), _holds_for_another(me))
 
 
 def _is_recused(user: Whom, about: Any = Decision) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Putting the rows of all sources together, so that the database sorts, cuts and counts them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,8 +28,6 @@ from gorm.accounts.actor import Actor
 from gorm.decisions.offers import QueueList, QueueSource, queue_row, queue_sources
 from gorm.escalations.models import QueueNote
 from gorm.escalations.rules import NO_DATE, QueueCursor, RowKey
-
-Condition = Callable[[Any], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -66,22 +64,22 @@ def rows_in(actor: Actor, stretch: Stretch) -> Select[Any]:
     """
     asked = stretch.within.source
     arms = [
-        _arm(actor, source, lambda c: _in_stretch(actor, c, stretch))
-        for source in queue_sources.offers()
+        _cut(actor, source, stretch)
+        for source in _sources(stretch.list)
         if asked in (None, source.code)
     ]
-    together = _together([_cut(arm, stretch) for arm in arms]).subquery("found")
+    together = _together(arms).subquery("found")
     query = select(together, _noted_by(actor, together.c).label("is_noted"))
     return query.order_by(*_order(together.c, stretch.list)).limit(stretch.limit)
 
 
 def row_of(actor: Actor, key: RowKey) -> Select[Any]:
     """The one row with this key, in whichever list it stands for the actor."""
-    arms = [
-        _arm(actor, source, lambda c: c.id == literal(key.id, BigInteger))
-        for source in queue_sources.offers()
-        if source.code == key.source
-    ]
+    arms = []
+    for source in queue_sources.offers():
+        if source.code == key.source:
+            rows = source.rows(actor).subquery()
+            arms.append(select(rows).where(rows.c.id == literal(key.id, BigInteger)))
     together = _together(arms).subquery("found")
     return select(together, _noted_by(actor, together.c).label("is_noted"))
 
@@ -98,14 +96,15 @@ def counted(actor: Actor, *columns: str) -> Select[Any]:
 
 def count_of(actor: Actor, name: QueueList) -> Select[Any]:
     """How many rows one list has: of each source no more is read than where its rows stand."""
-    arms = [_counts(actor, source, (), name) for source in _sources()]
+    arms = [_counts(actor, source, (), name) for source in _sources(name)]
     counts = _together(arms).subquery("counted")
     return select(func.coalesce(func.sum(counts.c.number), 0))
 
 
-def _sources() -> Sequence[QueueSource]:
-    """What features offer; a source without rows where they offer nothing."""
-    return queue_sources.offers() or (QueueSource("", "", lambda _: _no_rows(), lambda *_: {}),)
+def _sources(name: QueueList | None = None) -> Sequence[QueueSource]:
+    """What features offer to a list, or at all; a source without rows where that is nothing."""
+    offered = [one for one in queue_sources.offers() if name is None or name in one.lists]
+    return offered or [QueueSource("", "", lambda _: _no_rows(), lambda *_: {})]
 
 
 def _no_rows() -> Select[Any]:
@@ -123,19 +122,15 @@ def _counts(
     return query.where(is_in if only is None else and_(is_in, _is_in(c, only)))
 
 
-def _arm(actor: Actor, source: QueueSource, wanted: Condition) -> Select[Any]:
-    rows = source.rows(actor).subquery()
-    return select(rows).where(wanted(rows.c))
-
-
 def _together(arms: Sequence[Select[Any]]) -> CompoundSelect[Any]:
     return union_all(*(arms or [_no_rows()]))
 
 
-def _cut(arm: Select[Any], stretch: Stretch) -> Select[Any]:
-    """The beginning of an arm. SQLite wants a select around each limit."""
-    rows = arm.subquery()
-    cut = select(rows).order_by(*_order(rows.c, stretch.list)).limit(stretch.limit)
+def _cut(actor: Actor, source: QueueSource, stretch: Stretch) -> Select[Any]:
+    """The beginning of a source's part. SQLite wants a select around each limit."""
+    rows = source.rows(actor).subquery()
+    wanted = select(rows).where(_in_stretch(actor, rows.c, stretch))
+    cut = wanted.order_by(*_order(rows.c, stretch.list)).limit(stretch.limit)
     return select(cut.subquery())
 
 
