@@ -55,7 +55,6 @@ _GIVEN, _GIVER = aliased(Delegation, name="given"), aliased(User, name="giver")
 _GIVER_GRADE, _GIVER_ROLE = aliased(Grade, name="giver_grade"), aliased(UserRole, name="giver_role")
 _ONE, _ANY = aliased(Decision, name="given_one"), aliased(Delegation, name="any_given")
 
-Whom = int | ColumnElement[int] | Any
 
 
 def may_ask(actor: Actor, office_id: int | None) -> bool:
@@ -161,59 +160,63 @@ def _is_own(actor: Actor, part: _Part) -> ColumnElement[bool]:
     return and_(is_of_right, not_(_has_delegated(actor.user_id)))
 
 
-def asked_by(user: Whom, about: Any = Decision) -> ColumnElement[bool]:
+def asked_by(user_id: int) -> ColumnElement[bool]:
     """The decisions that somebody asked for, in any version."""
     asked = select(DecisionStep.decision_id).where(
-        DecisionStep.by_id == user, DecisionStep.kind.in_(ASKING)
+        DecisionStep.by_id == user_id, DecisionStep.kind.in_(ASKING)
     )
-    return or_(about.asked_by_id == user, about.id.in_(asked.correlate_except(DecisionStep)))
+    return or_(Decision.asked_by_id == user_id, Decision.id.in_(asked))
 
 
-def held_by(user: Whom) -> ScalarSelect[int]:
+def held_by(user: int) -> ScalarSelect[int]:
     """The id of the delegation by which somebody holds a decision: the latest, where several do."""
     return _held_among(user).with_only_columns(func.max(_GIVEN.id)).scalar_subquery()
 
 
-def stood_in_for(user: Whom) -> ScalarSelect[str]:
+def stood_in_for(user: int) -> ScalarSelect[str]:
     """The names of the recused for whom somebody acts on a decision, a line each."""
     names = func.aggregate_strings(_RECUSED.name, "\n")
     covered = _covered_by(user).with_only_columns(names).where(_COVERED.id == Decision.id)
     return covered.scalar_subquery()
 
 
-def _is_recused(user: Whom, about: Any = Decision) -> ColumnElement[bool]:
+def _is_recused(user_id: int) -> ColumnElement[bool]:
     recused_from = (
         select(_FROM.id)
         .join(_RECUSAL, _is_from(_RECUSAL, _FROM))
-        .where(_RECUSAL.user_id == user, _RECUSAL.ended_at.is_(None))
-        .correlate_except(_FROM, _RECUSAL)
+        .where(_RECUSAL.user_id == user_id, _RECUSAL.ended_at.is_(None))
     )
-    return about.id.in_(recused_from)  # type: ignore[no-any-return]
+    return Decision.id.in_(recused_from)
 
 
-def _is_substitute(user: Whom, about: Any = Decision) -> ColumnElement[bool]:
-    return about.id.in_(_covered_by(user))  # type: ignore[no-any-return]
+def _is_substitute(user_id: int) -> ColumnElement[bool]:
+    return Decision.id.in_(_covered_by(user_id))
 
 
-def _covered_by(user: Whom) -> Select[Any]:
+def _covered_by(user_id: int) -> Select[Any]:
     """The decisions for which they are named for a recused director of the office at the grade."""
-    return (
+    query: Any = (
         select(_COVERED.id)
         .join(_STOOD_IN, _is_from(_STOOD_IN, _COVERED))
-        .join(_RECUSED, _RECUSED.id == _STOOD_IN.user_id)
-        .join(_RECUSED_GRADE, _RECUSED_GRADE.code == _RECUSED.grade_code)
-        .join(_RECUSED_ROLE, _is_decider(_RECUSED_ROLE, _RECUSED))
-        .where(
-            _STOOD_IN.substitute_id == user,
-            _STOOD_IN.ended_at.is_(None),
-            _RECUSED.office_id == _COVERED.office_id,
-            _reaches(_RECUSED_GRADE, _COVERED),
-        )
-        .correlate_except(_COVERED, _STOOD_IN, _RECUSED, _RECUSED_GRADE, _RECUSED_ROLE)
+        .where(_STOOD_IN.substitute_id == user_id, _STOOD_IN.ended_at.is_(None))
+    )
+    return _of_a_director_at_grade(query, _COVERED).correlate_except(
+        _COVERED, _STOOD_IN, _RECUSED, _RECUSED_GRADE, _RECUSED_ROLE
     )
 
 
-def _holds_for_another(user: Whom) -> ColumnElement[bool]:
+def _of_a_director_at_grade(recusals: Any, about: Any) -> Select[Any]:
+    """Those recusals that keep a director of the decision's own office at its grade from it."""
+    found: Select[Any] = (
+        recusals.join(_RECUSED, _RECUSED.id == _STOOD_IN.user_id)
+        .join(_RECUSED_GRADE, _RECUSED_GRADE.code == _RECUSED.grade_code)
+        .join(_RECUSED_ROLE, _is_decider(_RECUSED_ROLE, _RECUSED))
+        .where(_RECUSED.office_id == about.office_id, _reaches(_RECUSED_GRADE, about))
+    )
+    return found
+
+
+def _holds_for_another(user: int) -> ColumnElement[bool]:
     """Given to them by itself, or with everything: few are given that, so it is asked first."""
     one = (
         _delegations(_ONE.id)
@@ -226,7 +229,7 @@ def _holds_for_another(user: Whom) -> ColumnElement[bool]:
     return or_(Decision.id.in_(one), and_(is_given_all, of_all.exists()))
 
 
-def _held_among(user: Whom) -> Select[Any]:
+def _held_among(user: int) -> Select[Any]:
     """The delegations by which somebody holds a decision for another.
 
     Given, for these days, by a director who could decide in their own right.
@@ -242,7 +245,7 @@ def _held_among(user: Whom) -> Select[Any]:
     )
 
 
-def _has_delegated(user: Whom) -> ColumnElement[bool]:
+def _has_delegated(user: int) -> ColumnElement[bool]:
     ones = select(_GIVEN.decision_id).where(
         *_in_cover(_GIVEN, _GIVEN.from_user_id == user), _GIVEN.decision_id.is_not(None)
     )
@@ -270,14 +273,37 @@ def _delegations(column: Any = _GIVEN.id) -> Select[Any]:
 
 
 def _in_own_right(about: Any) -> tuple[ColumnElement[bool], ...]:
-    """Whether whoever gives a decision away could decide it themself."""
-    giver = _GIVER.id
+    """Whether whoever gives a decision away could decide it themself.
+
+    Asked of one decision and one giver at a time, each of which an index finds: as sets, which
+    would have to be made again for every giver, this took minutes.
+    """
+    has_asked = select(DecisionStep.id).where(
+        DecisionStep.decision_id == about.id,
+        DecisionStep.by_id == _GIVER.id,
+        DecisionStep.kind.in_(ASKING),
+    )
+    is_recused = select(_RECUSAL.id).where(
+        _is_from(_RECUSAL, about), _RECUSAL.user_id == _GIVER.id, _RECUSAL.ended_at.is_(None)
+    )
     return (
         and_(_GIVER.is_active, _reaches(_GIVER_GRADE, about)),
-        or_(_GIVER.office_id == about.office_id, _is_substitute(giver, about)),
-        not_(asked_by(giver, about)),
-        not_(_is_recused(giver, about)),
+        or_(_GIVER.office_id == about.office_id, _giver_stands_in(about)),
+        about.asked_by_id.is_distinct_from(_GIVER.id),
+        not_(has_asked.correlate_except(DecisionStep).exists()),
+        not_(is_recused.correlate_except(_RECUSAL).exists()),
     )
+
+
+def _giver_stands_in(about: Any) -> ColumnElement[bool]:
+    query = select(_STOOD_IN.id).where(
+        _is_from(_STOOD_IN, about),
+        _STOOD_IN.substitute_id == _GIVER.id,
+        _STOOD_IN.ended_at.is_(None),
+    )
+    found = _of_a_director_at_grade(query, about)
+    ours = (_STOOD_IN, _RECUSED, _RECUSED_GRADE, _RECUSED_ROLE)
+    return found.correlate_except(*ours).exists()
 
 
 def _in_cover(given: Any, whose: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
