@@ -22,6 +22,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
@@ -54,7 +55,7 @@ _RECUSED_ROLE = aliased(UserRole, name="recused_role")
 _GIVEN, _GIVER = aliased(Delegation, name="given"), aliased(User, name="giver")
 _GIVER_GRADE, _GIVER_ROLE = aliased(Grade, name="giver_grade"), aliased(UserRole, name="giver_role")
 _ONE, _ANY = aliased(Decision, name="given_one"), aliased(Delegation, name="any_given")
-
+_OPEN = aliased(Decision, name="given_with_all")
 
 
 def may_ask(actor: Actor, office_id: int | None) -> bool:
@@ -93,6 +94,14 @@ class _Part:
         """It was given to them."""
         return _holds_for_another(self.me)
 
+    @cached_property
+    def holds_open(self) -> ColumnElement[bool]:
+        """It is open and was given to them: what a list asks of very many."""
+        held = union_all(
+            _given_alone(self.me), _of_givers_office(self.me), _of_givers_cover(self.me)
+        )
+        return Decision.id.in_(select(held.cte().c.id))
+
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The decisions that the actor may know of: where they may read the subject, or had a part."""
@@ -113,7 +122,10 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def is_for(actor: Actor) -> ColumnElement[bool]:
     """The decisions that wait for the actor: open, and nothing bars them."""
-    return _is_for(actor, _Part(actor.user_id)) if may_decide(actor) else false()
+    if not may_decide(actor):
+        return false()
+    part = _Part(actor.user_id)
+    return _is_for(actor, part, part.holds)
 
 
 def is_for_in_own_right(actor: Actor) -> ColumnElement[bool]:
@@ -130,9 +142,9 @@ def concerning(actor: Actor) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     part = _Part(actor.user_id)
     is_to_read = true() if may_read_all(actor) else _of_a_subject_to_read(actor)
     is_of_office = and_(Decision.office_id == actor.office_id, is_to_read)
-    is_of_interest = or_(is_of_office, part.asked, part.stands_in, part.holds)
+    is_of_interest = or_(is_of_office, part.asked, part.stands_in, part.holds_open)
     is_open = Decision.state == DecisionState.OPEN
-    return and_(is_open, is_of_interest), _is_for(actor, part)
+    return and_(is_open, is_of_interest), _is_for(actor, part, part.holds_open)
 
 
 def _of_a_subject_to_read(actor: Actor) -> ColumnElement[bool]:
@@ -140,8 +152,8 @@ def _of_a_subject_to_read(actor: Actor) -> ColumnElement[bool]:
     return or_(false(), *(and_(Decision.kind == one.code, one.visible(actor)) for one in kinds))
 
 
-def _is_for(actor: Actor, part: _Part) -> ColumnElement[bool]:
-    return and_(_waits_for(actor, part), or_(part.holds, _is_own(actor, part)))
+def _is_for(actor: Actor, part: _Part, holds: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(_waits_for(actor, part), or_(_is_own(actor, part), holds))
 
 
 def _waits_for(actor: Actor, part: _Part) -> ColumnElement[bool]:
@@ -218,15 +230,46 @@ def _of_a_director_at_grade(recusals: Any, about: Any) -> Select[Any]:
 
 def _holds_for_another(user: int) -> ColumnElement[bool]:
     """Given to them by itself, or with everything: few are given that, so it is asked first."""
-    one = (
+    of_all = _held_among(user).where(_GIVEN.decision_id.is_(None))
+    is_given_all = _any_given(_ANY.to_user_id == user)
+    return or_(Decision.id.in_(_given_alone(user)), and_(is_given_all, of_all.exists()))
+
+
+def _given_alone(user: int) -> Select[Any]:
+    """The decisions that were given to them one by one."""
+    return (
         _delegations(_ONE.id)
         .join(_ONE, _ONE.id == _GIVEN.decision_id)
         .where(*_in_cover(_GIVEN, _GIVEN.to_user_id == user), *_in_own_right(_ONE))
         .correlate_except(_ONE, _GIVEN, _GIVER, _GIVER_GRADE, _GIVER_ROLE)
     )
-    of_all = _held_among(user).where(_GIVEN.decision_id.is_(None))
-    is_given_all = _any_given(_ANY.to_user_id == user)
-    return or_(Decision.id.in_(one), and_(is_given_all, of_all.exists()))
+
+
+def _of_givers_office(user: int) -> Select[Any]:
+    """The open decisions of the offices whose directors gave them everything."""
+    return _given_with_all(
+        user, _delegations(_OPEN.id).join(_OPEN, _OPEN.office_id == _GIVER.office_id)
+    )
+
+
+def _of_givers_cover(user: int) -> Select[Any]:
+    """The open decisions for which those who gave them everything stand in for the recused."""
+    recusals = (
+        _delegations(_OPEN.id)
+        .join(_STOOD_IN, _STOOD_IN.substitute_id == _GIVER.id)
+        .join(_OPEN, _is_from(_STOOD_IN, _OPEN))
+        .where(_STOOD_IN.ended_at.is_(None))
+    )
+    return _given_with_all(user, _of_a_director_at_grade(recusals, _OPEN))
+
+
+def _given_with_all(user: int, opened: Select[Any]) -> Select[Any]:
+    return opened.where(
+        _OPEN.state == DecisionState.OPEN,
+        *_in_cover(_GIVEN, _GIVEN.to_user_id == user),
+        _GIVEN.decision_id.is_(None),
+        *_could_decide(_OPEN),
+    )
 
 
 def _held_among(user: int) -> Select[Any]:
@@ -273,7 +316,13 @@ def _delegations(column: Any = _GIVEN.id) -> Select[Any]:
 
 
 def _in_own_right(about: Any) -> tuple[ColumnElement[bool], ...]:
-    """Whether whoever gives a decision away could decide it themself.
+    """Whether whoever gives a decision away could decide it themself."""
+    is_of_right = or_(_GIVER.office_id == about.office_id, _giver_stands_in(about))
+    return is_of_right, *_could_decide(about)
+
+
+def _could_decide(about: Any) -> tuple[ColumnElement[bool], ...]:
+    """Whether nothing but the office keeps whoever gives a decision away from deciding it.
 
     Asked of one decision and one giver at a time, each of which an index finds: as sets, which
     would have to be made again for every giver, this took minutes.
@@ -288,7 +337,6 @@ def _in_own_right(about: Any) -> tuple[ColumnElement[bool], ...]:
     )
     return (
         and_(_GIVER.is_active, _reaches(_GIVER_GRADE, about)),
-        or_(_GIVER.office_id == about.office_id, _giver_stands_in(about)),
         about.asked_by_id.is_distinct_from(_GIVER.id),
         not_(has_asked.correlate_except(DecisionStep).exists()),
         not_(is_recused.correlate_except(_RECUSAL).exists()),

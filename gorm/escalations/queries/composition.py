@@ -96,9 +96,16 @@ def counted(actor: Actor, *columns: str) -> Select[Any]:
 
 def count_of(actor: Actor, name: QueueList) -> Select[Any]:
     """How many rows one list has: of each source no more is read than where its rows stand."""
-    arms = [_counts(actor, source, (), name) for source in _sources(name)]
-    counts = _together(arms).subquery("counted")
-    return select(func.coalesce(func.sum(counts.c.number), 0))
+    counts = [_count(actor, source, name) for source in _sources(name)]
+    return select(func.coalesce(func.sum(_together(counts).subquery("counted").c.number), 0))
+
+
+def _count(actor: Actor, source: QueueSource, name: QueueList) -> Select[Any]:
+    c = source.rows(actor).subquery().c
+    wanted = [*_where_in(c, source, name)]
+    if name is QueueList.NOTE:
+        wanted.append(~_noted_by(actor, c))
+    return select(func.count().label("number")).select_from(c.id.table).where(*wanted)
 
 
 def _sources(name: QueueList | None = None) -> Sequence[QueueSource]:
@@ -112,14 +119,18 @@ def _no_rows() -> Select[Any]:
     return select(*columns).where(false())
 
 
-def _counts(
-    actor: Actor, source: QueueSource, columns: Sequence[str], only: QueueList | None = None
-) -> Select[Any]:
+def _counts(actor: Actor, source: QueueSource, columns: Sequence[str]) -> Select[Any]:
     c = source.rows(actor).subquery().c
     apart = [c[name] for name in (*columns, "list", "source")]
-    is_in = or_(c.list != QueueList.NOTE.value, ~_noted_by(actor, c))
     query = select(*apart, func.count().label("number")).group_by(*apart)
-    return query.where(is_in if only is None else and_(is_in, _is_in(c, only)))
+    if QueueList.NOTE not in source.lists:
+        return query
+    return query.where(or_(c.list != QueueList.NOTE.value, ~_noted_by(actor, c)))
+
+
+def _where_in(c: Any, source: QueueSource, name: QueueList) -> tuple[ColumnElement[bool], ...]:
+    """What tells the rows of one list: nothing, where all of a source's rows stand there."""
+    return () if source.lists == (name,) else (_is_in(c, name),)
 
 
 def _together(arms: Sequence[Select[Any]]) -> CompoundSelect[Any]:
@@ -129,14 +140,14 @@ def _together(arms: Sequence[Select[Any]]) -> CompoundSelect[Any]:
 def _cut(actor: Actor, source: QueueSource, stretch: Stretch) -> Select[Any]:
     """The beginning of a source's part. SQLite wants a select around each limit."""
     rows = source.rows(actor).subquery()
-    wanted = select(rows).where(_in_stretch(actor, rows.c, stretch))
+    wanted = select(rows).where(_in_stretch(actor, rows.c, source, stretch))
     cut = wanted.order_by(*_order(rows.c, stretch.list)).limit(stretch.limit)
     return select(cut.subquery())
 
 
-def _in_stretch(actor: Actor, c: Any, stretch: Stretch) -> ColumnElement[bool]:
+def _in_stretch(actor: Actor, c: Any, source: QueueSource, stretch: Stretch) -> ColumnElement[bool]:
     within = stretch.within
-    wanted = [_is_in(c, stretch.list)]
+    wanted = [*_where_in(c, source, stretch.list)]
     if within.office_id is not None:
         wanted.append(c.office_id == within.office_id)
     if within.area_id is not None:
