@@ -161,7 +161,9 @@ class _Caseload:
     def _prioritise(self) -> None:
         """A tenth of the areas are priorities."""
         session().execute(
-            update(Area).where(Area.id % 10 == 0).values(is_priority=True, priority_reason="Reserves are low."),
+            update(Area)
+            .where(Area.id % 10 == 0)
+            .values(is_priority=True, priority_reason="Reserves are low."),
             execution_options={RECORDED_AS_ONE_ACT: True, "synchronize_session": False},
         )
 
@@ -413,5 +415,3 @@ def _rating_scheme() -> tuple[int, list[tuple[int, str, int]]]:
         .order_by(Category.position)
     )
     return scheme, [(row.id, row.name, row.position) for row in found]
-
-

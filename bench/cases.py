@@ -21,6 +21,7 @@ from bench.timing import Timing, counted, hello, timed
 from gorm.accounts.models import User
 from gorm.accounts.sign_in import FULLY, actor_of
 from gorm.core.db import db, session, unit_of_work
+from gorm.demo.scale.country import OFFICE_CODES
 from gorm.escalations.queries.tally import count_of_mine
 
 CASES: Final = 2_000
@@ -126,7 +127,7 @@ def _pages(place: Scratch, director: FlaskClient) -> Iterator[Page]:
     yield "Queue, mine, approvals", director, at("escalations.mine", kind="approval")
     yield "Queue, others, approvals", director, at("escalations.others", kind="approval")
     yield "Queue, to note, lapses", director, at("escalations.to_note", kind="lapse")
-    opened = _row_to_open(director, at("escalations.mine", kind="approval"))
+    opened = _row_to_open(director, at("escalations.mine", kind="approval", office=OFFICE_CODES[0]))
     yield "Queue, a row unfolded", director, opened
     yield "Cases", director, at("challenge.cases")
     yield "Cases, next page", director, _next(director, at("challenge.cases"))

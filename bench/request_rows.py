@@ -81,9 +81,7 @@ class Requests:
     def _insert(self, model: type[Base], rows: Iterable[Row]) -> None:
         self.written[model.__tablename__] = insert_all(model, rows)
 
-    def _decisions(
-        self, chosen: Sequence[tuple[Made, DecisionState]], ids: range
-    ) -> Iterator[Row]:
+    def _decisions(self, chosen: Sequence[tuple[Made, DecisionState]], ids: range) -> Iterator[Row]:
         references = next_references("DEC", len(chosen))
         for turn, ((one, state), reference) in enumerate(zip(chosen, references, strict=True)):
             grade = _GRADES[turn % len(_GRADES)]

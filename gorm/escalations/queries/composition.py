@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -158,7 +159,7 @@ def _in_stretch(actor: Actor, c: Any, source: QueueSource, stretch: Stretch) -> 
         wanted.append(_wanted_of_noted(actor, c, stretch))
     if stretch.after is not None:
         wanted.append(_beyond(c, stretch.list, stretch.after))
-    return and_(*wanted)
+    return and_(true(), *wanted)
 
 
 def _is_in(c: Any, name: QueueList) -> ColumnElement[bool]:
