@@ -62,7 +62,7 @@ def scratch(engagements: int, areas: int, *, is_postgresql: bool = False) -> Ite
             db.engine.dispose()  # and with it SQLite's log, as after a night
         seconds = time.perf_counter() - began
         driver = _driver(app)
-        yield Scratch(app, _signed_in(app), driver, engagements, seconds, is_postgresql)
+        yield Scratch(app, signed_in(app), driver, engagements, seconds, is_postgresql)
         driver.close()
         with app.app_context():
             db.engine.dispose()
@@ -114,10 +114,11 @@ def _plain(url: str) -> str:
     return url.replace("+psycopg", "")
 
 
-def _signed_in(app: Flask) -> FlaskClient:
+def signed_in(app: Flask, email: str = MEASURER) -> FlaskClient:
+    """A browser in which somebody of the filled instance has signed in."""
     browser = app.test_client()
     page = browser.get("/sign-in").text
-    fields = {**hidden_fields(page), "email": MEASURER, "password": PASSWORD}
+    fields = {**hidden_fields(page), "email": email, "password": PASSWORD}
     answer = browser.post("/sign-in", data=fields)
     if answer.status_code != 303:
         raise RuntimeError(f"signing in to the scratch instance answered {answer.status_code}")

@@ -54,13 +54,13 @@ def _verdict(timing: Timing) -> str:
     return "; ".join(faults) or f"met: p95 at most {timing.goal:.0f} ms"
 
 
-def growth(found: Mapping[int, Mapping[str, Timing]]) -> Iterator[str]:
+def growth(found: Mapping[int, Mapping[str, Timing]], what: str = "engagements") -> Iterator[str]:
     """Whether a page asks more of the database when there is more in it."""
     if len(found) < 2:
         return
     small, large = min(found), max(found)
     yield ""
-    yield f"From {small:,} to {large:,} engagements:"
+    yield f"From {small:,} to {large:,} {what}:"
     for name, timing in found[large].items():
         before = found[small].get(name)
         if before is None:

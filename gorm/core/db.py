@@ -311,6 +311,7 @@ def listen_to(engine: Engine) -> None:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        event.listen(engine, "connect", _prepare_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
 
 
@@ -359,6 +360,13 @@ def _begin_sqlite(connection: Connection) -> None:
     else:
         connection.exec_driver_sql("PRAGMA query_only=ON")
         connection.exec_driver_sql("BEGIN")
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Statements run as they are: compiling the queue's took 3.2 of its 3.4 seconds."""
+    connection.autocommit = True  # what is set in a transaction ends when that is rolled back
+    connection.execute("SET jit = off")
+    connection.autocommit = False
 
 
 def _begin_postgresql(connection: Connection) -> None:

@@ -209,7 +209,8 @@ class QueueSource:
     `lines` tells those of them that a page shows; `unfolded` is the evidence of one of them, read
     only when somebody opens it. `label` names the kind of row in a filter: "Approvals". A feature
     with several sources gives each the same `lines_together`, which tells the rows of all of them
-    at once: source -> ids, and then (source, id) -> line.
+    at once: source -> ids, and then (source, id) -> line. `lists` are those in which its rows can
+    stand: for others it is not asked.
     """
 
     code: str
@@ -218,6 +219,7 @@ class QueueSource:
     lines: Callable[[Actor, Collection[int]], Mapping[int, QueueLine]]
     unfolded: Callable[[Actor, int], Unfolded | None] | None = None
     lines_together: LinesTogether | None = None
+    lists: tuple[QueueList, ...] = tuple(QueueList)
 
 
 decision_kinds = ExtensionPoint[DecisionKind]("decisions.kinds")

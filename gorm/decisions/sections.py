@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from gorm.decisions.offers import QueueSource
+from gorm.decisions.offers import QueueList, QueueSource
 from gorm.decisions.queries.queue import (
     SOURCE,
     approval_lines,
@@ -11,5 +11,10 @@ from gorm.decisions.queries.queue import (
 )
 
 APPROVALS: Final = QueueSource(
-    SOURCE, "Approvals", approval_rows, approval_lines, approval_unfolded
+    SOURCE,
+    "Approvals",
+    approval_rows,
+    approval_lines,
+    approval_unfolded,
+    lists=(QueueList.MINE, QueueList.OTHERS),
 )

@@ -8,7 +8,7 @@ from flask import g
 
 from gorm.accounts.actor import Actor
 from gorm.core import text
-from gorm.decisions.offers import QueueSource
+from gorm.decisions.offers import QueueList, QueueSource
 from gorm.engagements.listing.contacts import Contact
 from gorm.engagements.listing.dealings import Dealings, dealings_with
 from gorm.engagements.listing.lines import lines_at
@@ -94,10 +94,12 @@ ESCALATED: Final = QueueSource(
     "Escalated engagements",
     escalations.escalated_rows,
     escalations.escalated_lines,
+    lists=(QueueList.NOTE,),
 )
 NEGLECTED: Final = QueueSource(
     neglected.SOURCE,
     "Areas without contact",
     neglected.neglected_rows,
     neglected.neglected_lines,
+    lists=(QueueList.NOTE,),
 )

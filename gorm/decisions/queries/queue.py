@@ -20,7 +20,7 @@ from gorm.decisions.offers import (
     queue_row,
 )
 from gorm.decisions.policy import (
-    concerns,
+    concerning,
     held_by,
     is_for,
     is_for_in_own_right,
@@ -40,11 +40,11 @@ _UNSAID: Final = "Nothing changes; it stays in this list."
 @built_once_a_day
 def approval_rows(actor: Actor) -> Select[Any]:
     """The open decisions that concern a director, each in the list it belongs to for them."""
-    mine = QueueList.MINE.value
+    is_of_interest, is_mine = concerning(actor)
     query = select(
         *queue_row(
             source=SOURCE,
-            list=case((is_for(actor), mine), else_=QueueList.OTHERS.value),
+            list=case((is_mine, QueueList.MINE.value), else_=QueueList.OTHERS.value),
             id=Decision.id,
             due_on=Decision.due_on,
             consequence=Decision.consequence,
@@ -56,9 +56,7 @@ def approval_rows(actor: Actor) -> Select[Any]:
             fingerprint=Decision.reference,
         )
     ).select_from(Decision)
-    if not may_decide(actor):
-        return query.where(false())
-    return query.where(_waits(), visible_to(actor), concerns(actor))
+    return query.where(is_of_interest if may_decide(actor) else false())
 
 
 def approval_lines(actor: Actor, ids: Collection[int]) -> Mapping[int, QueueLine]:

@@ -1,6 +1,6 @@
 """Putting the rows of all sources together, so that the database sorts, cuts and counts them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -28,8 +29,6 @@ from gorm.accounts.actor import Actor
 from gorm.decisions.offers import QueueList, QueueSource, queue_row, queue_sources
 from gorm.escalations.models import QueueNote
 from gorm.escalations.rules import NO_DATE, QueueCursor, RowKey
-
-Condition = Callable[[Any], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -66,22 +65,22 @@ def rows_in(actor: Actor, stretch: Stretch) -> Select[Any]:
     """
     asked = stretch.within.source
     arms = [
-        _arm(actor, source, lambda c: _in_stretch(actor, c, stretch))
-        for source in queue_sources.offers()
+        _cut(actor, source, stretch)
+        for source in _sources(stretch.list)
         if asked in (None, source.code)
     ]
-    together = _together([_cut(arm, stretch) for arm in arms]).subquery("found")
+    together = _together(arms).subquery("found")
     query = select(together, _noted_by(actor, together.c).label("is_noted"))
     return query.order_by(*_order(together.c, stretch.list)).limit(stretch.limit)
 
 
 def row_of(actor: Actor, key: RowKey) -> Select[Any]:
     """The one row with this key, in whichever list it stands for the actor."""
-    arms = [
-        _arm(actor, source, lambda c: c.id == literal(key.id, BigInteger))
-        for source in queue_sources.offers()
-        if source.code == key.source
-    ]
+    arms = []
+    for source in queue_sources.offers():
+        if source.code == key.source:
+            rows = source.rows(actor).subquery()
+            arms.append(select(rows).where(rows.c.id == literal(key.id, BigInteger)))
     together = _together(arms).subquery("found")
     return select(together, _noted_by(actor, together.c).label("is_noted"))
 
@@ -98,14 +97,22 @@ def counted(actor: Actor, *columns: str) -> Select[Any]:
 
 def count_of(actor: Actor, name: QueueList) -> Select[Any]:
     """How many rows one list has: of each source no more is read than where its rows stand."""
-    arms = [_counts(actor, source, (), name) for source in _sources()]
-    counts = _together(arms).subquery("counted")
-    return select(func.coalesce(func.sum(counts.c.number), 0))
+    counts = [_count(actor, source, name) for source in _sources(name)]
+    return select(func.coalesce(func.sum(_together(counts).subquery("counted").c.number), 0))
 
 
-def _sources() -> Sequence[QueueSource]:
-    """What features offer; a source without rows where they offer nothing."""
-    return queue_sources.offers() or (QueueSource("", "", lambda _: _no_rows(), lambda *_: {}),)
+def _count(actor: Actor, source: QueueSource, name: QueueList) -> Select[Any]:
+    c = source.rows(actor).subquery().c
+    wanted = [*_where_in(c, source, name)]
+    if name is QueueList.NOTE:
+        wanted.append(~_noted_by(actor, c))
+    return select(func.count().label("number")).select_from(c.id.table).where(*wanted)
+
+
+def _sources(name: QueueList | None = None) -> Sequence[QueueSource]:
+    """What features offer to a list, or at all; a source without rows where that is nothing."""
+    offered = [one for one in queue_sources.offers() if name is None or name in one.lists]
+    return offered or [QueueSource("", "", lambda _: _no_rows(), lambda *_: {})]
 
 
 def _no_rows() -> Select[Any]:
@@ -113,35 +120,35 @@ def _no_rows() -> Select[Any]:
     return select(*columns).where(false())
 
 
-def _counts(
-    actor: Actor, source: QueueSource, columns: Sequence[str], only: QueueList | None = None
-) -> Select[Any]:
+def _counts(actor: Actor, source: QueueSource, columns: Sequence[str]) -> Select[Any]:
     c = source.rows(actor).subquery().c
     apart = [c[name] for name in (*columns, "list", "source")]
-    is_in = or_(c.list != QueueList.NOTE.value, ~_noted_by(actor, c))
     query = select(*apart, func.count().label("number")).group_by(*apart)
-    return query.where(is_in if only is None else and_(is_in, _is_in(c, only)))
+    if QueueList.NOTE not in source.lists:
+        return query
+    return query.where(or_(c.list != QueueList.NOTE.value, ~_noted_by(actor, c)))
 
 
-def _arm(actor: Actor, source: QueueSource, wanted: Condition) -> Select[Any]:
-    rows = source.rows(actor).subquery()
-    return select(rows).where(wanted(rows.c))
+def _where_in(c: Any, source: QueueSource, name: QueueList) -> tuple[ColumnElement[bool], ...]:
+    """What tells the rows of one list: nothing, where all of a source's rows stand there."""
+    return () if source.lists == (name,) else (_is_in(c, name),)
 
 
 def _together(arms: Sequence[Select[Any]]) -> CompoundSelect[Any]:
     return union_all(*(arms or [_no_rows()]))
 
 
-def _cut(arm: Select[Any], stretch: Stretch) -> Select[Any]:
-    """The beginning of an arm. SQLite wants a select around each limit."""
-    rows = arm.subquery()
-    cut = select(rows).order_by(*_order(rows.c, stretch.list)).limit(stretch.limit)
+def _cut(actor: Actor, source: QueueSource, stretch: Stretch) -> Select[Any]:
+    """The beginning of a source's part. SQLite wants a select around each limit."""
+    rows = source.rows(actor).subquery()
+    wanted = select(rows).where(_in_stretch(actor, rows.c, source, stretch))
+    cut = wanted.order_by(*_order(rows.c, stretch.list)).limit(stretch.limit)
     return select(cut.subquery())
 
 
-def _in_stretch(actor: Actor, c: Any, stretch: Stretch) -> ColumnElement[bool]:
+def _in_stretch(actor: Actor, c: Any, source: QueueSource, stretch: Stretch) -> ColumnElement[bool]:
     within = stretch.within
-    wanted = [_is_in(c, stretch.list)]
+    wanted = [*_where_in(c, source, stretch.list)]
     if within.office_id is not None:
         wanted.append(c.office_id == within.office_id)
     if within.area_id is not None:
@@ -152,7 +159,7 @@ def _in_stretch(actor: Actor, c: Any, stretch: Stretch) -> ColumnElement[bool]:
         wanted.append(_wanted_of_noted(actor, c, stretch))
     if stretch.after is not None:
         wanted.append(_beyond(c, stretch.list, stretch.after))
-    return and_(*wanted)
+    return and_(true(), *wanted)
 
 
 def _is_in(c: Any, name: QueueList) -> ColumnElement[bool]:
