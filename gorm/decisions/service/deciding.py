@@ -3,6 +3,7 @@
 from typing import Any
 
 from gorm.accounts.actor import Actor
+from gorm.accounts.policy import insist
 from gorm.audit.service import record
 from gorm.core import clock
 from gorm.core.db import session
@@ -12,6 +13,7 @@ from gorm.core.plain_data import content_digest
 from gorm.core.text import cleaned, one_line
 from gorm.decisions.models import Decision, DecisionState, StepKind
 from gorm.decisions.offers import kind_of
+from gorm.decisions.policy import may_decide
 from gorm.decisions.queries.papers import full_papers, grade_and_office
 from gorm.decisions.queries.standing import standing_to
 from gorm.decisions.rules.closing import (
@@ -72,6 +74,7 @@ def record_from_above(actor: Actor, request: Request, choice: Choice) -> str:
 
     `request.asked_by_name` says who asked for it, unless "asked_by" is not held.
     """
+    insist(may_decide(actor))
     if not choice.is_recorded_from_above:
         raise ValueError("what is recorded from above says so")
     name = one_line(request.asked_by_name)
