@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from gorm.accounts.actor import Actor
 from gorm.challenge import policy
 from gorm.challenge.models import Case, Trigger
-from gorm.challenge.queries.ladders import Ladder, instruments_of, ladders_of, standing_of
+from gorm.challenge.queries.ladders import Ladder, ladders_and_instruments, standing_of
 from gorm.challenge.rules.ladder import InForce, Standing
 from gorm.core.db import session
 from gorm.core.errors import NotFound
@@ -100,8 +100,9 @@ def service_of(case: Case) -> str:
 
 
 def _head(actor: Actor, case: Case, *, is_readable: bool) -> CaseHead:
-    ladder = ladders_of([case.chosen_stage.regime_id])[case.chosen_stage.regime_id]
-    instruments = instruments_of([case.id]).get(case.id, ())
+    regime_id = case.chosen_stage.regime_id
+    ladders, made = ladders_and_instruments([regime_id], [case.id])
+    ladder, instruments = ladders[regime_id], made.get(case.id, ())
     return CaseHead(
         id=case.id,
         reference=case.reference,
