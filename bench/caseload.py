@@ -92,7 +92,7 @@ class _Caseload:
             )
         )
         self.users = _users_of(self.offices)
-        self.councils = session().execute(
+        self.councils: Sequence[Any] = session().execute(
             select(Organisation.id, Organisation.office_id)
             .where(Organisation.kind == OrganisationKind.COUNCIL)
             .where(Organisation.office_id.in_(self.offices))
@@ -374,7 +374,7 @@ class _Caseload:
         here = int(how_many * share)
         for office_is_first, number in ((True, here), (False, how_many - here)):
             of_first = Engagement.office_id == self.offices[0]
-            found = session().execute(
+            found: Any = session().execute(
                 select(Engagement.id, Engagement.office_id)
                 .where(of_first if office_is_first else ~of_first)
                 .order_by(Engagement.id.desc())
@@ -395,9 +395,10 @@ def _folios(one: Made) -> int:
 def _users_of(offices: Sequence[int]) -> dict[int, list[int]]:
     """The users of each office: its managers, and last its director."""
     users: dict[int, list[int]] = {}
-    for id_, office in session().execute(
+    rows: Any = session().execute(
         select(User.id, User.office_id).where(User.office_id.in_(offices)).order_by(User.id)
-    ):
+    )
+    for id_, office in rows:
         users.setdefault(office, []).append(id_)
     return users
 

@@ -172,23 +172,32 @@ def _case(place: Scratch) -> tuple[str, str]:
     reference, body = place.rows(
         "SELECT c.reference, organisation.reference FROM challenge_case c JOIN organisation ON "
         "organisation.id = c.organisation_id JOIN office ON office.id = c.office_id "
-        "WHERE closed_on IS NULL AND office.code = 'MEASURE-1' AND sharing != 'restricted' "
+        "WHERE c.closed_on IS NULL AND office.code = 'MEASURE-1' AND c.sharing != 'restricted' "
         "AND EXISTS (SELECT 1 FROM decision WHERE subject_reference = c.reference "
         "AND state = 'open' AND grade_code = 'director') AND NOT EXISTS (SELECT 1 FROM recusal "
-        "WHERE recusal.subject_reference = c.reference) ORDER BY last_folio DESC, c.id LIMIT 1"
+        "WHERE recusal.subject_reference = c.reference) ORDER BY c.last_folio DESC, c.id LIMIT 1"
     )[0]
-    return reference, body
+    return str(reference), str(body)
 
 
 def _next(browser: FlaskClient, address: str) -> str:
     """The next page of a list; the same one where it is the last."""
-    found = re.findall(r'href="([^"]*[?&](?:amp;)?after=[^"]*)"', browser.get(address).text)
-    return found[-1].replace("&amp;", "&").partition("#")[0] if found else address
+    found: list[str] = re.findall(
+        r'href="([^"]*[?&](?:amp;)?after=[^"]*)"', browser.get(address).text
+    )
+    return _clean(found[-1]) if found else address
 
 
 def _row_to_open(browser: FlaskClient, address: str) -> str:
-    found = re.findall(r'href="([^"]*[?&](?:amp;)?open=[^"]*)"', browser.get(address).text)
-    return found[0].replace("&amp;", "&").partition("#")[0]
+    found: list[str] = re.findall(
+        r'href="([^"]*[?&](?:amp;)?open=[^"]*)"', browser.get(address).text
+    )
+    return _clean(found[0])
+
+
+def _clean(address: str) -> str:
+    """An address as a browser asks for it."""
+    return address.replace("&amp;", "&").partition("#")[0]
 
 
 if __name__ == "__main__":

@@ -129,7 +129,7 @@ class Requests:
                 }  # fmt: skip
 
     def _recusals(self, waiting: Sequence[Made]) -> Iterator[Row]:
-        """Of fifty cases one from which the office's director is recused; the next office's acts."""
+        """The director is recused from one case in fifty; that of the next office acts."""
         directors = {office: users[-1] for office, users in self.users.items()}
         following = dict(zip(directors, [*list(directors.values())[1:], min(directors.values())],
                              strict=True))  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from gorm.accounts.actor import Actor
 from gorm.challenge import policy
 from gorm.challenge.models import Case, Trigger
-from gorm.challenge.queries.ladders import Ladder, ladders_of, made_in, not_struck, standing_of
+from gorm.challenge.queries.ladders import Ladder, ladders_and_made, not_struck, standing_of
 from gorm.challenge.rules.ladder import InForce, Standing
 from gorm.core.db import session
 from gorm.core.errors import NotFound
@@ -102,8 +102,9 @@ def service_of(case: Case) -> str:
 
 
 def _head(actor: Actor, case: Case, *, is_readable: bool) -> CaseHead:
-    ladder = ladders_of([case.chosen_stage.regime_id])[case.chosen_stage.regime_id]
-    made = made_in([case.id]).get(case.id, ())
+    regime_id = case.chosen_stage.regime_id
+    ladders, by_case = ladders_and_made([regime_id], [case.id])
+    ladder, made = ladders[regime_id], by_case.get(case.id, ())
     instruments = not_struck(made)
     return CaseHead(
         id=case.id,

@@ -1,13 +1,13 @@
 """Ladders and instruments as the rules see them, read for one case or for many."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from gorm.accounts.models import Grade
 from gorm.challenge.models import CaseEntry, Instrument, InstrumentKind, Stage
@@ -15,6 +15,8 @@ from gorm.challenge.rules.ladder import InForce, Rung, Standing, standing_on
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.happenings import HappenedOn, Precision
+
+_FOOT = aliased(Stage, name="foot")
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,64 @@ class Ladder:
         return tuple(rung for rung in self.rungs if rung.id in self.in_use)
 
 
-def ladders_of(regime_ids: Collection[int]) -> dict[int, Ladder]:
-    """The ladders of several regimes, in one query."""
-    rows = session().execute(
-        select(Stage, Grade)
-        .outerjoin(Grade, Grade.code == Stage.grade_code)
-        .where(Stage.regime_id.in_(regime_ids))
-        .order_by(Stage.position)
+Ladders = Mapping[int, Ladder]
+Instruments = Mapping[int, tuple[InForce, ...]]
+
+
+def ladders_and_instruments(
+    regime_ids: Collection[int], case_ids: Collection[int]
+) -> tuple[Ladders, Instruments]:
+    """As `ladders_and_made`, without the instruments whose sheets were struck."""
+    ladders, made = ladders_and_made(regime_ids, case_ids)
+    return ladders, {key: not_struck(found) for key, found in made.items()}
+
+
+def ladders_and_made(
+    regime_ids: Collection[int], case_ids: Collection[int]
+) -> tuple[Ladders, Instruments]:
+    """The ladders of several regimes and the instruments of cases under them, in one query.
+
+    Each instrument comes with the stage that it sets; one that sets none, with the foot of its
+    ladder, so that every stage and every instrument is among the rows. An instrument is of a kind
+    of its case's own regime: services see to that.
+    """
+    foot = (
+        select(func.min(_FOOT.id))
+        .where(_FOOT.regime_id == InstrumentKind.regime_id)
+        .correlate(InstrumentKind)
+        .scalar_subquery()
     )
+    rows = (
+        session()
+        .execute(
+            select(
+                Stage,
+                Grade,
+                Instrument,
+                case((InstrumentKind.stage_id.is_not(None), Stage.position)).label("position"),
+                InstrumentKind.is_proposal,
+                CaseEntry.struck_at.is_not(None).label("is_struck"),
+            )
+            .outerjoin(Grade, Grade.code == Stage.grade_code)
+            .outerjoin(InstrumentKind, func.coalesce(InstrumentKind.stage_id, foot) == Stage.id)
+            .outerjoin(
+                Instrument,
+                and_(Instrument.kind_id == InstrumentKind.id, Instrument.case_id.in_(case_ids)),
+            )
+            .outerjoin(CaseEntry, CaseEntry.id == Instrument.entry_id)
+            .where(Stage.regime_id.in_(regime_ids))
+            .order_by(Stage.position, Stage.id, Instrument.id)
+        )
+        .all()
+    )
+    stages = {row.Stage.id: (row.Stage, row.Grade) for row in rows}
+    return _ladders(stages.values()), _instruments(row for row in rows if row.Instrument)
+
+
+def _ladders(stages: Iterable[tuple[Stage, Grade | None]]) -> Ladders:
     rungs: dict[int, list[Rung]] = defaultdict(list)
     in_use: dict[int, set[int]] = defaultdict(set)
-    for stage, grade in rows:
+    for stage, grade in stages:
         rungs[stage.regime_id].append(rung_of(stage, grade))
         if stage.is_in_use:
             in_use[stage.regime_id].add(stage.id)
@@ -101,8 +150,13 @@ def made_in(case_ids: Collection[int]) -> Mapping[int, tuple[InForce, ...]]:
         .order_by(Instrument.id)
         .options(joinedload(Instrument.kind))
     )
+    return _instruments(rows)
+
+
+def _instruments(rows: Iterable[Any]) -> Instruments:
+    """By case, in the order in which they were made."""
     found: dict[int, list[InForce]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.Instrument.id):
         found[row.Instrument.case_id].append(_in_force(row))
     return {key: tuple(instruments) for key, instruments in found.items()}
 

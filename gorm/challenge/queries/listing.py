@@ -20,7 +20,7 @@ from gorm.challenge.models import (
     Regime,
 )
 from gorm.challenge.queries.heads import service_of
-from gorm.challenge.queries.ladders import instruments_of, is_on_file, ladders_of, standing_of
+from gorm.challenge.queries.ladders import is_on_file, ladders_and_instruments, standing_of
 from gorm.challenge.queries.stages import stands_at
 from gorm.challenge.rules.ladder import Standing
 from gorm.core import clock
@@ -190,8 +190,9 @@ def _has_lapsed() -> ColumnElement[bool]:
 def _lines(query: Select[Any]) -> list[CaseLine]:
     rows = session().execute(query).all()
     cases = [row.Case for row in rows if row.is_readable]
-    ladders = ladders_of({case.chosen_stage.regime_id for case in cases}) if cases else {}
-    instruments = instruments_of([case.id for case in cases]) if cases else {}
+    ladders, instruments = ladders_and_instruments(
+        {case.chosen_stage.regime_id for case in cases}, [case.id for case in cases]
+    )
 
     def standing(case: Case) -> Standing:
         ladder = ladders[case.chosen_stage.regime_id]

@@ -12,7 +12,7 @@ from gorm.accounts.actor import Actor
 from gorm.challenge import policy
 from gorm.challenge.models import Aspect, Case, CaseClock, CaseEntry, EntryKind
 from gorm.challenge.queries.heads import service_of
-from gorm.challenge.queries.ladders import instruments_of, ladders_of, standing_of
+from gorm.challenge.queries.ladders import ladders_and_instruments, standing_of
 from gorm.challenge.queries.statements import statements_of
 from gorm.challenge.rules.ladder import InForce, Standing
 from gorm.core import clock
@@ -91,8 +91,9 @@ def cases_at(actor: Actor, place: Place) -> CasesAtPlace:
     unread = tuple(_trace(row.Case) for row in rows if row not in readable)
     if not readable:
         return CasesAtPlace((), unread)
-    ladders = ladders_of({row.Case.chosen_stage.regime_id for row in readable})
-    instruments = instruments_of([row.Case.id for row in readable])
+    ladders, instruments = ladders_and_instruments(
+        {row.Case.chosen_stage.regime_id for row in readable}, [row.Case.id for row in readable]
+    )
     found = [
         _at_place(row, ladders[row.Case.chosen_stage.regime_id], instruments.get(row.Case.id, ()))
         for row in readable
@@ -202,8 +203,9 @@ def _open_to(audience: Audience) -> ColumnElement[bool]:
 
 
 def _pack_case(case: Case, *, is_theirs: bool) -> PackCase:
-    ladder = ladders_of([case.chosen_stage.regime_id])[case.chosen_stage.regime_id]
-    instruments = instruments_of([case.id]).get(case.id, ())
+    regime_id = case.chosen_stage.regime_id
+    ladders, made = ladders_and_instruments([regime_id], [case.id])
+    ladder, instruments = ladders[regime_id], made.get(case.id, ())
     standing = standing_of(ladder, case.chosen_stage_id, instruments)
     said = statements_of(case.id)
     return PackCase(

@@ -15,7 +15,7 @@ from gorm.challenge.models import (
     PlanVerdict,
     PlanVersion,
 )
-from gorm.challenge.queries.ladders import instruments_of, ladders_of, standing_of
+from gorm.challenge.queries.ladders import ladders_and_instruments, standing_of
 from gorm.challenge.rules.work import plan_time, verdict_faults
 from gorm.challenge.service.clocks import Deadline, counted, start_clock, stated
 from gorm.challenge.service.filing import (
@@ -183,8 +183,9 @@ def _deadline(
 
 
 def _counted(case: Case, asked: HappenedOn) -> Deadline:
-    ladder = ladders_of([case.chosen_stage.regime_id])[case.chosen_stage.regime_id]
-    instruments = instruments_of([case.id]).get(case.id, ())
+    regime_id = case.chosen_stage.regime_id
+    ladders, made = ladders_and_instruments([regime_id], [case.id])
+    ladder, instruments = ladders[regime_id], made.get(case.id, ())
     standing = standing_of(ladder, case.chosen_stage_id, instruments)
     unit, number = plan_time(standing.rung, ladder.offered)
     found = counted(unit, number, asked.latest)

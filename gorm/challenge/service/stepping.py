@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from gorm.challenge.models import Case, Instrument, InstrumentKind
 from gorm.challenge.queries.heads import CaseHead, service_of
-from gorm.challenge.queries.ladders import Ladder, instruments_of, ladders_of, standing_of
+from gorm.challenge.queries.ladders import Ladder, ladders_and_instruments, standing_of
 from gorm.challenge.queries.on_file import (
     GradeNeeded,
     Kind,
@@ -64,8 +64,9 @@ class Ground:
 
 def ground_of(case: Case) -> Ground:
     """Read what a step on this case is judged by. Wants its organisation and theme loaded."""
-    ladder = ladders_of([case.chosen_stage.regime_id])[case.chosen_stage.regime_id]
-    instruments = instruments_of([case.id]).get(case.id, ())
+    regime_id = case.chosen_stage.regime_id
+    ladders, made = ladders_and_instruments([regime_id], [case.id])
+    ladder, instruments = ladders[regime_id], made.get(case.id, ())
     standing = standing_of(ladder, case.chosen_stage_id, instruments)
     return _ground(case, ladder, instruments, standing)
 
