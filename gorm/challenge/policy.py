@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, and_, exists, or_, true
 from gorm.accounts.actor import Actor
 from gorm.accounts.roles import Role
 from gorm.challenge.models import Case, CaseMember
-from gorm.core import clock
-from gorm.decisions.models import Decision, DecisionState, Delegation, Recusal
+from gorm.decisions.models import Decision
+from gorm.decisions.standing_in import stands_in_on
 from gorm.engagements.models import Sharing
+
+SUBJECT = "case"
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -56,32 +58,14 @@ def _is_insider(actor: Actor) -> ColumnElement[bool]:
     on_team = exists().where(CaseMember.case_id == Case.id, CaseMember.user_id == actor.user_id)
     conditions = [on_team, Case.owner_id == actor.user_id]
     if actor.is_a(Role.DIRECTOR):
-        conditions += [Case.office_id == actor.office_id, _acts_for_another(actor)]
+        conditions += [
+            Case.office_id == actor.office_id,
+            stands_in_on(actor, SUBJECT, Case.reference, Case.office_id),
+        ]
     return or_(*conditions)
-
-
-def _acts_for_another(actor: Actor) -> ColumnElement[bool]:
-    today = clock.today()
-    as_substitute = exists().where(
-        Recusal.subject_kind == "case",
-        Recusal.subject_reference == Case.reference,
-        Recusal.substitute_id == actor.user_id,
-        Recusal.ended_at.is_(None),
-    )
-    as_delegate = exists().where(
-        Decision.subject_kind == "case",
-        Decision.subject_reference == Case.reference,
-        Decision.state == DecisionState.OPEN,
-        Delegation.decision_id == Decision.id,
-        Delegation.to_user_id == actor.user_id,
-        Delegation.ended_at.is_(None),
-        Delegation.begins_on <= today,
-        Delegation.ends_on >= today,
-    )
-    return or_(as_substitute, as_delegate)
 
 
 def decisions_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The decisions about cases that the actor may read."""
     readable = exists().where(Case.reference == Decision.subject_reference, readable_by(actor))
-    return and_(Decision.subject_kind == "case", readable.correlate(Decision))
+    return and_(Decision.subject_kind == SUBJECT, readable.correlate(Decision))
