@@ -43,7 +43,9 @@ class AgreementFacts:
     is_not_for_ministers: bool = False
 
 
-def change_agreement(actor: Actor, reference: str, facts: AgreementFacts, seen_version: int) -> None:
+def change_agreement(
+    actor: Actor, reference: str, facts: AgreementFacts, seen_version: int
+) -> None:
     """Change the facts of an agreement; one event says what is different.
 
     Raises Refused for dates out of order, people of another office, a body that has ended, a
