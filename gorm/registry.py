@@ -63,6 +63,8 @@ from gorm.negotiations.sections import deciding as negotiations_deciding
 from gorm.negotiations.sections import places as negotiations_places
 from gorm.negotiations.service import english as negotiations_english
 from gorm.negotiations.service import english_agreements as negotiations_agreements_english
+from gorm.negotiations.service import kinds as negotiations_kind_service
+from gorm.negotiations.views import kinds as negotiations_kinds
 from gorm.negotiations.views import listing as negotiations_listing
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
@@ -130,6 +132,7 @@ NAVIGATION = (
 SETTINGS_LINKS = (
     challenge_regimes.SETTINGS,
     challenge_letter_templates.SETTINGS,
+    negotiations_kinds.SETTINGS,
     performance_maps.SETTINGS,
 )
 BANDS = (
@@ -199,6 +202,7 @@ SENTENCES = (
     performance_english.FINDINGS_IN_ENGLISH,
     negotiations_english.AGREEMENTS_IN_ENGLISH,
     negotiations_agreements_english.AGREEMENT_ACTS_IN_ENGLISH,
+    negotiations_kind_service.KINDS_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,

@@ -52,12 +52,11 @@ def change_agreement(
     block under which lines stand, and where the actor would shut themself out.
     """
     agreement = agreement_to_work_on(actor, reference, seen_version)
-    session().execute(
+    session().scalars(
         select(Agreement)
         .where(Agreement.id == agreement.id)
         .options(selectinload(Agreement.team), selectinload(Agreement.blocks))
-        .execution_options(populate_existing=True)
-    )
+    ).one()
     body = _body(facts.accountable, agreement)
     people = _people(agreement, facts)
     _check(actor, facts)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office
 from gorm.accounts.roles import Role
+from gorm.audit.service import Subject, record
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
 from gorm.decisions.models import Decision, OutcomeKind
@@ -300,7 +301,7 @@ def test_another_office_learns_that_an_agreement_is_negotiated_and_no_more(
     ):
         assert agreement in page.text
         assert title not in page.text
-        assert "Preparing" not in page.text.replace(">Preparing</option>", "")
+        assert "Preparing" not in page.text.replace('"Preparing">Preparing</option>', "")
     client.get("negotiations.agreement_chronology", reference=agreement, expect=404)
     client.get("negotiations.edit_agreement", reference=agreement, expect=404)
 
@@ -320,8 +321,6 @@ def test_the_first_page_asks_the_same_however_many_lines_there_are(
 
 
 def _position(app: Flask, actor: Actor, reference: str, line_id: int, round_id: int) -> int:
-    from gorm.audit.service import Subject, record
-
     with app.app_context(), unit_of_work():
         position = Position(
             reference="POS-000001",
@@ -341,8 +340,6 @@ def _position(app: Flask, actor: Actor, reference: str, line_id: int, round_id: 
 
 
 def _settle(app: Flask, actor: Actor, reference: str, position_id: int) -> None:
-    from gorm.audit.service import Subject, record
-
     with app.app_context(), unit_of_work():
         session().get_one(Position, position_id).state = PositionState.ACCEPTED
         session().flush()
