@@ -81,7 +81,7 @@ def kind_kept(code: str) -> KindKept:
         stages=tuple(_stage(stage) for stage in sorted(kind.stages, key=lambda s: s.position)),
         timetables=tuple(_timetable(one, codes) for one in kind.timetables),
     )
-    grades = dict(rows.tuples().all())
+    grades = {row.code: row.name for row in rows}
     return KindKept(kind.id, kind.version, facts, grades, _standing(kind.id))
 
 

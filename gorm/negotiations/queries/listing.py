@@ -308,7 +308,7 @@ def _is_outstanding() -> ColumnElement[bool]:
 
 
 def _pairs(query: Any) -> dict[int, int]:
-    return dict(session().execute(query).tuples().all())
+    return {row[0]: row[1] for row in session().execute(query)}
 
 
 def _row(row: Any, counted: Counted) -> AgreementRow:

@@ -113,9 +113,12 @@ def effects(before: KindFacts, after: KindFacts, standing: Standing) -> tuple[st
     if many and [one.code for one in after.stages if one.code in order] != order:
         found.append(f"The order is another for {count(many, 'open agreement')} of this kind.")
     signing = {one.code: (one.signs, one.grade_code) for one in before.stages}
-    for stage in after.stages:
-        if stage.code in signing and signing[stage.code] != (stage.signs, stage.grade_code):
-            found.append(f"Whoever enters {stage.name} from now on is asked for what it says now.")
+    found.extend(
+        f"Whoever enters {stage.name} from now on is asked for what it says now."
+        for stage in after.stages
+        if signing.get(stage.code, (stage.signs, stage.grade_code))
+        != (stage.signs, stage.grade_code)
+    )
     if before.is_in_use and not after.is_in_use:
         found.append("No agreement of this kind can be begun; those that there are go on.")
     return tuple(found)
@@ -128,11 +131,7 @@ def differences(before: KindFacts, after: KindFacts, grades: Mapping[str, str]
 
 
 def _unsound(kind: KindFacts) -> Iterator[tuple[str, str]]:
-    names = [one.name.casefold() for one in kind.stages]
-    if any(not name for name in names):
-        yield "name", "Enter the name of the stage."
-    if len(set(names)) != len(names):
-        yield "name", "There is a stage of this name already."
+    yield from _unsound_names(kind)
     in_use = [one for one in kind.stages if one.is_in_use]
     if not any(one.signs for one in in_use):
         yield "signs", "At least one stage signs the agreement."
@@ -143,6 +142,14 @@ def _unsound(kind: KindFacts) -> Iterator[tuple[str, str]]:
             yield "is_in_force", f"At {one.name} the agreement is signed, so it is in force."
         if one.opens_lines and not one.is_in_force:
             yield "opens_lines", f"Before it is in force the lines are open: {one.name} opens none."
+
+
+def _unsound_names(kind: KindFacts) -> Iterator[tuple[str, str]]:
+    names = [one.name.casefold() for one in kind.stages]
+    if "" in names:
+        yield "name", "Enter the name of the stage."
+    if len(set(names)) != len(names):
+        yield "name", "There is a stage of this name already."
     titles = [one.name.casefold() for one in kind.timetables]
     if len(set(titles)) != len(titles):
         yield "name", "There is a timetable of this name already."

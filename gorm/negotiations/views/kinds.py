@@ -1,5 +1,6 @@
 """The pages on which administrators set kinds of agreement, each change shown before it is done."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -82,7 +83,7 @@ def edit_kind(code: str) -> ResponseReturnValue:
             "blocks": "\n".join(facts.blocks),
             "years": str(facts.years),
             "review_months": str(facts.review_months),
-            "reward_threshold": str(facts.reward_threshold.normalize().to_integral_value()),
+            "reward_threshold": str(int(facts.reward_threshold)),
             "is_in_use": facts.is_in_use,
             "version": str(kept.version),
         }
@@ -180,6 +181,8 @@ def _preview(asked: _Asked, status: int = 200) -> ResponseReturnValue:
         return _form_page(asked), 422
     if seen.refused:
         asked.form.faults = tuple(seen.refused.values())
+    # What is confirmed is a sending of its own; the form before it was sent only to be shown.
+    asked.form.submission_key.data = secrets.token_urlsafe(16)
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in _OWN]
     page = render_template(
         "negotiations/kinds/preview.html",

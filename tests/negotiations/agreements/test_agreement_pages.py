@@ -1,5 +1,6 @@
 """An agreement from its beginning to its signing and its refresh, by its pages."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
@@ -63,42 +64,51 @@ def agreement(app: Flask, manager: Actor, office: Office) -> str:
 
 
 @pytest.fixture
+def desk(app: Flask, signed_in: Client, manager: Actor, director: Actor, agreement: str) -> "Desk":
+    """The manager at work on the agreement, with a director who decides."""
+    return Desk(app, signed_in, manager, director, agreement)
+
+
+@pytest.fixture
 def signed_in(client: Client, manager: Actor) -> Client:
     """The manager's browser."""
     client.sign_in(manager.email)
     return client
 
 
-def stage_of(app: Flask, actor: Actor, reference: str, name: str) -> str:
-    """The number of a stage of an agreement's kind, as the form sends it."""
-    with app.app_context():
-        path = standing_of(agreement_head(actor, reference)).path
-        return next(str(one.stage.id) for one in path if one.stage.name == name)
+@dataclass(frozen=True)
+class Desk:
+    """A manager's browser on one agreement, and the director of the office."""
 
+    app: Flask
+    client: Client
+    manager: Actor
+    director: Actor
+    agreement: str
 
-def move(client: Client, app: Flask, actor: Actor, reference: str, to: str, reason: str = "",
-         expect: int = 303) -> list[str]:  # fmt: skip
-    """Enter a stage by the form; what it refuses."""
-    page = client.get("negotiations.enter", reference=reference)
-    data = {"stage": stage_of(app, actor, reference, to), "reason": reason}
-    page = client.submit(page, data, expect=expect)
-    return page.errors() if expect != 303 else []
+    def stage(self, name: str) -> str:
+        """The number of a stage of the agreement's kind, as a form sends it."""
+        with self.app.app_context():
+            path = standing_of(agreement_head(self.manager, self.agreement)).path
+            return next(str(one.stage.id) for one in path if one.stage.name == name)
 
+    def move(self, to: str, reason: str = "", expect: int = 303) -> list[str]:
+        """Enter a stage by the form; what it refuses."""
+        page = self.client.get("negotiations.enter", reference=self.agreement)
+        data = {"stage": self.stage(to), "reason": reason}
+        page = self.client.submit(page, data, expect=expect)
+        return page.errors() if expect != 303 else []
 
-def approved(app: Flask, client: Client, manager: Actor, director: Actor, reference: str,
-             stage: str, conditions: str = "") -> str:  # fmt: skip
-    """Have a stage approved: asked for by the form, decided by the director."""
-    page = client.get("negotiations.ask_approval", reference=reference)
-    client.submit(
-        page, {"stage": stage_of(app, manager, reference, stage), "reasons": "It is ready."}
-    )
-    with app.app_context(), unit_of_work():
-        found = session().scalars(
-            select(Decision).where(Decision.subject_reference == reference).order_by(Decision.id)
-        ).all()[-1]  # fmt: skip
-        kind = OutcomeKind.APPROVED_WITH_CONDITIONS if conditions else OutcomeKind.APPROVED
-        decide(director, found.reference, Choice(kind, "Agreed.", conditions), found.version)
-        return found.reference
+    def approve(self, stage: str, conditions: str = "") -> None:
+        """Have a stage approved: asked for by the form, decided by the director."""
+        page = self.client.get("negotiations.ask_approval", reference=self.agreement)
+        self.client.submit(page, {"stage": self.stage(stage), "reasons": "It is ready."})
+        with self.app.app_context(), unit_of_work():
+            about = Decision.subject_reference == self.agreement
+            found = session().scalars(select(Decision).where(about).order_by(Decision.id)).all()[-1]
+            kind = OutcomeKind.APPROVED_WITH_CONDITIONS if conditions else OutcomeKind.APPROVED
+            choice = Choice(kind, "Agreed.", conditions)
+            decide(self.director, found.reference, choice, found.version)
 
 
 def test_a_negotiation_is_begun_from_the_page_of_its_area(
@@ -126,31 +136,31 @@ def test_what_stands_in_the_way_of_signing_is_told_before_anybody_tries(
 
 
 def test_a_jump_over_stages_is_refused_without_a_reason_and_kept_with_one(
-    app: Flask, signed_in: Client, manager: Actor, agreement: str
+    desk: Desk, signed_in: Client, agreement: str
 ) -> None:
-    [refused] = move(signed_in, app, manager, agreement, "Draft 1", expect=422)
+    [refused] = desk.move("Draft 1", expect=422)
     assert refused == "Enter why Long list and Short list are left out."
-    move(signed_in, app, manager, agreement, "Draft 1", "The lists were agreed last year.")
+    desk.move("Draft 1", "The lists were agreed last year.")
     text = signed_in.get("negotiations.agreement_chronology", reference=agreement).text
     assert "Draft 1 reached" in text
     assert "The lists were agreed last year." in text
 
 
 def test_an_agreement_is_signed_once_it_is_approved_and_nothing_is_open(
-    app: Flask, signed_in: Client, manager: Actor, director: Actor, agreement: str
+    desk: Desk, app: Flask, signed_in: Client, manager: Actor, agreement: str
 ) -> None:
     line = make_line(app, manager, agreement)
     opened = make_round(app, manager, agreement)
     position_id = _position(app, manager, agreement, line.id, opened.id)
     reason = "Everything else was done before."
-    faults = move(signed_in, app, manager, agreement, "Signed", reason, expect=422)
+    faults = desk.move("Signed", reason, expect=422)
     assert "Positions are still open on line 1." in faults[0]
     assert "needs an approval" in faults[0]
-    approved(app, signed_in, manager, director, agreement, "Signed", "Publish it within a month.")
+    desk.approve("Signed", "Publish it within a month.")
     shown = signed_in.get("negotiations.agreement", reference=agreement).text
     assert "On condition: Publish it within a month." in shown
     _settle(app, manager, agreement, position_id)
-    move(signed_in, app, manager, agreement, "Signed", reason)
+    desk.move("Signed", reason)
     row = agreement_row(app, agreement)
     assert row.signed_on == clock.today()
     with app.app_context():
@@ -160,39 +170,39 @@ def test_an_agreement_is_signed_once_it_is_approved_and_nothing_is_open(
 
 
 def test_a_refresh_opens_the_lines_and_is_signed_again(
-    app: Flask, signed_in: Client, manager: Actor, director: Actor, agreement: str
+    desk: Desk, app: Flask, manager: Actor, agreement: str
 ) -> None:
     make_line(app, manager, agreement)
-    approved(app, signed_in, manager, director, agreement, "Signed")
-    move(signed_in, app, manager, agreement, "Signed", "At once.")
+    desk.approve("Signed")
+    desk.move("Signed", "At once.")
     with app.app_context():
         assert not agreement_head(manager, agreement).takes_lines
-    move(signed_in, app, manager, agreement, "Refresh open", "The funds changed.")
+    desk.move("Refresh open", "The funds changed.")
     with app.app_context():
         assert agreement_head(manager, agreement).takes_lines
-    [refused] = move(signed_in, app, manager, agreement, "Refreshed", expect=422)
+    [refused] = desk.move("Refreshed", expect=422)
     assert "Refreshed needs an approval" in refused
-    approved(app, signed_in, manager, director, agreement, "Refreshed")
-    move(signed_in, app, manager, agreement, "Refreshed")
+    desk.approve("Refreshed")
+    desk.move("Refreshed")
     with app.app_context():
         assert not agreement_head(manager, agreement).takes_lines
 
 
 def test_going_back_gives_up_the_approvals_that_stand(
-    app: Flask, signed_in: Client, manager: Actor, director: Actor, agreement: str
+    desk: Desk, app: Flask, manager: Actor, agreement: str
 ) -> None:
-    move(signed_in, app, manager, agreement, "Agreed", "Quickly.")
-    approved(app, signed_in, manager, director, agreement, "Signed")
-    move(signed_in, app, manager, agreement, "Draft 2", "The council changed its mind.")
+    desk.move("Agreed", "Quickly.")
+    desk.approve("Signed")
+    desk.move("Draft 2", "The council changed its mind.")
     with app.app_context():
         ground = standing_of(agreement_head(manager, agreement)).ground
     assert ground.approved == frozenset()
 
 
 def test_an_approval_that_is_sent_back_is_asked_for_again(
-    app: Flask, signed_in: Client, manager: Actor, director: Actor, agreement: str
+    desk: Desk, app: Flask, signed_in: Client, director: Actor, agreement: str
 ) -> None:
-    stage = stage_of(app, manager, agreement, "Signed")
+    stage = desk.stage("Signed")
     page = signed_in.get("negotiations.ask_approval", reference=agreement)
     signed_in.submit(page, {"stage": stage, "reasons": "It is ready."})
     with app.app_context(), unit_of_work():
@@ -213,7 +223,7 @@ def test_an_approval_that_is_sent_back_is_asked_for_again(
 
 
 def test_an_agreement_stalls_and_is_taken_up_again_with_reasons(
-    app: Flask, signed_in: Client, manager: Actor, agreement: str
+    desk: Desk, app: Flask, signed_in: Client, agreement: str
 ) -> None:
     page = signed_in.get(
         "negotiations.change_agreement_state", reference=agreement, state="stalled"
@@ -222,7 +232,7 @@ def test_an_agreement_stalls_and_is_taken_up_again_with_reasons(
     signed_in.submit(page, {"reason": "Elections."})
     shown = signed_in.get("negotiations.agreement", reference=agreement)
     assert "Elections." in shown.text
-    [refused] = move(signed_in, app, manager, agreement, "Long list", expect=422)
+    [refused] = desk.move("Long list", expect=422)
     assert refused == "The agreement is stalled. Take it up again first."
     page = signed_in.get("negotiations.change_agreement_state", reference=agreement, state="live")
     signed_in.submit(page, {"reason": "The elections are over."})
@@ -233,10 +243,10 @@ def test_an_agreement_stalls_and_is_taken_up_again_with_reasons(
 
 
 def test_a_date_moves_with_a_reason_which_the_event_keeps(
-    app: Flask, signed_in: Client, manager: Actor, agreement: str
+    desk: Desk, signed_in: Client, agreement: str
 ) -> None:
-    number = stage_of(app, manager, agreement, "Long list")
-    later = stage_of(app, manager, agreement, "Short list")
+    number = desk.stage("Long list")
+    later = desk.stage("Short list")
     page = signed_in.get("negotiations.edit_dates", reference=agreement)
     wrong = {f"due_{number}": "31 July 2027", f"due_{later}": "30 July 2027"}
     refused = signed_in.submit(page, wrong, expect=422)
