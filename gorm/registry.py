@@ -16,6 +16,7 @@ from gorm import (
     home,
     importing,
     jobs,
+    negotiations,
     people,
     performance,
     places,
@@ -58,6 +59,13 @@ from gorm.escalations import service as queue_service
 from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.negotiations.sections import deciding as negotiations_deciding
+from gorm.negotiations.sections import places as negotiations_places
+from gorm.negotiations.service import english as negotiations_english
+from gorm.negotiations.service import english_agreements as negotiations_agreements_english
+from gorm.negotiations.service import kinds as negotiations_kind_service
+from gorm.negotiations.views import kinds as negotiations_kinds
+from gorm.negotiations.views import listing as negotiations_listing
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
@@ -93,6 +101,7 @@ FEATURES = (
     decisions,
     engagements,
     performance,
+    negotiations,
     challenge,
     briefings,
     escalations,
@@ -111,6 +120,7 @@ NAVIGATION = (
     engagement_promises.NAVIGATION,
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
+    negotiations_listing.NAVIGATION,
     challenge_cases.NAVIGATION,
     decision_views.NAVIGATION,
     pack_views.NAVIGATION,
@@ -122,6 +132,7 @@ NAVIGATION = (
 SETTINGS_LINKS = (
     challenge_regimes.SETTINGS,
     challenge_letter_templates.SETTINGS,
+    negotiations_kinds.SETTINGS,
     performance_maps.SETTINGS,
 )
 BANDS = (
@@ -134,10 +145,12 @@ PANELS = (
     people_sections.people_panel,
     performance_panels.findings_panel,
     performance_panels.judgements_panel,
+    negotiations_places.inherited_panel,
 )
 ACTIONS = (
     engagement_buttons.log_button,
     engagement_buttons.plan_button,
+    negotiations_places.begin_button,
     challenge_places.open_button,
     pack_sections.build_action,
 )
@@ -161,7 +174,10 @@ ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = (challenge_files.CASE_FILES,)
 # What is done with a finding beside judging it.
 FINDING_ACTIONS = (challenge_findings.finding_buttons,)
 # What is decided, with what follows from it, and what waits in the director's queue.
-DECISION_KINDS: tuple[DecisionKind, ...] = (challenge_deciding.STEP_KIND,)
+DECISION_KINDS: tuple[DecisionKind, ...] = (
+    negotiations_deciding.SIGN_OFF_KIND,
+    challenge_deciding.STEP_KIND,
+)
 QUEUE_SOURCES: tuple[QueueSource, ...] = (
     decision_sections.APPROVALS,
     *challenge_queue.SOURCES,
@@ -184,6 +200,9 @@ SENTENCES = (
     decision_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
+    negotiations_english.AGREEMENTS_IN_ENGLISH,
+    negotiations_agreements_english.AGREEMENT_ACTS_IN_ENGLISH,
+    negotiations_kind_service.KINDS_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,

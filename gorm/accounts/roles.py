@@ -32,18 +32,22 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     | _WRITE
     | _FILES
     | {"finding:read", "finding:judge"}
-    | {"case:read", "case:write", "decision:read", "decision:ask"},
+    | {"case:read", "case:write", "decision:read", "decision:ask"}
+    | {"negotiation:read", "negotiation:write"},
     Role.DIRECTOR: _READ
     | _WRITE
     | _FILES
     | {"area:prioritise", "finding:read", "finding:judge"}
     | {"case:read", "case:write", "decision:read", "decision:ask", "decision:decide"}
+    | {"negotiation:read", "negotiation:write", "negotiation:mandate"}
     | {"queue:work"},
     Role.ANALYST: _READ
-    | {"pack:read", "performance:import", "performance:manage", "finding:read", "case:read"},
-    Role.DEPARTMENT: _READ | {"engagement:log"},
+    | {"pack:read", "performance:import", "performance:manage", "finding:read", "case:read"}
+    | {"negotiation:read"},
+    Role.DEPARTMENT: _READ | {"engagement:log", "negotiation:answer"},
     Role.AUDITOR: _READ
-    | {"pack:read", "audit:read", "finding:read", "case:read", "decision:read", "attachment:read"},
+    | {"pack:read", "audit:read", "finding:read", "case:read", "decision:read", "attachment:read"}
+    | {"negotiation:read"},
     Role.ADMINISTRATOR: _READ | {"place:write", "user:manage", "setting:manage"},
 }
 

@@ -1,0 +1,1 @@
+"""What negotiations offer to places, packs, decisions and the queue."""

@@ -1,0 +1,1 @@
+"""Negotiations: agreements, lines, rounds, mandates, requests and reviews."""
