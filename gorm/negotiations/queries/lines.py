@@ -250,3 +250,10 @@ def _indicator_typed(line: AgreementLine) -> str:
 
 def _valued(value: Decimal | None, unit: str) -> str:
     return shown(value, unit)
+
+
+def line_of_words(line: AgreementLine) -> str:
+    """What a line is called, of which its outcome and indicator were read with it."""
+    outcome = line.outcome.name if line.outcome else line.outcome_words
+    indicator = line.indicator.name if line.indicator else line.indicator_words
+    return line_title(line.number, outcome, indicator)

@@ -63,6 +63,10 @@ _HEADINGS: Final[Mapping[str, str]] = {
 _NOUGHT: Final = TargetFacts(date.min)
 
 
+class NotUnderstood(ValueError):
+    """A cell that does not say what its column asks for; the message is fit to be shown."""
+
+
 @dataclass(frozen=True)
 class ReadCells:
     """What a row of cells means, and what is wrong with it by column."""
@@ -130,20 +134,20 @@ def day_text(value: date | None) -> str:
 
 
 def number_in(text: str) -> Decimal:
-    """The number that a cell says. Raises ValueError with words for the reader."""
+    """The number that a cell says. Raises NotUnderstood."""
     try:
         found = read_value(text)
     except ValueFault as fault:
-        raise ValueError(str(fault)) from fault
+        raise NotUnderstood(str(fault)) from fault
     if not isinstance(found, Value):
-        raise ValueError(f"“{text}” is no number. Enter one, or leave it empty.")
+        raise NotUnderstood(f"“{text}” is no number. Enter one, or leave it empty.")
     return found.number
 
 
 def day_in(text: str, today: date) -> date:
     """The day that a cell says; a year alone is its last day, 2009/10 the end of March 2010.
 
-    Raises ValueError with words for the reader.
+    Raises NotUnderstood.
     """
     if re.fullmatch(r"(19|20)[0-9]{2}", text):
         return date(int(text), 12, 31)
@@ -154,7 +158,7 @@ def day_in(text: str, today: date) -> date:
     try:
         return parse_day(text, today)
     except NotADay as fault:
-        raise ValueError(str(fault)) from fault
+        raise NotUnderstood(str(fault)) from fault
 
 
 class _Reading:
@@ -176,7 +180,7 @@ class _Reading:
             return None
         try:
             return meaning(text)
-        except ValueError as fault:
+        except NotUnderstood as fault:
             self.faults[column] = str(fault)
             return None
 
@@ -207,11 +211,11 @@ def _polarity_in(text: str) -> Polarity:
     for name, polarity in POLARITIES.items():
         if word in {name.lower(), polarity.value, polarity.label.lower(), f"{polarity.value}er"}:
             return polarity
-    raise ValueError(f"“{text}” is not High, Low or Neither.")
+    raise NotUnderstood(f"“{text}” is not High, Low or Neither.")
 
 
 def _basis_in(text: str) -> LineBasis:
     try:
         return LineBasis(text.lower())
     except ValueError:
-        raise ValueError(f"“{text}” is not Designated, Local or Statutory.") from None
+        raise NotUnderstood(f"“{text}” is not Designated, Local or Statutory.") from None

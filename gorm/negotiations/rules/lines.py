@@ -133,8 +133,8 @@ def _of_target(target: TargetFacts, line: LineDetails, span: Span, named: str) -
         yield (
             "stretch",
             (
-                f"{named}: the stretch of {due} ({_shown(stretch)}) is worse than the target without "
-                f"stretch ({_shown(plain)}); {_way(line.polarity)}."
+                f"{named}: the stretch of {due} ({_shown(stretch)}) is worse than the target "
+                f"without stretch ({_shown(plain)}); {_way(line.polarity)}."
             ),
         )
     if not target.sub_target:
@@ -151,8 +151,8 @@ def _against_baseline(target: TargetFacts, line: LineDetails, named: str) -> Fou
                 field,
                 (
                     f"{named}: {_shown(value)} by {day(target.due_on)} is worse than the baseline "
-                    f"({_shown(line.baseline)}); {_way(line.polarity)}. Where the decline is meant, say "
-                    "that neither is better."
+                    f"({_shown(line.baseline)}); {_way(line.polarity)}. Where the decline is meant, "
+                    "say that neither is better."
                 ),
             )
 
