@@ -151,7 +151,7 @@ def _against_baseline(target: TargetFacts, line: LineDetails, named: str) -> Fou
                 field,
                 (
                     f"{named}: {_shown(value)} by {day(target.due_on)} is worse than the baseline "
-                    f"({_shown(line.baseline)}); {_way(line.polarity)}. Where the decline is meant, "
+                    f"({_shown(line.baseline)}); {_way(line.polarity)}. If that is meant, "
                     "say that neither is better."
                 ),
             )

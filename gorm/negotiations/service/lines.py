@@ -99,6 +99,19 @@ def save_lines(actor: Actor, reference: str, edits: Sequence[LineEdit]) -> list[
     return numbers
 
 
+def faults_of_new(
+    actor: Actor, reference: str, details: Sequence[LineDetails]
+) -> dict[int, dict[str, str]]:  # fmt: skip
+    """What is wrong with lines that are yet to be added: place in the list -> field -> words."""
+    agreement = agreement_to_work_on(actor, reference)
+    insist_it_takes_lines(agreement)
+    choices = choices_of(agreement, [one.lead for one in details])
+    found = {
+        place: faults_in(agreement, LineEdit(one), choices) for place, one in enumerate(details)
+    }
+    return {place: faults for place, faults in found.items() if faults}
+
+
 def held_lines(agreement: Agreement, numbers: Iterable[int]) -> dict[int, AgreementLine]:
     """The lines of these numbers, whole. Raises NotFound where one is missing."""
     wanted = set(numbers)

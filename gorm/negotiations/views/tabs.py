@@ -3,7 +3,7 @@
 from gorm.negotiations.views.blueprint import pages
 
 #: (code, label, endpoint): each room of pages adds its own.
-TABS: tuple[tuple[str, str, str], ...] = ()
+TABS: tuple[tuple[str, str, str], ...] = (("lines", "Lines", "negotiations.lines"),)
 
 
 @pages.context_processor
