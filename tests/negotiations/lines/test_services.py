@@ -76,7 +76,7 @@ def test_a_line_says_what_was_entered_and_the_chronology_tells_of_it(app: Flask)
         assert event is not None
         assert event.title == f"{row.title}: added"
         assert "70 / 80 with stretch by 31 March 2030" in event.facts[0][1]
-        assert history_of("agreement", agreement)
+        assert history_of("agreement", agreement).entries
 
 
 def test_an_indicator_of_the_catalogue_brings_its_unit_and_polarity(app: Flask) -> None:
@@ -100,12 +100,15 @@ def test_a_target_against_the_polarity_of_the_catalogue_is_refused(app: Flask) -
     assert "low is better" in refused.value.faults["target"]
 
 
-@pytest.mark.parametrize("field", ["block", "lead"])
-def test_what_nobody_knows_is_refused(app: Flask, field: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "details"),
+    [("block", replace(DETAILS, block="Nobody")), ("lead", replace(DETAILS, lead="Nobody"))],
+)
+def test_what_nobody_knows_is_refused(app: Flask, field: str, details: LineDetails) -> None:
     manager = make_user(app)
     agreement = make_agreement(app, manager)
     with pytest.raises(Refused) as refused:
-        _added(app, manager, agreement, replace(DETAILS, **{field: "Nobody"}))
+        _added(app, manager, agreement, details)
     assert "Nobody" in refused.value.faults[field]
 
 
