@@ -61,11 +61,14 @@ from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
 from gorm.negotiations.sections import deciding as negotiations_deciding
 from gorm.negotiations.sections import places as negotiations_places
+from gorm.negotiations.sections import priorities as negotiations_priorities
 from gorm.negotiations.service import english as negotiations_english
 from gorm.negotiations.service import english_agreements as negotiations_agreements_english
+from gorm.negotiations.service import english_lines as negotiations_lines_english
 from gorm.negotiations.service import kinds as negotiations_kind_service
 from gorm.negotiations.views import kinds as negotiations_kinds
 from gorm.negotiations.views import listing as negotiations_listing
+from gorm.negotiations.views import outcomes as negotiations_outcomes
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
@@ -134,6 +137,7 @@ SETTINGS_LINKS = (
     challenge_letter_templates.SETTINGS,
     negotiations_kinds.SETTINGS,
     performance_maps.SETTINGS,
+    negotiations_outcomes.SETTINGS,
 )
 BANDS = (
     performance_sections.performance_band,
@@ -146,6 +150,7 @@ PANELS = (
     performance_panels.findings_panel,
     performance_panels.judgements_panel,
     negotiations_places.inherited_panel,
+    negotiations_priorities.priorities_panel,
 )
 ACTIONS = (
     engagement_buttons.log_button,
@@ -203,6 +208,7 @@ SENTENCES = (
     negotiations_english.AGREEMENTS_IN_ENGLISH,
     negotiations_agreements_english.AGREEMENT_ACTS_IN_ENGLISH,
     negotiations_kind_service.KINDS_IN_ENGLISH,
+    negotiations_lines_english.LINES_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,

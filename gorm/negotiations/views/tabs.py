@@ -2,9 +2,10 @@
 
 from gorm.negotiations.views.blueprint import pages
 
-#: (code, label, endpoint): each room of pages adds its own.
+#: (code, label, endpoint), in the order in which a negotiation goes.
 TABS: tuple[tuple[str, str, str], ...] = (
     ("overview", "Overview", "negotiations.agreement"),
+    ("lines", "Lines", "negotiations.lines"),
     ("parties", "Parties and funding", "negotiations.parties"),
     ("chronology", "Chronology", "negotiations.agreement_chronology"),
 )
