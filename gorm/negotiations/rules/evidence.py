@@ -221,9 +221,10 @@ def standing(
     by_time = sorted(periods, key=lambda one: one.ends_on)
     named = [one for one in by_time if one.period == question.baseline_period]
     before = [one for one in by_time if one.ends_on <= question.baseline_on]
-    sheet = (named or before or [None])[-1]
-    if sheet is None:
+    possible = named or before
+    if not possible:
         return None
+    sheet = possible[-1]
     values = yardstick.of(sheet.values) | {question.council: question.baseline}
     place = compare(values, question.polarity).places[question.council]
     return Standing(sheet.period, len(values), place.rank, place.band)

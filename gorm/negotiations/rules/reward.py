@@ -85,7 +85,13 @@ def reckon(terms: Terms, outturn: Outturn) -> Reward | None:
     gained = _forward(outturn.reached - outturn.without_stretch, outturn.polarity)
     achieved = gained * _WHOLE / stretch
     share = paid_share(achieved, terms)
-    grant = (terms.full_grant * share / _WHOLE).quantize(_POUND, ROUND_HALF_UP)
+    # In part, by one division of exact numbers, so that half a pound is half a pound.
+    earned = (
+        terms.full_grant * gained / stretch
+        if 0 < share < _WHOLE
+        else (terms.full_grant * share / _WHOLE)
+    )
+    grant = earned.quantize(_POUND, ROUND_HALF_UP)
     total = grant + terms.pump_priming
     instalments = _instalments(grant, terms.instalments)
     lines = (*_steps(terms, outturn, gained, achieved), *_sums(terms, share, grant, total))
@@ -119,12 +125,12 @@ def _steps(
             change_shown(outturn.reached - outturn.without_stretch, unit),
         ),
         Line("Share of the stretch", "what was reached over the stretch", _per_cent(achieved)),
-        Line("What that earns", _earning(terms, gained, achieved), _per_cent(_share(terms, achieved))),
-    )  # fmt: skip
-
-
-def _share(terms: Terms, achieved: Decimal) -> Decimal:
-    return paid_share(achieved, terms)
+        Line(
+            "What that earns",
+            _earning(terms, gained, achieved),
+            _per_cent(paid_share(achieved, terms)),
+        ),
+    )
 
 
 def _earning(terms: Terms, gained: Decimal, achieved: Decimal) -> str:

@@ -53,11 +53,12 @@ def project(steps: Sequence[Step], by: date, unit: str, lowest: Decimal) -> Proj
     start = months_of(used[0].on)
     times = [Decimal(months_of(step.on) - start) for step in used]
     number = len(used)
-    total, values = sum(times), sum(step.value for step in used)
-    below = number * sum(at * at for at in times) - total * total
+    total = sum(times, Decimal(0))
+    values = sum((step.value for step in used), Decimal(0))
+    below = number * sum((at * at for at in times), Decimal(0)) - total * total
     if not below:
         return None
-    products = sum(at * step.value for at, step in zip(times, used, strict=True))
+    products = sum((at * step.value for at, step in zip(times, used, strict=True)), Decimal(0))
     above = number * products - total * values
     # One division alone, so that a straight line is met exactly.
     reached = (values * below + above * (number * (months_of(by) - start) - total)) / (
