@@ -17,20 +17,26 @@ from gorm.performance.terms import FEWEST_COMPARED, Polarity
 
 _LETTERS: Final = {"ask": "O", "offer": "A", "target": "T", "stretch": "S"}
 METHOD: Final = (
-    "The baseline is ranked among the published values of its own period, in its council’s place. "
-    "The median and the quartile are those of the latest period with at least eight values. What "
-    "they will be is where the straight line through the group’s own last periods leads: a least "
-    "squares line through at most five periods that end in the same month of the year, and at "
-    "least three. A percentage is held between 0 and 100, and what nobody ever had below nought is "
-    "held at nought.",
-    "How many moved that far counts the members of the group with a value in both of two periods "
-    "that lie as many years apart as the baseline and the last target, to the nearest year. The "
-    "latest two such periods speak for all; earlier ones stand beside them. Where no periods so "
-    "far apart are published, the longest that are stand in, and the distance is shortened to the "
-    "same pace.",
-    "An aim is called ambitious where at most a quarter of them moved that far, and not ambitious "
-    "where at least half did. The same type speaks first, and all of England where the type has "
-    "fewer than eight values.",
+    (
+        "The baseline is ranked among the published values of its own period, in its council’s place. "
+        "The median and the quartile are those of the latest period with at least eight values. What "
+        "they will be is where the straight line through the group’s own last periods leads: a least "
+        "squares line through at most five periods that end in the same month of the year, and at "
+        "least three. A percentage is held between 0 and 100, and what nobody ever had below nought is "
+        "held at nought."
+    ),
+    (
+        "How many moved that far counts the members of the group with a value in both of two periods "
+        "that lie as many years apart as the baseline and the last target, to the nearest year. The "
+        "latest two such periods speak for all; earlier ones stand beside them. Where no periods so "
+        "far apart are published, the longest that are stand in, and the distance is shortened to the "
+        "same pace."
+    ),
+    (
+        "An aim is called ambitious where at most a quarter of them moved that far, and not ambitious "
+        "where at least half did. The same type speaks first, and all of England where the type has "
+        "fewer than eight values."
+    ),
 )
 
 
@@ -185,8 +191,10 @@ def _sentence(line: LineFacts, group: InGroup, one: Reach) -> str:
         baseline = shown(line.baseline, unit)
         return f"{label}, {value}, asks for no improvement on the baseline of {baseline}."
     parts = [
-        f"{label}: reaching {value} would take {change_shown(signed, unit)}, "
-        f"{change_shown(_fine(pace, line), unit)} a year"
+        (
+            f"{label}: reaching {value} would take {change_shown(signed, unit)}, "
+            f"{change_shown(_fine(pace, line), unit)} a year"
+        )
     ]
     if group.pace is not None:
         own = -group.pace if line.polarity is Polarity.LOW else group.pace
@@ -196,7 +204,7 @@ def _sentence(line: LineFacts, group: InGroup, one: Reach) -> str:
     else:
         span = one.latest
         years = in_words(one.span_months // 12)
-        noun = "year" if one.span_months == 12 else "years"  # noqa: PLR2004 - months of a year
+        noun = "year" if one.span_months == 12 else "years"
         at = " at that pace" if one.is_shorter else " that far"
         parts.append(
             f"{span.moved:,} of {span.of:,} {group.yardstick.whom} moved{at} in {years} {noun} "
