@@ -18,24 +18,24 @@ from gorm.performance.terms import FEWEST_COMPARED, Polarity
 _LETTERS: Final = {"ask": "O", "offer": "A", "target": "T", "stretch": "S"}
 METHOD: Final = (
     (
-        "The baseline is ranked among the published values of its own period, in its council’s place. "
-        "The median and the quartile are those of the latest period with at least eight values. What "
-        "they will be is where the straight line through the group’s own last periods leads: a least "
-        "squares line through at most five periods that end in the same month of the year, and at "
-        "least three. A percentage is held between 0 and 100, and what nobody ever had below nought is "
-        "held at nought."
+        "The baseline is ranked among the published values of its own period, in its "
+        "council’s place. The median and the quartile are those of the latest period with at "
+        "least eight values. What they will be is where the straight line through the group’s "
+        "own last periods leads: a least squares line through at most five periods that end "
+        "in the same month of the year, and at least three. A percentage is held between 0 "
+        "and 100, and what nobody ever had below nought is held at nought."
     ),
     (
-        "How many moved that far counts the members of the group with a value in both of two periods "
-        "that lie as many years apart as the baseline and the last target, to the nearest year. The "
-        "latest two such periods speak for all; earlier ones stand beside them. Where no periods so "
-        "far apart are published, the longest that are stand in, and the distance is shortened to the "
-        "same pace."
+        "How many moved that far counts the members of the group with a value in both of two "
+        "periods that lie as many years apart as the baseline and the last target, to the "
+        "nearest year. The latest two such periods speak for all; earlier ones stand beside "
+        "them. Where no periods so far apart are published, the longest that are stand in, "
+        "and the distance is shortened to the same pace."
     ),
     (
-        "An aim is called ambitious where at most a quarter of them moved that far, and not ambitious "
-        "where at least half did. The same type speaks first, and all of England where the type has "
-        "fewer than eight values."
+        "An aim is called ambitious where at most a quarter of them moved that far, and not "
+        "ambitious where at least half did. The same type speaks first, and all of England "
+        "where the type has fewer than eight values."
     ),
 )
 
