@@ -5,6 +5,7 @@ Revision: 0022_off_track, after 0021_agreement_kinds
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 revision = "0022_off_track"
 down_revision = "0021_agreement_kinds"
@@ -12,7 +13,6 @@ branch_labels = None
 depends_on = None
 
 _BEFORE = ("persistent", "floor", "sharp_fall", "widening_gap", "judgement", "corporate")
-_STATES = ("open", "watched", "kept", "dismissed")
 _rule = sa.table(
     "finding_rule",
     sa.column("code", sa.String),
@@ -46,34 +46,15 @@ def downgrade() -> None:
 
 
 def _allow(codes: tuple[str, ...], *, needs_scan: bool) -> None:
-    """Have both tables know these codes. SQLite rebuilds a table, and its checks are said anew."""
-    if op.get_bind().dialect.name == "sqlite":
-        _rebuild(codes, needs_scan=needs_scan)
-        return
-    for table, column in (("finding_rule", "code"), ("candidate", "rule")):
-        name = op.f(f"ck_{table}_rule_code")
-        op.drop_constraint(name, table, type_="check")
-        op.create_check_constraint(name, table, sa.column(column).in_(codes))
-    op.alter_column("candidate", "scan_id", existing_type=sa.Integer(), nullable=not needs_scan)
-
-
-def _rebuild(codes: tuple[str, ...], *, needs_scan: bool) -> None:
-    with op.batch_alter_table(
-        "finding_rule", recreate="always", table_args=(_check("finding_rule", "code", codes),)
-    ):
-        pass
-    checks = (
-        _check("candidate", "rule", codes),
-        sa.CheckConstraint(
-            sa.column("state").in_(_STATES), name=op.f("ck_candidate_candidate_state")
-        ),
-        sa.CheckConstraint(
-            "state != 'dismissed' OR reason != ''", name=op.f("ck_candidate_dismissed_has_reason")
-        ),
-    )
-    with op.batch_alter_table("candidate", recreate="always", table_args=checks) as batch:
+    """Have both tables know these codes."""
+    with op.batch_alter_table("finding_rule") as batch:
+        _check(batch, "finding_rule", "code", codes)
+    with op.batch_alter_table("candidate") as batch:
+        _check(batch, "candidate", "rule", codes)
         batch.alter_column("scan_id", existing_type=sa.Integer(), nullable=not needs_scan)
 
 
-def _check(table: str, column: str, codes: tuple[str, ...]) -> sa.CheckConstraint:
-    return sa.CheckConstraint(sa.column(column).in_(codes), name=op.f(f"ck_{table}_rule_code"))
+def _check(batch: BatchOperations, table: str, column: str, codes: tuple[str, ...]) -> None:
+    name = op.f(f"ck_{table}_rule_code")
+    batch.drop_constraint(name, type_="check")
+    batch.create_check_constraint(name, sa.column(column).in_(codes))
