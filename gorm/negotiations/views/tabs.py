@@ -3,7 +3,7 @@
 from gorm.negotiations.views.blueprint import pages
 
 #: (code, label, endpoint): each room of pages adds its own.
-TABS: tuple[tuple[str, str, str], ...] = ()
+TABS: tuple[tuple[str, str, str], ...] = (("reviews", "Reviews", "negotiations.reviews"),)
 
 
 @pages.context_processor
