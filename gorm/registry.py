@@ -59,6 +59,7 @@ from gorm.escalations import service as queue_service
 from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.negotiations.sections import queue_reviews as negotiations_queue
 from gorm.negotiations.service import english as negotiations_english
 from gorm.negotiations.service import english_reviews as negotiations_reviews_english
 from gorm.people import sections as people_sections
@@ -169,6 +170,7 @@ DECISION_KINDS: tuple[DecisionKind, ...] = (challenge_deciding.STEP_KIND,)
 QUEUE_SOURCES: tuple[QueueSource, ...] = (
     decision_sections.APPROVALS,
     *challenge_queue.SOURCES,
+    negotiations_queue.OVERDUE_REVIEWS,
     engagement_sections.ESCALATED,
     engagement_sections.NEGLECTED,
 )

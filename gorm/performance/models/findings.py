@@ -78,6 +78,7 @@ class Candidate(Base):
     __audited__: ClassVar[bool] = True
     __table_args__ = (
         CheckConstraint("state != 'dismissed' OR reason != ''", name="dismissed_has_reason"),
+        CheckConstraint("rule = 'off_track' OR scan_id IS NOT NULL", name="scan_found_it"),
         Index("ix_candidate_office_id_state", "office_id", "state"),
         Index("ix_candidate_organisation_id_state", "organisation_id", "state"),
     )
