@@ -62,9 +62,11 @@ from gorm.jobs.offers import JobKind, job_kinds
 from gorm.negotiations.sections import deciding as negotiations_deciding
 from gorm.negotiations.sections import places as negotiations_places
 from gorm.negotiations.sections import priorities as negotiations_priorities
+from gorm.negotiations.sections import queue_reviews as negotiations_queue
 from gorm.negotiations.service import english as negotiations_english
 from gorm.negotiations.service import english_agreements as negotiations_agreements_english
 from gorm.negotiations.service import english_lines as negotiations_lines_english
+from gorm.negotiations.service import english_reviews as negotiations_reviews_english
 from gorm.negotiations.service import kinds as negotiations_kind_service
 from gorm.negotiations.views import kinds as negotiations_kinds
 from gorm.negotiations.views import listing as negotiations_listing
@@ -186,6 +188,7 @@ DECISION_KINDS: tuple[DecisionKind, ...] = (
 QUEUE_SOURCES: tuple[QueueSource, ...] = (
     decision_sections.APPROVALS,
     *challenge_queue.SOURCES,
+    negotiations_queue.OVERDUE_REVIEWS,
     engagement_sections.ESCALATED,
     engagement_sections.NEGLECTED,
 )
@@ -209,6 +212,7 @@ SENTENCES = (
     negotiations_agreements_english.AGREEMENT_ACTS_IN_ENGLISH,
     negotiations_kind_service.KINDS_IN_ENGLISH,
     negotiations_lines_english.LINES_IN_ENGLISH,
+    negotiations_reviews_english.REVIEWS_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,

@@ -394,6 +394,11 @@ class TestTelling:
                 "In the worst band of its type on at least five indicators, and on at least 50% of "
                 "the indicators that it has a band for."
             ),
+            (
+                "A target of an agreement is rated red at two successive reviews. It is found as "
+                "a review is finished, not by a scan; agreements that only their team may know "
+                "of are left out."
+            ),
         ]
 
     def test_a_number_that_makes_no_sense_gives_way_to_the_usual_one(self) -> None:

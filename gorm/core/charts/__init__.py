@@ -5,6 +5,7 @@ positions, paths and labels. Floats are positions in a picture and nothing else.
 """
 
 from gorm.core.charts.distribution import Bar, Distribution, Stretch, distribution
+from gorm.core.charts.lettered import Letter, Lettered, lettered
 from gorm.core.charts.scales import Scale, Tick, scale_over, ticks
 from gorm.core.charts.stepped import Spell, Stepped, stepped
 from gorm.core.charts.strip import Strip, strip
@@ -14,6 +15,8 @@ __all__ = [
     "Bar",
     "Distribution",
     "EndLabel",
+    "Letter",
+    "Lettered",
     "Line",
     "Point",
     "Ribbon",
@@ -25,6 +28,7 @@ __all__ = [
     "Tick",
     "Trend",
     "distribution",
+    "lettered",
     "scale_over",
     "spark",
     "stepped",

@@ -2,6 +2,7 @@
 
 from gorm.negotiations.views import (
     agreements,
+    evidence,
     kinds,
     line_grid,
     line_saving,
@@ -11,6 +12,8 @@ from gorm.negotiations.views import (
     outcomes,
     parties,
     priorities,
+    reviewing,
+    rewards,
     saving,
     stages,
     tabs,
@@ -20,6 +23,7 @@ from gorm.negotiations.views.blueprint import pages
 
 __all__ = [
     "agreements",
+    "evidence",
     "kinds",
     "line_grid",
     "line_saving",
@@ -30,6 +34,8 @@ __all__ = [
     "pages",
     "parties",
     "priorities",
+    "reviewing",
+    "rewards",
     "saving",
     "stages",
     "tabs",

@@ -6,6 +6,7 @@ from gorm.negotiations.views.blueprint import pages
 TABS: tuple[tuple[str, str, str], ...] = (
     ("overview", "Overview", "negotiations.agreement"),
     ("lines", "Lines", "negotiations.lines"),
+    ("reviews", "Reviews", "negotiations.reviews"),
     ("parties", "Parties and funding", "negotiations.parties"),
     ("chronology", "Chronology", "negotiations.agreement_chronology"),
 )

@@ -11,7 +11,11 @@ from gorm.core.db import Base, UtcDateTime, one_of
 
 
 class RuleCode(StrEnum):
-    """The rules by which significant under-performance is found. Off track waits for agreements."""
+    """The rules by which significant under-performance is found.
+
+    All but the last are put to published figures by a scan; what is off track is found where
+    agreements are reviewed.
+    """
 
     PERSISTENT = "persistent"
     FLOOR = "floor"
@@ -19,6 +23,7 @@ class RuleCode(StrEnum):
     WIDENING_GAP = "widening_gap"
     JUDGEMENT = "judgement"
     CORPORATE = "corporate"
+    OFF_TRACK = "off_track"
 
 
 class FindingRule(Base):
@@ -65,13 +70,15 @@ class Candidate(Base):
 
     The fingerprint says rule, organisation, series, periods and values: the same finding is never
     put twice, and a dismissed one returns only when the finding itself has changed.
-    `is_standing` says whether the last scan still found it.
+    `is_standing` says whether the last scan still found it, or the last review where no scan
+    looks for it; then `scan_id` is None.
     """
 
     __tablename__ = "candidate"
     __audited__: ClassVar[bool] = True
     __table_args__ = (
         CheckConstraint("state != 'dismissed' OR reason != ''", name="dismissed_has_reason"),
+        CheckConstraint("rule = 'off_track' OR scan_id IS NOT NULL", name="scan_found_it"),
         Index("ix_candidate_office_id_state", "office_id", "state"),
         Index("ix_candidate_organisation_id_state", "organisation_id", "state"),
     )
@@ -86,7 +93,7 @@ class Candidate(Base):
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
     found_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"), index=True)
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("scan.id"), index=True)
     is_standing: Mapped[bool] = mapped_column(default=True)
     state: Mapped[CandidateState] = mapped_column(
         one_of(CandidateState), default=CandidateState.OPEN

@@ -26,14 +26,14 @@ from gorm.performance.models import (
 )
 from gorm.performance.rules.comparison import Thresholds
 from gorm.performance.rules.findings import Group, Judged, Measure, Reading
-from gorm.performance.rules.numbers import Numbers, most_sheets, numbers_of
+from gorm.performance.rules.numbers import FOUND_ELSEWHERE, Numbers, most_sheets, numbers_of
 from gorm.performance.rules.searching import Basis, Examined
 from gorm.performance.terms import GroupKind, IndicatorKind, Polarity
 from gorm.places.models import Organisation
 from gorm.settings.models import Theme
 
 #: Rules that look at series; only judgements are read without them.
-_OF_SERIES: Final = frozenset(RuleCode) - {RuleCode.JUDGEMENT}
+_OF_SERIES: Final = frozenset(RuleCode) - {RuleCode.JUDGEMENT} - FOUND_ELSEWHERE
 
 _SeriesAndType = tuple[int, str]
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from gorm.core.charts import Strip, strip
+from gorm.core.text import day
 from gorm.performance.models.findings import RuleCode
 from gorm.performance.rules.figures import (
     BAND_SHAPES,
@@ -50,6 +51,27 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class ReviewRow:
+    """A review at which a target was rated red, in words."""
+
+    review: str
+    held_on: date
+    observed: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class OffTrack:
+    """The agreed target that a finding rests on, and the reviews that rated it red."""
+
+    agreement: str
+    title: str
+    line: str
+    target: str
+    reviews: tuple[ReviewRow, ...]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Everything that a finding rests on, as it was when it was found."""
 
@@ -62,6 +84,7 @@ class Evidence:
     judgement: Judgement | None
     chart: Strip | None
     banded: int
+    off_track: OffTrack | None = None
 
 
 def evidence_shown(rule: RuleCode, organisation: str, frozen: Mapping[str, Any]) -> Evidence:
@@ -77,7 +100,35 @@ def evidence_shown(rule: RuleCode, organisation: str, frozen: Mapping[str, Any])
         judgement=_judgement(frozen["assessment"]) if "assessment" in frozen else None,
         chart=_chart(organisation, frozen) if indicator else None,
         banded=frozen.get("banded", 0),
+        off_track=_off_track(frozen["off_track"]) if "off_track" in frozen else None,
     )
+
+
+def _off_track(frozen: Mapping[str, Any]) -> OffTrack:
+    unit = frozen["unit"]
+    return OffTrack(
+        agreement=frozen["agreement"],
+        title=frozen["title"],
+        line=f"Line {frozen['line']}: {frozen['name']}",
+        target=f"{_value(frozen['target'], unit)} by {day(date.fromisoformat(frozen['target_by']))}"
+        if frozen["target"]
+        else "",
+        reviews=tuple(
+            ReviewRow(
+                review=f"Review {one['number']}",
+                held_on=date.fromisoformat(one["held_on"]),
+                observed=f"{_value(one['observed'], unit)}, {one['period']}"
+                if one["observed"]
+                else "Nothing published",
+                expected=_value(one["expected"], unit) or "Not reckoned",
+            )
+            for one in frozen["reviews"]
+        ),
+    )
+
+
+def _value(kept: str | None, unit: str) -> str:
+    return shown(Decimal(kept), unit) if kept else ""
 
 
 def _rows(frozen: Mapping[str, Any]) -> tuple[Row, ...]:

@@ -189,7 +189,7 @@ def judgement(organisation_id: int, judged: Judged, numbers: Numbers) -> Finding
         RuleCode.JUDGEMENT,
         organisation_id,
         numbers,
-        _fingerprint(
+        fingerprint_of(
             RuleCode.JUDGEMENT,
             organisation_id,
             [judged.scheme_id, judged.service],
@@ -210,7 +210,7 @@ def corporate(organisation_id: int, lines: Iterable[Line], numbers: Numbers) -> 
     has_share = len(worst) * 100 >= len(banded) * numbers["share"]
     if len(worst) < numbers["indicators"] or not has_share:
         return None
-    fingerprint = _fingerprint(
+    fingerprint = fingerprint_of(
         RuleCode.CORPORATE,
         organisation_id,
         [line.measure.series_id for line in worst],
@@ -267,7 +267,7 @@ def _of_series(
     readings: tuple[Reading, ...],
     numbers: Numbers,
 ) -> Finding:
-    fingerprint = _fingerprint(
+    fingerprint = fingerprint_of(
         rule,
         organisation_id,
         [measure.series_id],
@@ -277,7 +277,7 @@ def _of_series(
     return Finding(rule, organisation_id, numbers, fingerprint, measure, readings)
 
 
-def _fingerprint(
+def fingerprint_of(
     rule: RuleCode,
     organisation_id: int,
     series: Sequence[object],

@@ -27,6 +27,7 @@ LABELS: Final[Mapping[RuleCode, str]] = {
     RuleCode.WIDENING_GAP: "Widening gap",
     RuleCode.JUDGEMENT: "Judgement",
     RuleCode.CORPORATE: "Corporate",
+    RuleCode.OFF_TRACK: "Off track",
 }
 NUMBERS: Final[Mapping[RuleCode, tuple[Number, ...]]] = {
     RuleCode.PERSISTENT: (Number("periods", "Latest periods in the worst band", 1, 5, 2),),
@@ -38,7 +39,10 @@ NUMBERS: Final[Mapping[RuleCode, tuple[Number, ...]]] = {
         Number("indicators", "Indicators in the worst band, at least", 1, 200, 5),
         Number("share", "Share of the indicators that have a band, at least (%)", 1, 100, 50),
     ),
+    RuleCode.OFF_TRACK: (Number("reviews", "Successive reviews rated red", 1, 5, 2),),
 }
+#: Rules that no scan looks for: what they find comes with a review.
+FOUND_ELSEWHERE: Final = frozenset({RuleCode.OFF_TRACK})
 _WORDS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -103,6 +107,15 @@ def _corporate(numbers: Numbers) -> str:
     )
 
 
+def _off_track(numbers: Numbers) -> str:
+    number = numbers["reviews"]
+    how_often = "a review" if number == 1 else f"{in_words(number)} successive reviews"
+    return (
+        f"A target of an agreement is rated red at {how_often}. It is found as a review is "
+        "finished, not by a scan; agreements that only their team may know of are left out."
+    )
+
+
 _SENTENCES: Final = {
     RuleCode.PERSISTENT: _persistent,
     RuleCode.FLOOR: _floor,
@@ -110,6 +123,7 @@ _SENTENCES: Final = {
     RuleCode.WIDENING_GAP: _widening_gap,
     RuleCode.JUDGEMENT: _judgement,
     RuleCode.CORPORATE: _corporate,
+    RuleCode.OFF_TRACK: _off_track,
 }
 
 

@@ -39,6 +39,8 @@ def sentence(rule: RuleCode, organisation: str, evidence: Mapping[str, Any]) -> 
     match rule:
         case RuleCode.JUDGEMENT:
             return _judgement(organisation, evidence["assessment"])
+        case RuleCode.OFF_TRACK:
+            return _off_track(organisation, evidence["off_track"])
         case RuleCode.CORPORATE:
             return (
                 f"{organisation}: in the worst quarter of its type on {len(evidence['lines'])} of "
@@ -117,6 +119,16 @@ _PREDICATES: Final = {
     RuleCode.SHARP_FALL: _sharp_fall,
     RuleCode.WIDENING_GAP: _widening_gap,
 }
+
+
+def _off_track(organisation: str, off_track: Mapping[str, Any]) -> str:
+    held = listed([day(date.fromisoformat(one["held_on"])) for one in off_track["reviews"]])
+    number = len(off_track["reviews"])
+    how_often = "a review" if number == 1 else f"{in_words(number)} successive reviews"
+    return (
+        f"{off_track['name']} in {organisation}: the target of {off_track['agreement']} was rated "
+        f"red at {how_often}, of {held}"
+    )
 
 
 def _judgement(organisation: str, assessment: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 FINDINGS_IN_ENGLISH: Final[Mapping[str, str]] = {
     "scan.run": "looked for significant under-performance",
+    "finding.put": "found that a target is off track",
     "finding.dismissed": "dismissed this finding",
     "finding.watched": "put this finding under watch",
     "finding.kept": "kept this finding for a case",

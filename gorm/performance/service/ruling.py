@@ -17,7 +17,13 @@ from gorm.performance import policy
 from gorm.performance.models import FindingRule, RuleCode
 from gorm.performance.queries.candidates import standing_words
 from gorm.performance.rules.findings import Finding
-from gorm.performance.rules.numbers import LABELS, NUMBERS, Numbers, numbers_of
+from gorm.performance.rules.numbers import (
+    FOUND_ELSEWHERE,
+    LABELS,
+    NUMBERS,
+    Numbers,
+    numbers_of,
+)
 from gorm.performance.rules.searching import Basis
 from gorm.performance.rules.telling import evidence_of, sentence
 from gorm.performance.service.scan_job import ask_for_scan
@@ -57,7 +63,9 @@ def try_rule(actor: Actor, code: RuleCode, numbers: Numbers, *, is_in_use: bool)
         tally,
         _by_office(basis, findings),
         tuple(_named(actor, basis, findings, known)),
-        standing_words(actor, code, {one.fingerprint for one in findings}, MOST_SHOWN),
+        ()
+        if code in FOUND_ELSEWHERE
+        else standing_words(actor, code, {one.fingerprint for one in findings}, MOST_SHOWN),
     )
 
 

@@ -20,7 +20,7 @@ from gorm.performance.computing.sheets import chunks
 from gorm.performance.models import Candidate, FindingRule, RuleCode, Scan
 from gorm.performance.queries.basis import RuleKept, basis_for, edition_number, rules_kept
 from gorm.performance.rules.findings import Finding
-from gorm.performance.rules.numbers import Numbers
+from gorm.performance.rules.numbers import FOUND_ELSEWHERE, Numbers
 from gorm.performance.rules.searching import Basis, findings_in
 from gorm.performance.service.drafting import Drafts, drafts_of
 
@@ -136,7 +136,9 @@ def tallies_of(
     gone = Counter(
         one.rule
         for fingerprint, one in known.items()
-        if one.is_standing and fingerprint not in by_rule[one.rule]
+        if one.is_standing
+        and one.rule not in FOUND_ELSEWHERE
+        and fingerprint not in by_rule[one.rule]
     )
     return tuple(
         Tally(rule, len(by_rule[rule]), len(by_rule[rule] - known.keys()), gone[rule])
@@ -222,8 +224,9 @@ def _add(scan: Scan, new: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _mark(findings: Sequence[Finding], known: Mapping[str, _Known]) -> None:
-    """Say of every finding that was kept before whether it is still found."""
+    """Say of every finding that was kept before whether it is still found, if a scan looks."""
     found = {finding.fingerprint for finding in findings}
+    known = {key: one for key, one in known.items() if one.rule not in FOUND_ELSEWHERE}
     gone = [one.id for key, one in known.items() if one.is_standing and key not in found]
     back = [one.id for key, one in known.items() if not one.is_standing and key in found]
     for ids, is_standing in ((gone, False), (back, True)):

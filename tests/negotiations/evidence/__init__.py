@@ -1,0 +1,1 @@
+"""Tests: evidence beside lines, reviews and rewards."""
