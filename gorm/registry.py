@@ -59,7 +59,10 @@ from gorm.escalations import service as queue_service
 from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.negotiations.sections import outside_mandate
 from gorm.negotiations.service import english as negotiations_english
+from gorm.negotiations.service import english_rounds as rounds_english
+from gorm.negotiations.views import referrals as negotiations_referrals
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
@@ -114,6 +117,7 @@ NAVIGATION = (
     engagement_promises.NAVIGATION,
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
+    negotiations_referrals.NAVIGATION,
     challenge_cases.NAVIGATION,
     decision_views.NAVIGATION,
     pack_views.NAVIGATION,
@@ -164,7 +168,10 @@ ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = (challenge_files.CASE_FILES,)
 # What is done with a finding beside judging it.
 FINDING_ACTIONS = (challenge_findings.finding_buttons,)
 # What is decided, with what follows from it, and what waits in the director's queue.
-DECISION_KINDS: tuple[DecisionKind, ...] = (challenge_deciding.STEP_KIND,)
+DECISION_KINDS: tuple[DecisionKind, ...] = (
+    challenge_deciding.STEP_KIND,
+    outside_mandate.OUTSIDE,
+)
 QUEUE_SOURCES: tuple[QueueSource, ...] = (
     decision_sections.APPROVALS,
     *challenge_queue.SOURCES,
@@ -188,6 +195,7 @@ SENTENCES = (
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
     negotiations_english.AGREEMENTS_IN_ENGLISH,
+    rounds_english.ROUNDS_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,
