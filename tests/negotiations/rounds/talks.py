@@ -35,6 +35,8 @@ class Talks:
 
     app: Flask
     lines: int = 2
+    #: What is not as usual of the agreement.
+    details: dict[str, Any] = field(default_factory=dict)
     office: Office = field(init=False)
     manager: Actor = field(init=False)
     director: Actor = field(init=False)
@@ -46,7 +48,7 @@ class Talks:
         self.director = make_user(
             self.app, Role.DIRECTOR, office=self.office, grade=OUTSIDE_GRADE
         )  # fmt: skip
-        self.agreement = make_agreement(self.app, self.manager)
+        self.agreement = make_agreement(self.app, self.manager, **self.details)
         for _ in range(self.lines):
             make_line(self.app, self.manager, self.agreement, target=Decimal(75))
 
