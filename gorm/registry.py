@@ -60,6 +60,7 @@ from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
 from gorm.negotiations.sections import deciding as negotiations_deciding
+from gorm.negotiations.sections import outside_mandate
 from gorm.negotiations.sections import places as negotiations_places
 from gorm.negotiations.sections import priorities as negotiations_priorities
 from gorm.negotiations.sections import queue_reviews as negotiations_queue
@@ -67,10 +68,12 @@ from gorm.negotiations.service import english as negotiations_english
 from gorm.negotiations.service import english_agreements as negotiations_agreements_english
 from gorm.negotiations.service import english_lines as negotiations_lines_english
 from gorm.negotiations.service import english_reviews as negotiations_reviews_english
+from gorm.negotiations.service import english_rounds as rounds_english
 from gorm.negotiations.service import kinds as negotiations_kind_service
 from gorm.negotiations.views import kinds as negotiations_kinds
 from gorm.negotiations.views import listing as negotiations_listing
 from gorm.negotiations.views import outcomes as negotiations_outcomes
+from gorm.negotiations.views import referrals as negotiations_referrals
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
@@ -126,6 +129,7 @@ NAVIGATION = (
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
     negotiations_listing.NAVIGATION,
+    negotiations_referrals.NAVIGATION,
     challenge_cases.NAVIGATION,
     decision_views.NAVIGATION,
     pack_views.NAVIGATION,
@@ -184,6 +188,8 @@ FINDING_ACTIONS = (challenge_findings.finding_buttons,)
 DECISION_KINDS: tuple[DecisionKind, ...] = (
     negotiations_deciding.SIGN_OFF_KIND,
     challenge_deciding.STEP_KIND,
+    challenge_deciding.STEP_KIND,
+    outside_mandate.OUTSIDE,
 )
 QUEUE_SOURCES: tuple[QueueSource, ...] = (
     decision_sections.APPROVALS,
@@ -213,6 +219,7 @@ SENTENCES = (
     negotiations_kind_service.KINDS_IN_ENGLISH,
     negotiations_lines_english.LINES_IN_ENGLISH,
     negotiations_reviews_english.REVIEWS_IN_ENGLISH,
+    rounds_english.ROUNDS_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,

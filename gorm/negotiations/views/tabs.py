@@ -6,6 +6,9 @@ from gorm.negotiations.views.blueprint import pages
 TABS: tuple[tuple[str, str, str], ...] = (
     ("overview", "Overview", "negotiations.agreement"),
     ("lines", "Lines", "negotiations.lines"),
+    ("rounds", "Rounds", "negotiations.rounds"),
+    ("mandates", "Mandates", "negotiations.mandates"),
+    ("departments", "Departments", "negotiations.referrals"),
     ("reviews", "Reviews", "negotiations.reviews"),
     ("parties", "Parties and funding", "negotiations.parties"),
     ("chronology", "Chronology", "negotiations.agreement_chronology"),
@@ -13,6 +16,6 @@ TABS: tuple[tuple[str, str, str], ...] = (
 
 
 @pages.context_processor
-def tabs() -> dict[str, tuple[tuple[str, str, str], ...]]:
+def tabs() -> dict[str, object]:
     """What `negotiations/_head.html` draws."""
-    return {"agreement_tabs": TABS}
+    return {"agreement_tabs": TABS, "mandate_tabs": MANDATE_TABS}
