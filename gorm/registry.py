@@ -60,6 +60,7 @@ from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
 from gorm.negotiations.service import english as negotiations_english
+from gorm.negotiations.service import english_flexibilities as flexibilities_english
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
@@ -188,6 +189,7 @@ SENTENCES = (
     engagement_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
     negotiations_english.AGREEMENTS_IN_ENGLISH,
+    flexibilities_english.FLEXIBILITIES_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,

@@ -3,7 +3,9 @@
 from gorm.negotiations.views.blueprint import pages
 
 #: (code, label, endpoint): each room of pages adds its own.
-TABS: tuple[tuple[str, str, str], ...] = ()
+TABS: tuple[tuple[str, str, str], ...] = (
+    ("flexibilities", "Flexibilities", "negotiations.flexibilities"),
+)
 
 
 @pages.context_processor
