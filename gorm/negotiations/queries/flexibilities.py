@@ -128,7 +128,7 @@ def flexibilities_outstanding(actor: Actor) -> tuple[Flexibility, ...]:
 
 def ageing_by_department(actor: Actor) -> tuple[DepartmentAgeing, ...]:
     """How each department stands with what was asked of it, in what the actor may read."""
-    rows = session().execute(
+    rows: Any = session().execute(
         select(
             Department.name, Department.short_name, FlexibilityRequest.state,
             FlexibilityRequest.asked_on, FlexibilityRequest.answer_by,
@@ -149,7 +149,7 @@ def ageing_by_department(actor: Actor) -> tuple[DepartmentAgeing, ...]:
 
 
 def _whole() -> Select[Any]:
-    return (
+    query: Any = (
         select(
             FlexibilityRequest,
             Agreement.reference.label("agreement"),
@@ -168,6 +168,8 @@ def _whole() -> Select[Any]:
         .outerjoin(Indicator, Indicator.id == AgreementLine.indicator_id)
         .order_by(FlexibilityRequest.asked_on, FlexibilityRequest.id)
     )
+    whole: Select[Any] = query
+    return whole
 
 
 def _read(query: Select[Any], *, with_chases: bool = False) -> tuple[Flexibility, ...]:
