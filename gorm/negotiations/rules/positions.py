@@ -1,0 +1,120 @@
+"""What a position is to the rules, which of them stand, and who may reply to what: pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from gorm.negotiations.models import PositionState, Side
+
+#: What can be made of a position. That it is open is how it begins, and no reply.
+REPLIES: Final = (
+    PositionState.ACCEPTED,
+    PositionState.REJECTED,
+    PositionState.RESERVED,
+    PositionState.WITHDRAWN,
+)
+#: The states in which a position still asks for something.
+OPEN_STATES: Final = frozenset({PositionState.OPEN, PositionState.RESERVED})
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Whose position it is: the area's, the office's, or a department's, named by its number."""
+
+    side: Side
+    department_id: int | None = None
+
+
+AREA: Final = Speaker(Side.AREA)
+OFFICE: Final = Speaker(Side.OFFICE)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A position as the rules know it; `topic` is that of its line or term: line_3, term_2."""
+
+    id: int
+    round: int
+    topic: str
+    speaker: Speaker
+    offer: Decimal | None = None
+    words: str = ""
+    state: PositionState = PositionState.OPEN
+    is_current: bool = True
+    is_error: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is the last of its side in its round, and no error."""
+        return self.is_current and not self.is_error
+
+    @property
+    def figure(self) -> Decimal | None:
+        """The value on the table: none in words only, and none once it was withdrawn."""
+        return None if self.state is PositionState.WITHDRAWN else self.offer
+
+    @property
+    def asks(self) -> bool:
+        """Whether it still waits for an answer that settles it."""
+        return self.state in OPEN_STATES
+
+
+def standing_at(positions: Iterable[Taken], round_number: int) -> dict[Speaker, Taken]:
+    """The last position of each side on one topic up to and with a round."""
+    found: dict[Speaker, Taken] = {}
+    for one in positions:
+        if not one.stands or one.round > round_number:
+            continue
+        last = found.get(one.speaker)
+        if last is None or (one.round, one.id) > (last.round, last.id):
+            found[one.speaker] = one
+    return found
+
+
+def is_open_at(positions: Iterable[Taken], round_number: int) -> bool:
+    """Whether anything on a topic is open or reserved as it stands at a round."""
+    return any(one.asks for one in standing_at(positions, round_number).values())
+
+
+def answered_by(speaker: Speaker) -> Speaker:
+    """Who answers a position: the office answers everybody, and the area answers the office."""
+    return AREA if speaker.side is Side.OFFICE else OFFICE
+
+
+def reply_fault(position: Taken, reply: PositionState, positions: Sequence[Taken]) -> str:
+    """Why this cannot be replied to a position, among all on its topic; '' where it can.
+
+    A reply may come after its round has closed. It may not be to what no longer stands: a
+    position that was superseded, recorded in error or withdrawn, or whose side has made another
+    offer in a later round.
+    """
+    if reply not in REPLIES:
+        return "Choose what was made of it: accepted, rejected, reserved or withdrawn."
+    if position.is_error:
+        return "This position was recorded in error, so it takes no reply."
+    if not position.is_current:
+        return "A later position in the same round has replaced this one. Reply to that one."
+    if position.state is PositionState.WITHDRAWN:
+        return "This position was withdrawn, so it takes no reply."
+    if position.state is reply:
+        return f"This position is {reply.label.lower()} already."
+    if later := _later(position, positions):
+        return f"Its side made another offer in round {later}. Reply to that one."
+    return ""
+
+
+def state_after(replies: Sequence[PositionState]) -> PositionState:
+    """Where a position stands after these replies, in their order: the last one holds."""
+    return replies[-1] if replies else PositionState.OPEN
+
+
+def _later(position: Taken, positions: Sequence[Taken]) -> int:
+    return max(
+        (
+            one.round
+            for one in positions
+            if one.stands and one.speaker == position.speaker and one.round > position.round
+        ),
+        default=0,
+    )
