@@ -9,4 +9,5 @@ FLEXIBILITIES_IN_ENGLISH: Final[Mapping[str, str]] = {
     "agreement.flexibility_decided": "recorded what a department made of a flexibility request",
     "agreement.flexibility_withdrawn": "withdrew a flexibility request",
     "agreement.flexibility_delivered": "recorded that a flexibility was delivered",
+    "agreement.printed": "made a document of this agreement",
 }

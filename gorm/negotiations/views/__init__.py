@@ -1,6 +1,6 @@
 """The pages of negotiations."""
 
-from gorm.negotiations.views import flexibilities, opening, tabs
+from gorm.negotiations.views import flexibilities, opening, papers, tabs
 from gorm.negotiations.views.blueprint import pages
 
-__all__ = ["flexibilities", "opening", "pages", "tabs"]
+__all__ = ["flexibilities", "opening", "pages", "papers", "tabs"]

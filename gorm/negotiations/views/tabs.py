@@ -5,6 +5,7 @@ from gorm.negotiations.views.blueprint import pages
 #: (code, label, endpoint): each room of pages adds its own.
 TABS: tuple[tuple[str, str, str], ...] = (
     ("flexibilities", "Flexibilities", "negotiations.flexibilities"),
+    ("papers", "Papers", "negotiations.papers"),
 )
 
 
