@@ -59,8 +59,11 @@ from gorm.escalations import service as queue_service
 from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.negotiations.sections import priorities as negotiations_priorities
 from gorm.negotiations.service import english as negotiations_english
 from gorm.negotiations.service import english_flexibilities as flexibilities_english
+from gorm.negotiations.service import english_lines as negotiations_lines_english
+from gorm.negotiations.views import outcomes as negotiations_outcomes
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
@@ -127,6 +130,7 @@ SETTINGS_LINKS = (
     challenge_regimes.SETTINGS,
     challenge_letter_templates.SETTINGS,
     performance_maps.SETTINGS,
+    negotiations_outcomes.SETTINGS,
 )
 BANDS = (
     performance_sections.performance_band,
@@ -138,6 +142,7 @@ PANELS = (
     people_sections.people_panel,
     performance_panels.findings_panel,
     performance_panels.judgements_panel,
+    negotiations_priorities.priorities_panel,
 )
 ACTIONS = (
     engagement_buttons.log_button,
@@ -190,6 +195,7 @@ SENTENCES = (
     performance_english.FINDINGS_IN_ENGLISH,
     negotiations_english.AGREEMENTS_IN_ENGLISH,
     flexibilities_english.FLEXIBILITIES_IN_ENGLISH,
+    negotiations_lines_english.LINES_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,

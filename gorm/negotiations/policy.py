@@ -55,6 +55,13 @@ def may_open(actor: Actor, office_id: int | None) -> bool:
     return actor.has("negotiation:write") and actor.belongs_to(office_id)
 
 
+def may_read_priorities(actor: Actor, office_id: int) -> bool:
+    """Whether the actor may read what an area wants: it was told to its office."""
+    return actor.has("negotiation:read") and (
+        actor.belongs_to(office_id) or actor.is_a(Role.AUDITOR)
+    )
+
+
 def may_work_on(actor: Actor, office_id: int) -> bool:
     """Whether the actor may write in a readable agreement of this office."""
     return actor.has("negotiation:write") and actor.belongs_to(office_id)

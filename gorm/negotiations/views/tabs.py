@@ -4,6 +4,7 @@ from gorm.negotiations.views.blueprint import pages
 
 #: (code, label, endpoint): each room of pages adds its own.
 TABS: tuple[tuple[str, str, str], ...] = (
+    ("lines", "Lines", "negotiations.lines"),
     ("flexibilities", "Flexibilities", "negotiations.flexibilities"),
     ("papers", "Papers", "negotiations.papers"),
 )

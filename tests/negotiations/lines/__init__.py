@@ -1,0 +1,1 @@
+"""Lines, terms, local priorities and sets of outcomes."""
