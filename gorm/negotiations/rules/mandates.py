@@ -5,6 +5,7 @@ walk-away is outside the mandate; where a low one is, an offer above it. Where n
 no value is outside.
 """
 
+import itertools
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -78,10 +79,12 @@ def asks_a_director(
 ) -> bool:
     """Whether this needs a director: to offer, or to accept, what is outside the mandate.
 
-    The office's own offer does when it is made; another side's when it is to be accepted.
+    The office's own offer does when it is made, and the area's when it is to be accepted. A
+    department's answer binds nobody on the line.
     """
     is_ours = speaker.side is Side.OFFICE
-    return (is_ours or reply is PositionState.ACCEPTED) and is_outside(offer, bounds)
+    is_taken = speaker.side is Side.AREA and reply is PositionState.ACCEPTED
+    return (is_ours or is_taken) and is_outside(offer, bounds)
 
 
 def mandate_faults(bounds: Bounds, concessions: str) -> dict[str, str]:
@@ -95,7 +98,7 @@ def mandate_faults(bounds: Bounds, concessions: str) -> dict[str, str]:
         return {"opening": _NOTHING}
     faults = {}
     given = [(name, value) for name, value in figures.items() if value is not None]
-    for (earlier, better), (name, value) in zip(given, given[1:], strict=False):
+    for (earlier, better), (name, value) in itertools.pairwise(given):
         if is_worse(better, value, bounds.polarity):
             faults[name] = (
                 f"This is better for us than the {_named(earlier)}. {bounds.polarity.label} here: "

@@ -91,16 +91,23 @@ def reply_fault(position: Taken, reply: PositionState, positions: Sequence[Taken
     """
     if reply not in REPLIES:
         return "Choose what was made of it: accepted, rejected, reserved or withdrawn."
+    if fault := _standing_fault(position):
+        return fault
+    if position.state is reply:
+        return f"This position is {reply.label.lower()} already."
+    if later := _later(position, positions):
+        return f"Its side made another offer in round {later}. Reply to that one."
+    return ""
+
+
+def _standing_fault(position: Taken) -> str:
+    """Why nothing is replied to a position that does not stand."""
     if position.is_error:
         return "This position was recorded in error, so it takes no reply."
     if not position.is_current:
         return "A later position in the same round has replaced this one. Reply to that one."
     if position.state is PositionState.WITHDRAWN:
         return "This position was withdrawn, so it takes no reply."
-    if position.state is reply:
-        return f"This position is {reply.label.lower()} already."
-    if later := _later(position, positions):
-        return f"Its side made another offer in round {later}. Reply to that one."
     return ""
 
 
