@@ -59,6 +59,7 @@ from gorm.escalations import service as queue_service
 from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.negotiations.sections import places as negotiations_places
 from gorm.negotiations.sections import priorities as negotiations_priorities
 from gorm.negotiations.service import english as negotiations_english
 from gorm.negotiations.service import english_flexibilities as flexibilities_english
@@ -134,6 +135,7 @@ SETTINGS_LINKS = (
 )
 BANDS = (
     performance_sections.performance_band,
+    negotiations_places.negotiation_band,
     challenge_places.challenge_band,
     engagement_sections.promises_band,
 )
@@ -153,12 +155,14 @@ ACTIONS = (
 TIMELINE_SOURCES = (
     engagement_sections.TIMELINE,
     performance_panels.TIMELINE,
+    negotiations_places.TIMELINE,
     challenge_places.TIMELINE,
 )
 PACK_SECTIONS = (
     place_sections.PACK_SECTION,
     people_sections.KEY_PEOPLE,
     performance_sections.PACK_SECTION,
+    negotiations_places.PACK_SECTION,
     challenge_places.PACK_SECTION,
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
@@ -180,6 +184,7 @@ QUEUE_SOURCES: tuple[QueueSource, ...] = (
 GLANCE_FACTS = (
     performance_panels.rating_facts,
     performance_sections.glance_facts,
+    negotiations_places.glance_facts,
     challenge_places.glance_facts,
 )
 # What the acts of each feature are called in English.
