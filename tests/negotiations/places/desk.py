@@ -117,6 +117,7 @@ class Desk:
 
     def refer(self, agreement: str, line: AgreementLine, answer_by: date) -> None:
         """Put a line to a department."""
+        department_id = self.department()
         with self.app.app_context(), unit_of_work():
             found = agreement_to_work_on(self.manager, agreement)
             session().add(
@@ -124,7 +125,7 @@ class Desk:
                     reference=f"REF-{line.id:06d}",
                     agreement_id=found.id,
                     line_id=line.id,
-                    department_id=self.department(),
+                    department_id=department_id,
                     question="A question for the department",
                     put_on=TODAY - timedelta(days=40),
                     answer_by=answer_by,
@@ -169,7 +170,7 @@ class Desk:
                     updated_at=clock.now(),
                     narrative="What we think of it",
                     **given,
-                )  # fmt: skip
+                )
             )
             record(self.manager, "agreement.reviewed", subject_of(found))
 

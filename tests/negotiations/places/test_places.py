@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from gorm.accounts.actor import Actor
+from gorm.accounts.actor import SYSTEM, Actor
 from gorm.accounts.roles import Role
+from gorm.audit.service import Subject, record
 from gorm.core.db import session, unit_of_work
 from gorm.core.paging import Cursor
 from gorm.engagements.models import Sharing
@@ -109,6 +110,7 @@ def test_the_agreements_of_a_predecessor_stand_with_its_successor(desk: Desk, ap
         session().add(
             Succession(predecessor_id=desk.area.accountable_id, successor_id=successor.id)
         )
+        record(SYSTEM, "organisation.replaced", Subject("organisation", successor.reference))
     place = Place(PlaceKind.ORGANISATION, successor.id, successor.reference, successor.name)
     band = band_for(desk, desk.manager, place)
     assert band is not None
