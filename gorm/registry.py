@@ -59,11 +59,17 @@ from gorm.escalations import service as queue_service
 from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.negotiations.sections import at_place as negotiations_at_place
+from gorm.negotiations.sections import deciding as negotiations_deciding
 from gorm.negotiations.sections import places as negotiations_places
 from gorm.negotiations.sections import priorities as negotiations_priorities
 from gorm.negotiations.service import english as negotiations_english
+from gorm.negotiations.service import english_agreements as negotiations_agreements_english
 from gorm.negotiations.service import english_flexibilities as flexibilities_english
 from gorm.negotiations.service import english_lines as negotiations_lines_english
+from gorm.negotiations.service import kinds as negotiations_kind_service
+from gorm.negotiations.views import kinds as negotiations_kinds
+from gorm.negotiations.views import listing as negotiations_listing
 from gorm.negotiations.views import outcomes as negotiations_outcomes
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
@@ -119,6 +125,7 @@ NAVIGATION = (
     engagement_promises.NAVIGATION,
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
+    negotiations_listing.NAVIGATION,
     challenge_cases.NAVIGATION,
     decision_views.NAVIGATION,
     pack_views.NAVIGATION,
@@ -130,12 +137,13 @@ NAVIGATION = (
 SETTINGS_LINKS = (
     challenge_regimes.SETTINGS,
     challenge_letter_templates.SETTINGS,
+    negotiations_kinds.SETTINGS,
     performance_maps.SETTINGS,
     negotiations_outcomes.SETTINGS,
 )
 BANDS = (
     performance_sections.performance_band,
-    negotiations_places.negotiation_band,
+    negotiations_at_place.negotiation_band,
     challenge_places.challenge_band,
     engagement_sections.promises_band,
 )
@@ -145,24 +153,26 @@ PANELS = (
     performance_panels.findings_panel,
     performance_panels.judgements_panel,
     negotiations_priorities.priorities_panel,
+    negotiations_places.inherited_panel,
 )
 ACTIONS = (
     engagement_buttons.log_button,
     engagement_buttons.plan_button,
+    negotiations_places.begin_button,
     challenge_places.open_button,
     pack_sections.build_action,
 )
 TIMELINE_SOURCES = (
     engagement_sections.TIMELINE,
     performance_panels.TIMELINE,
-    negotiations_places.TIMELINE,
+    negotiations_at_place.TIMELINE,
     challenge_places.TIMELINE,
 )
 PACK_SECTIONS = (
     place_sections.PACK_SECTION,
     people_sections.KEY_PEOPLE,
     performance_sections.PACK_SECTION,
-    negotiations_places.PACK_SECTION,
+    negotiations_at_place.PACK_SECTION,
     challenge_places.PACK_SECTION,
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
@@ -174,7 +184,10 @@ ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = (challenge_files.CASE_FILES,)
 # What is done with a finding beside judging it.
 FINDING_ACTIONS = (challenge_findings.finding_buttons,)
 # What is decided, with what follows from it, and what waits in the director's queue.
-DECISION_KINDS: tuple[DecisionKind, ...] = (challenge_deciding.STEP_KIND,)
+DECISION_KINDS: tuple[DecisionKind, ...] = (
+    negotiations_deciding.SIGN_OFF_KIND,
+    challenge_deciding.STEP_KIND,
+)
 QUEUE_SOURCES: tuple[QueueSource, ...] = (
     decision_sections.APPROVALS,
     *challenge_queue.SOURCES,
@@ -184,7 +197,7 @@ QUEUE_SOURCES: tuple[QueueSource, ...] = (
 GLANCE_FACTS = (
     performance_panels.rating_facts,
     performance_sections.glance_facts,
-    negotiations_places.glance_facts,
+    negotiations_at_place.glance_facts,
     challenge_places.glance_facts,
 )
 # What the acts of each feature are called in English.
@@ -201,6 +214,8 @@ SENTENCES = (
     negotiations_english.AGREEMENTS_IN_ENGLISH,
     flexibilities_english.FLEXIBILITIES_IN_ENGLISH,
     negotiations_lines_english.LINES_IN_ENGLISH,
+    negotiations_agreements_english.AGREEMENT_ACTS_IN_ENGLISH,
+    negotiations_kind_service.KINDS_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,

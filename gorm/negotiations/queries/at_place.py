@@ -71,7 +71,7 @@ def is_of(place: Place) -> Any:
     return or_(Agreement.area_id == place.id, Agreement.accountable_id.in_(former))
 
 
-def _former(of: Select[tuple[int]]) -> Any:
+def _former(of: Select[Any]) -> Any:
     """The bodies named and all that they replaced; a circle of successions ends by itself."""
     chain = of.cte("replaced", recursive=True)
     before = select(Succession.predecessor_id).join(

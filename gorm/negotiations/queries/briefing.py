@@ -96,4 +96,3 @@ def _terms(agreement_id: int) -> tuple[str, ...]:
         .order_by(AgreementTerm.number)
     )
     return tuple(f"{term.number}. {term.title} ({term.state.label.lower()})" for term in found)
-

@@ -168,7 +168,7 @@ def _conditions(actor: Actor, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     at_stage = and_(AgreementStage.name == wanted.stage, policy.readable_by(actor))
     asked: list[tuple[object, ColumnElement[bool]]] = [
         (wanted.office, Office.code == wanted.office),
-        (wanted.region, Office.region_code == wanted.region),
+        (wanted.region, Office.region_name == wanted.region),
         (wanted.kind, AgreementKind.code == wanted.kind),
         (wanted.stage, at_stage),
         (wanted.is_mine, _is_mine(actor)),
@@ -275,7 +275,7 @@ def _is_outstanding() -> ColumnElement[bool]:
 
 
 def _pairs(query: Any) -> dict[int, int]:
-    return {number: many for number, many in session().execute(query)}
+    return {row[0]: row[1] for row in session().execute(query)}
 
 
 def _row(row: Any, counted: Counted) -> AgreementRow:

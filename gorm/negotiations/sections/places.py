@@ -1,106 +1,36 @@
-"""What negotiations show on the pages, timelines and packs of places."""
+"""What negotiations show on the pages of places."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+
+from flask import url_for
 
 from gorm.accounts.actor import Actor
-from gorm.core.text import day
-from gorm.negotiations.queries.pack import PackAgreement, pack_agreements
-from gorm.negotiations.queries.places import (
-    AgreementsOfPlace,
-    agreement_events,
-    agreements_of_place,
-)
-from gorm.negotiations.queries.readers import readers_of
-from gorm.places.offers import (
-    Band,
-    GlanceFacts,
-    PackPart,
-    PackRequest,
-    PackSection,
-    Place,
-    PlaceKind,
-    TimelineEvent,
-    TimelineRequest,
-    TimelineSource,
-)
-
-_KIND: Final = "negotiation"
-_PLACES: Final = frozenset({PlaceKind.AREA, PlaceKind.ORGANISATION})
+from gorm.negotiations.policy import may_open
+from gorm.negotiations.queries.at_place import AgreementAtPlace, agreements_at
+from gorm.places.offers import Band, Place, PlaceKind
 
 
 @dataclass(frozen=True)
-class NegotiationBand:
-    """The open agreements of a place, and whose they are."""
+class InheritedAgreements:
+    """The open agreements of bodies that a place replaced."""
 
     place: Place
-    agreements: AgreementsOfPlace
+    agreements: tuple[AgreementAtPlace, ...]
 
 
-def negotiation_band(actor: Actor, place: Place) -> Band | None:
-    """What is negotiated with a place; nothing for those who read no negotiations.
-
-    An organisation has the band only where it answers for an agreement, or replaced who did.
-    """
-    if not _may_know(actor, place):
+def begin_button(actor: Actor, place: Place) -> tuple[str, str] | None:
+    """Begin a negotiation with this area, which is filled in."""
+    if place.kind is not PlaceKind.AREA or not may_open(actor, place.office_id):
         return None
-    found = agreements_of_place(actor, place)
-    if place.kind is PlaceKind.ORGANISATION and not found.found and not found.unread:
+    return "Begin a negotiation", url_for("negotiations.new_agreement", area=place.reference)
+
+
+def inherited_panel(actor: Actor, place: Place) -> Band | None:
+    """The open agreements that a successor has of its predecessors; nothing where none are."""
+    if not actor.has("negotiation:read"):
         return None
-    return Band("Negotiation", "negotiations/_band.html", NegotiationBand(place, found))
-
-
-def events(request: TimelineRequest) -> Sequence[TimelineEvent]:
-    """What moved the agreements of a place, newest first. Never anything of a mandate."""
-    is_asked = not request.kinds or _KIND in request.kinds
-    if not is_asked or not _may_know(request.actor, request.place):
-        return ()
-    found = agreement_events(request.actor, request.place, request.limit, request.after)
-    return tuple(
-        TimelineEvent(one.on, one.id, _KIND, "negotiations/_timeline_event.html", one)
-        for one in found
-    )
-
-
-def negotiation_part(request: PackRequest) -> PackPart | None:
-    """The agreements of a place: lines, positions, targets, ratings, terms and flexibilities."""
-    if not _may_know(request.actor, request.place):
+    found = tuple(one for one in agreements_at(actor, place) if one.predecessor)
+    if not found:
         return None
-    found = pack_agreements(request.actor, request.place, request.audience)
-    if not found.agreements and not found.withheld:
-        return None
-    as_at = day(request.as_at.date())
-    return PackPart(
-        found.agreements,
-        marking_rank=1 if found.is_sensitive else 0,
-        readers=readers_of(found.restricted_ids),
-        withheld=found.withheld,
-        sources=(f"Agreement and negotiation: the office’s own records, as at {as_at}.",),
-    )
-
-
-def glance_facts(request: PackRequest) -> GlanceFacts | None:
-    """Where the negotiation stands, for those whom the audience lets know."""
-    part = negotiation_part(request)
-    if part is None or not isinstance(part.model, tuple) or not part.model:
-        return None
-    return GlanceFacts((("Agreement", "; ".join(_in_brief(one) for one in part.model)),))
-
-
-def _in_brief(agreement: PackAgreement) -> str:
-    following = f" (next: {agreement.next_date})" if agreement.next_date else ""
-    return f"{agreement.kind}: {agreement.stage}{following}"
-
-
-def _may_know(actor: Actor, place: Place) -> bool:
-    return place.kind in _PLACES and actor.has("negotiation:read")
-
-
-TIMELINE: Final = TimelineSource(kinds=((_KIND, "Negotiation"),), events=events)
-PACK_SECTION: Final = PackSection(
-    "negotiation",
-    "Agreement and negotiation",
-    "negotiations/_negotiation_print.html",
-    negotiation_part,
-)
+    model = InheritedAgreements(place, found)
+    return Band("Agreements of predecessors", "negotiations/agreements/_inherited.html", model)

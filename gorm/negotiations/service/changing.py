@@ -43,19 +43,20 @@ class AgreementFacts:
     is_not_for_ministers: bool = False
 
 
-def change_agreement(actor: Actor, reference: str, facts: AgreementFacts, seen_version: int) -> None:
+def change_agreement(
+    actor: Actor, reference: str, facts: AgreementFacts, seen_version: int
+) -> None:
     """Change the facts of an agreement; one event says what is different.
 
     Raises Refused for dates out of order, people of another office, a body that has ended, a
     block under which lines stand, and where the actor would shut themself out.
     """
     agreement = agreement_to_work_on(actor, reference, seen_version)
-    session().execute(
+    session().scalars(
         select(Agreement)
         .where(Agreement.id == agreement.id)
         .options(selectinload(Agreement.team), selectinload(Agreement.blocks))
-        .execution_options(populate_existing=True)
-    )
+    ).one()
     body = _body(facts.accountable, agreement)
     people = _people(agreement, facts)
     _check(actor, facts)

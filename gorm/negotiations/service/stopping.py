@@ -60,7 +60,9 @@ def _check(agreement: Agreement, change: StateChange, reason: str) -> None:
     if change.state is agreement.state:
         faults["state"] = f"The agreement is {change.state.label.lower()} already."
     elif change.state not in offered:
-        faults["state"] = f"{_TITLES[change.state]} does not follow {agreement.state.label.lower()}."
+        faults["state"] = (
+            f"{_TITLES[change.state]} does not follow {agreement.state.label.lower()}."
+        )
         if change.state is AgreementState.ENDED:
             faults["state"] = "What was never signed does not end. Withdraw it instead."
     if not reason:

@@ -4,6 +4,9 @@ from gorm.negotiations.views.blueprint import pages
 
 #: (code, label, endpoint): each room of pages adds its own.
 TABS: tuple[tuple[str, str, str], ...] = (
+    ("overview", "Overview", "negotiations.agreement"),
+    ("parties", "Parties and funding", "negotiations.parties"),
+    ("chronology", "Chronology", "negotiations.agreement_chronology"),
     ("lines", "Lines", "negotiations.lines"),
     ("flexibilities", "Flexibilities", "negotiations.flexibilities"),
     ("papers", "Papers", "negotiations.papers"),

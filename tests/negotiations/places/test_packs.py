@@ -15,7 +15,7 @@ from gorm.core import clock
 from gorm.core.db import unit_of_work
 from gorm.engagements.models import Sharing
 from gorm.negotiations.models import AgreementState, Side
-from gorm.negotiations.sections.places import glance_facts, negotiation_part
+from gorm.negotiations.sections.at_place import glance_facts, negotiation_part
 from gorm.negotiations.service.loading import agreement_to_work_on, subject_of
 from gorm.negotiations.service.mandates import MandateDetails
 from gorm.places.offers import Audience, PackPart, PackRequest, PlaceKind

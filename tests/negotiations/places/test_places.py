@@ -11,7 +11,7 @@ from gorm.audit.service import Subject, record
 from gorm.core.db import session, unit_of_work
 from gorm.core.paging import Cursor
 from gorm.engagements.models import Sharing
-from gorm.negotiations.sections.places import NegotiationBand, events, negotiation_band
+from gorm.negotiations.sections.at_place import NegotiationBand, events, negotiation_band
 from gorm.places.models import Succession
 from gorm.places.offers import Place, PlaceKind, TimelineEvent, TimelineRequest
 from tests.factories.accounts import make_user
