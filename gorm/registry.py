@@ -59,6 +59,7 @@ from gorm.escalations import service as queue_service
 from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.negotiations.sections import at_place as negotiations_at_place
 from gorm.negotiations.sections import deciding as negotiations_deciding
 from gorm.negotiations.sections import outside_mandate
 from gorm.negotiations.sections import places as negotiations_places
@@ -66,6 +67,7 @@ from gorm.negotiations.sections import priorities as negotiations_priorities
 from gorm.negotiations.sections import queue_reviews as negotiations_queue
 from gorm.negotiations.service import english as negotiations_english
 from gorm.negotiations.service import english_agreements as negotiations_agreements_english
+from gorm.negotiations.service import english_flexibilities as flexibilities_english
 from gorm.negotiations.service import english_lines as negotiations_lines_english
 from gorm.negotiations.service import english_reviews as negotiations_reviews_english
 from gorm.negotiations.service import english_rounds as rounds_english
@@ -147,6 +149,7 @@ SETTINGS_LINKS = (
 )
 BANDS = (
     performance_sections.performance_band,
+    negotiations_at_place.negotiation_band,
     challenge_places.challenge_band,
     engagement_sections.promises_band,
 )
@@ -157,6 +160,8 @@ PANELS = (
     performance_panels.judgements_panel,
     negotiations_places.inherited_panel,
     negotiations_priorities.priorities_panel,
+    negotiations_priorities.priorities_panel,
+    negotiations_places.inherited_panel,
 )
 ACTIONS = (
     engagement_buttons.log_button,
@@ -168,12 +173,14 @@ ACTIONS = (
 TIMELINE_SOURCES = (
     engagement_sections.TIMELINE,
     performance_panels.TIMELINE,
+    negotiations_at_place.TIMELINE,
     challenge_places.TIMELINE,
 )
 PACK_SECTIONS = (
     place_sections.PACK_SECTION,
     people_sections.KEY_PEOPLE,
     performance_sections.PACK_SECTION,
+    negotiations_at_place.PACK_SECTION,
     challenge_places.PACK_SECTION,
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
@@ -201,6 +208,7 @@ QUEUE_SOURCES: tuple[QueueSource, ...] = (
 GLANCE_FACTS = (
     performance_panels.rating_facts,
     performance_sections.glance_facts,
+    negotiations_at_place.glance_facts,
     challenge_places.glance_facts,
 )
 # What the acts of each feature are called in English.
@@ -220,6 +228,10 @@ SENTENCES = (
     negotiations_lines_english.LINES_IN_ENGLISH,
     negotiations_reviews_english.REVIEWS_IN_ENGLISH,
     rounds_english.ROUNDS_IN_ENGLISH,
+    flexibilities_english.FLEXIBILITIES_IN_ENGLISH,
+    negotiations_lines_english.LINES_IN_ENGLISH,
+    negotiations_agreements_english.AGREEMENT_ACTS_IN_ENGLISH,
+    negotiations_kind_service.KINDS_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,

@@ -47,6 +47,7 @@ from gorm.engagements.models import (
 )
 from gorm.engagements.policy import readable_by
 from gorm.home.cases import CaseWork, case_work
+from gorm.home.negotiations import NegotiationDue, negotiation_work
 from gorm.home.rules import DUE_SOON, is_neglected
 from gorm.people.models import Assignment
 from gorm.places.models import Area
@@ -106,13 +107,14 @@ class MyWork:
     leads_anything: bool
     drafts: tuple[DraftLine, ...]
     cases: CaseWork
+    negotiations: tuple[NegotiationDue, ...]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all waits."""
         lists = (self.to_write_up, self.ahead, self.mine, self.theirs, self.office_overdue)
-        cases = self.cases.sent_back or self.cases.deadlines
-        return not (cases or self.neglected or self.drafts or any(one.rows for one in lists))
+        due = self.cases.sent_back or self.cases.deadlines or self.negotiations
+        return not (due or self.neglected or self.drafts or any(one.rows for one in lists))
 
 
 def my_work(actor: Actor) -> MyWork:
@@ -133,6 +135,7 @@ def my_work(actor: Actor) -> MyWork:
         leads_anything=any(area.is_mine for area in areas),
         drafts=drafts_of(actor.reference),
         cases=case_work(actor),
+        negotiations=negotiation_work(actor),
     )
 
 

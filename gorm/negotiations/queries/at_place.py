@@ -55,13 +55,13 @@ def agreements_at(actor: Actor, place: Place) -> tuple[AgreementAtPlace, ...]:
         .join(AgreementStage, AgreementStage.id == Agreement.stage_id)
         .join(Area, Area.id == Agreement.area_id)
         .join(body, body.id == Agreement.accountable_id)
-        .where(policy.visible_to(actor), Agreement.state.in_(_OPEN), _is_of(place))
+        .where(policy.visible_to(actor), Agreement.state.in_(_OPEN), is_of(place))
         .order_by(Agreement.id.desc())
     ).all()  # fmt: skip
     return tuple(_made(row, place) for row in rows)
 
 
-def _is_of(place: Place) -> Any:
+def is_of(place: Place) -> Any:
     """With the place itself, or with a body that it replaced, at however many removes."""
     if place.kind is PlaceKind.ORGANISATION:
         former = _former(select(Organisation.id).where(Organisation.id == place.id))

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Date, and_, exists, func, literal, or_, select, tuple_
 from sqlalchemy import case as sql_case
-from sqlalchemy.orm import aliased
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office, User
@@ -27,8 +26,8 @@ from gorm.negotiations.models import (
     FlexibilityState,
     MandateBreach,
     Position,
-    StageDate,
 )
+from gorm.negotiations.queries.next_dates import next_due, next_due_stage
 from gorm.negotiations.queries.open_points import open_lines_of
 from gorm.places.models import Area
 
@@ -135,54 +134,22 @@ def stage_choices() -> tuple[tuple[str, str], ...]:
     return tuple((name, name) for name, _ in rows)
 
 
-def _due() -> Any:
-    """The earliest day of a stage that is still ahead."""
-    ahead = aliased(AgreementStage)
-    return (
-        select(func.min(StageDate.due_on))
-        .join(ahead, ahead.id == StageDate.stage_id)
-        .where(
-            StageDate.agreement_id == Agreement.id,
-            ahead.is_in_use,
-            ahead.position > AgreementStage.position,
-        )
-        .correlate(Agreement, AgreementStage)
-        .scalar_subquery()
-    )
-
-
-def _due_stage(due: Any) -> Any:
-    ahead = aliased(AgreementStage)
-    return (
-        select(func.min(ahead.name))
-        .join(StageDate, ahead.id == StageDate.stage_id)
-        .where(
-            StageDate.agreement_id == Agreement.id,
-            ahead.is_in_use,
-            ahead.position > AgreementStage.position,
-            StageDate.due_on == due,
-        )
-        .correlate(Agreement, AgreementStage)
-        .scalar_subquery()
-    )
-
-
 def _due_known(actor: Actor) -> ColumnElement[date]:
     """The day by which a reader's list is ordered: of what they may not read, they know none."""
     goes_on = Agreement.state.in_(_OPEN_STATES)
-    known = sql_case((and_(policy.readable_by(actor), goes_on), _due()), else_=None)
+    known = sql_case((and_(policy.readable_by(actor), goes_on), next_due()), else_=None)
     return func.coalesce(known, literal(_NEVER, Date))
 
 
 def _query(actor: Actor, wanted: Wanted) -> Any:
-    due = _due()
+    due = next_due()
     return (
         select(
             Agreement.id, Agreement.reference, Agreement.title, Agreement.state, Agreement.sharing,
             Area.name.label("area"), Area.search_name.label("area_key"),
             Area.reference.label("area_reference"), AgreementKind.name.label("kind"),
             AgreementStage.name.label("stage"), Office.name.label("office"),
-            User.name.label("owner"), due.label("due_on"), _due_stage(due).label("due_stage"),
+            User.name.label("owner"), due.label("due_on"), next_due_stage(due).label("due_stage"),
             sql_case((policy.readable_by(actor), 1), else_=0).label("is_readable"),
             sql_case((policy.mandates_visible_to(actor), 1), else_=0).label("sees_mandates"),
         )

@@ -9,7 +9,7 @@ nothing, nor do lines and terms that were dropped.
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Subquery, and_, func, or_, select
+from sqlalchemy import Subquery, and_, exists, func, or_, select
 from sqlalchemy import case as sql_case
 
 from gorm.core.db import session
@@ -48,6 +48,25 @@ def open_lines_of(agreement_ids: Collection[int]) -> Mapping[int, int]:
         .group_by(AgreementLine.agreement_id)
     )
     return {row.agreement_id: row.many for row in rows}
+
+
+def unsettled_lines(agreement_ids: Collection[int]) -> Subquery:
+    """(agreement_id, lines, unsettled): live lines, and those open or on which nobody spoke yet."""
+    points = _open_points(agreement_ids)
+    open_ids = select(points.c.line_id).where(points.c.line_id.is_not(None)).distinct().subquery()
+    spoken = exists().where(Position.line_id == AgreementLine.id, Position.is_current)
+    is_unsettled = or_(open_ids.c.line_id.is_not(None), ~spoken)
+    return (
+        select(
+            AgreementLine.agreement_id,
+            func.count(AgreementLine.id).label("lines"),
+            func.sum(sql_case((is_unsettled, 1), else_=0)).label("unsettled"),
+        )
+        .outerjoin(open_ids, open_ids.c.line_id == AgreementLine.id)
+        .where(AgreementLine.agreement_id.in_(agreement_ids), AgreementLine.dropped_on.is_(None))
+        .group_by(AgreementLine.agreement_id)
+        .subquery()
+    )
 
 
 def _is_live() -> Any:

@@ -2,7 +2,9 @@
 
 from gorm.negotiations.views import (
     agreements,
+    asking,
     evidence,
+    flexibilities,
     kinds,
     line_grid,
     line_saving,
@@ -11,6 +13,7 @@ from gorm.negotiations.views import (
     mandates,
     opening,
     outcomes,
+    papers,
     parties,
     positions,
     priorities,
@@ -28,7 +31,9 @@ from gorm.negotiations.views.blueprint import pages
 
 __all__ = [
     "agreements",
+    "asking",
     "evidence",
+    "flexibilities",
     "kinds",
     "line_grid",
     "line_saving",
@@ -38,6 +43,7 @@ __all__ = [
     "opening",
     "outcomes",
     "pages",
+    "papers",
     "parties",
     "positions",
     "priorities",

@@ -9,8 +9,10 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("rounds", "Rounds", "negotiations.rounds"),
     ("mandates", "Mandates", "negotiations.mandates"),
     ("departments", "Departments", "negotiations.referrals"),
+    ("flexibilities", "Flexibilities", "negotiations.flexibilities"),
     ("reviews", "Reviews", "negotiations.reviews"),
     ("parties", "Parties and funding", "negotiations.parties"),
+    ("papers", "Papers", "negotiations.papers"),
     ("chronology", "Chronology", "negotiations.agreement_chronology"),
 )
 

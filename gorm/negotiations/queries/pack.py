@@ -1,0 +1,308 @@
+"""Agreements as a pack tells them to its audience. Nothing of a mandate is read here, for nobody.
+
+The office reads the whole; a minister what is not marked not for ministers; the area what was put
+to it: offers of both sides without the office's reasons, no words of departments, no narrative.
+What is restricted is for the office alone, and the pack is told how many it leaves out.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, not_, select, true
+from sqlalchemy.orm import joinedload
+
+from gorm.accounts.actor import Actor
+from gorm.core.db import session
+from gorm.core.text import day
+from gorm.engagements.models import Marking, Sharing
+from gorm.negotiations import policy
+from gorm.negotiations.models import (
+    Agreement,
+    AgreementReview,
+    AgreementStage,
+    AgreementState,
+    LineReview,
+    Rag,
+    Side,
+    StageDate,
+)
+from gorm.negotiations.queries.at_place import is_of
+from gorm.negotiations.queries.flexibilities import Flexibility, flexibilities_of
+from gorm.negotiations.queries.on_paper import LineOnPaper, Offer, TermOnPaper
+from gorm.negotiations.queries.whole import whole_agreement
+from gorm.places.offers import Audience, Place
+
+_OPEN = (AgreementState.LIVE, AgreementState.STALLED)
+
+
+@dataclass(frozen=True)
+class PackOffer:
+    """The last offer of one side on a line; `reason` is '' for an audience that may not read it."""
+
+    who: str
+    round: int
+    words: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PackReview:
+    """How a line fared at the last finished review."""
+
+    tone: str
+    rag: str
+    travel: str
+    narrative: str
+
+
+@dataclass(frozen=True)
+class PackLine:
+    """A line of an agreement in a pack."""
+
+    number: int
+    name: str
+    outcome: str
+    baseline: str
+    target: str
+    stretch: str
+    lead: str
+    offers: tuple[PackOffer, ...]
+    is_open: bool
+    review: PackReview | None
+
+
+@dataclass(frozen=True)
+class PackTerm:
+    """What is owed that is not a target."""
+
+    number: int
+    name: str
+    owed_by: str
+    due: str
+    state: str
+
+
+@dataclass(frozen=True)
+class PackFlexibility:
+    """A flexibility on which a department owes something."""
+
+    what: str
+    department: str
+    waits_for: str
+
+
+@dataclass(frozen=True)
+class PackBlock:
+    """The lines of one block; '' where they stand under none."""
+
+    name: str
+    lines: tuple[PackLine, ...]
+
+
+@dataclass(frozen=True)
+class PackAgreement:
+    """An agreement as a pack tells it."""
+
+    reference: str
+    title: str
+    kind: str
+    stage: str
+    period: str
+    accountable: str
+    signed: str
+    next_date: str
+    last_round: str
+    reviewed: str
+    blocks: tuple[PackBlock, ...]
+    terms: tuple[PackTerm, ...]
+    flexibilities: tuple[PackFlexibility, ...]
+
+    @property
+    def lines(self) -> tuple[PackLine, ...]:
+        """All lines, in their order."""
+        return tuple(line for block in self.blocks for line in block.lines)
+
+    @property
+    def is_negotiated(self) -> bool:
+        """Whether anybody has made an offer on any line."""
+        return any(line.offers for line in self.lines)
+
+
+@dataclass(frozen=True)
+class PackAgreements:
+    """The agreements of a place as a pack tells them, and what the pack must know of them."""
+
+    agreements: tuple[PackAgreement, ...]
+    restricted_ids: tuple[int, ...]
+    is_sensitive: bool
+    withheld: int
+
+
+def pack_agreements(actor: Actor, place: Place, audience: Audience) -> PackAgreements:
+    """The open agreements of a place that a pack for this audience may tell of, as of now."""
+    mine = _query(actor, place)
+    rows = session().scalars(mine.where(_open_to(audience))).all()
+    withheld = 0
+    if audience is not Audience.OFFICE:
+        hidden = mine.where(Agreement.sharing == Sharing.RESTRICTED)
+        withheld = len(session().scalars(hidden).all())
+    return PackAgreements(
+        agreements=tuple(_told(one, audience) for one in rows),
+        restricted_ids=tuple(one.id for one in rows if one.sharing is Sharing.RESTRICTED),
+        is_sensitive=any(one.marking is Marking.OFFICIAL_SENSITIVE for one in rows),
+        withheld=withheld,
+    )
+
+
+def _query(actor: Actor, place: Place) -> Any:
+    return (
+        select(Agreement)
+        .where(is_of(place), policy.readable_by(actor), Agreement.state.in_(_OPEN))
+        .order_by(Agreement.id.desc())
+        .options(
+            joinedload(Agreement.kind),
+            joinedload(Agreement.stage),
+            joinedload(Agreement.accountable),
+        )
+    )
+
+
+def _open_to(audience: Audience) -> ColumnElement[bool]:
+    if audience is Audience.OFFICE:
+        return true()
+    unrestricted = Agreement.sharing != Sharing.RESTRICTED
+    if audience is Audience.MINISTER:
+        return unrestricted & not_(Agreement.is_not_for_ministers)
+    return unrestricted
+
+
+def _told(agreement: Agreement, audience: Audience) -> PackAgreement:
+    is_theirs = audience is Audience.AREA
+    whole = whole_agreement(agreement.id)
+    review = _last_review(agreement.id)
+    reviews = _line_reviews(review, is_theirs=is_theirs) if review else {}
+    last = whole.rounds[-1] if whole.rounds else None
+    return PackAgreement(
+        reference="" if is_theirs else agreement.reference,
+        title=agreement.title,
+        kind=agreement.kind.name,
+        stage=_stage(agreement, is_theirs=is_theirs),
+        period=f"{day(agreement.begins_on)} to {day(agreement.ends_on)}",
+        accountable=agreement.accountable.name,
+        signed=day(agreement.signed_on),
+        next_date=_next_date(agreement),
+        last_round=f"Round {last.number}, opened {last.opened}" if last else "",
+        reviewed=day(review.held_on) if review else "",
+        blocks=tuple(
+            PackBlock(
+                block.name,
+                tuple(_line(one, reviews.get(one.id), is_theirs=is_theirs) for one in block.lines),
+            )
+            for block in whole.blocks
+        ),
+        terms=tuple(_term(one) for one in whole.terms),
+        flexibilities=tuple(
+            _flexibility(one)
+            for one in flexibilities_of(agreement.id)
+            if one.is_open or one.awaits_delivery
+        ),
+    )
+
+
+def _stage(agreement: Agreement, *, is_theirs: bool) -> str:
+    """Where it stands; why it stalled is the office's own view, and not for the other side."""
+    if agreement.state is AgreementState.LIVE:
+        return agreement.stage.name
+    because = "" if is_theirs else f": {agreement.state_because}"
+    return f"{agreement.stage.name}, {agreement.state.label.lower()}{because}"
+
+
+def _next_date(agreement: Agreement) -> str:
+    found = session().scalar(
+        select(StageDate)
+        .join(AgreementStage, AgreementStage.id == StageDate.stage_id)
+        .where(
+            StageDate.agreement_id == agreement.id,
+            StageDate.reached_on.is_(None),
+            StageDate.due_on.is_not(None),
+            AgreementStage.position > agreement.stage.position,
+        )
+        .options(joinedload(StageDate.stage))
+        .order_by(StageDate.due_on)
+        .limit(1)
+    )
+    return f"{found.stage.name}, {day(found.due_on)}" if found else ""
+
+
+def _line(line: LineOnPaper, review: PackReview | None, *, is_theirs: bool) -> PackLine:
+    target = line.last_target
+    told = [one for one in line.topic.offers if not is_theirs or one.side is not Side.DEPARTMENT]
+    return PackLine(
+        number=line.topic.number,
+        name=line.topic.name,
+        outcome=line.outcome if line.outcome != line.topic.name else "",
+        baseline=line.baseline,
+        target=_by(target.without_stretch, target.due) if target else line.placeholder,
+        stretch=target.with_stretch if target else "",
+        lead=line.lead,
+        offers=tuple(_offer(one, is_theirs=is_theirs) for one in told),
+        is_open=line.topic.is_open,
+        review=review,
+    )
+
+
+def _by(value: str, due: str) -> str:
+    return f"{value} by {due}" if value else ""
+
+
+def _offer(offer: Offer, *, is_theirs: bool) -> PackOffer:
+    return PackOffer(
+        who=offer.who,
+        round=offer.round,
+        words=offer.words,
+        state=offer.state.label,
+        reason="" if is_theirs else offer.reason,
+    )
+
+
+def _term(term: TermOnPaper) -> PackTerm:
+    return PackTerm(
+        term.topic.number, term.topic.name, term.owed_by, term.due, term.state.label
+    )  # fmt: skip
+
+
+def _flexibility(asked: Flexibility) -> PackFlexibility:
+    """What was asked and what is owed: neither the case that was made nor the reasons given."""
+    return PackFlexibility(
+        f"{asked.kind.label}: {asked.rule_or_fund}",
+        asked.department,
+        asked.request.waits_for.label,
+    )
+
+
+def _last_review(agreement_id: int) -> AgreementReview | None:
+    return session().scalar(
+        select(AgreementReview)
+        .where(
+            AgreementReview.agreement_id == agreement_id, AgreementReview.finished_on.is_not(None)
+        )
+        .order_by(AgreementReview.number.desc())
+        .limit(1)
+    )
+
+
+def _line_reviews(review: AgreementReview, *, is_theirs: bool) -> dict[int, PackReview]:
+    rows = session().scalars(
+        select(LineReview).where(LineReview.review_id == review.id, LineReview.rag.is_not(None))
+    )
+    return {row.line_id: _review(row, row.rag, is_theirs=is_theirs) for row in rows if row.rag}
+
+
+def _review(row: LineReview, rag: Rag, *, is_theirs: bool) -> PackReview:
+    return PackReview(
+        tone=rag.value,
+        rag=rag.label,
+        travel=row.travel.label if row.travel else "",
+        narrative="" if is_theirs else row.narrative,
+    )

@@ -1,0 +1,106 @@
+"""What negotiations show on the pages, timelines and packs of places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gorm.accounts.actor import Actor
+from gorm.core.text import day
+from gorm.negotiations.queries.pack import PackAgreement, pack_agreements
+from gorm.negotiations.queries.places import (
+    AgreementsOfPlace,
+    agreement_events,
+    agreements_of_place,
+)
+from gorm.negotiations.queries.readers import readers_of
+from gorm.places.offers import (
+    Band,
+    GlanceFacts,
+    PackPart,
+    PackRequest,
+    PackSection,
+    Place,
+    PlaceKind,
+    TimelineEvent,
+    TimelineRequest,
+    TimelineSource,
+)
+
+_KIND: Final = "negotiation"
+_PLACES: Final = frozenset({PlaceKind.AREA, PlaceKind.ORGANISATION})
+
+
+@dataclass(frozen=True)
+class NegotiationBand:
+    """The open agreements of a place, and whose they are."""
+
+    place: Place
+    agreements: AgreementsOfPlace
+
+
+def negotiation_band(actor: Actor, place: Place) -> Band | None:
+    """What is negotiated with a place; nothing for those who read no negotiations.
+
+    An organisation has the band only where it answers for an agreement, or replaced who did.
+    """
+    if not _may_know(actor, place):
+        return None
+    found = agreements_of_place(actor, place)
+    if place.kind is PlaceKind.ORGANISATION and not found.found and not found.unread:
+        return None
+    return Band("Negotiation", "negotiations/_band.html", NegotiationBand(place, found))
+
+
+def events(request: TimelineRequest) -> Sequence[TimelineEvent]:
+    """What moved the agreements of a place, newest first. Never anything of a mandate."""
+    is_asked = not request.kinds or _KIND in request.kinds
+    if not is_asked or not _may_know(request.actor, request.place):
+        return ()
+    found = agreement_events(request.actor, request.place, request.limit, request.after)
+    return tuple(
+        TimelineEvent(one.on, one.id, _KIND, "negotiations/_timeline_event.html", one)
+        for one in found
+    )
+
+
+def negotiation_part(request: PackRequest) -> PackPart | None:
+    """The agreements of a place: lines, positions, targets, ratings, terms and flexibilities."""
+    if not _may_know(request.actor, request.place):
+        return None
+    found = pack_agreements(request.actor, request.place, request.audience)
+    if not found.agreements and not found.withheld:
+        return None
+    as_at = day(request.as_at.date())
+    return PackPart(
+        found.agreements,
+        marking_rank=1 if found.is_sensitive else 0,
+        readers=readers_of(found.restricted_ids),
+        withheld=found.withheld,
+        sources=(f"Agreement and negotiation: the office’s own records, as at {as_at}.",),
+    )
+
+
+def glance_facts(request: PackRequest) -> GlanceFacts | None:
+    """Where the negotiation stands, for those whom the audience lets know."""
+    part = negotiation_part(request)
+    if part is None or not isinstance(part.model, tuple) or not part.model:
+        return None
+    return GlanceFacts((("Agreement", "; ".join(_in_brief(one) for one in part.model)),))
+
+
+def _in_brief(agreement: PackAgreement) -> str:
+    following = f" (next: {agreement.next_date})" if agreement.next_date else ""
+    return f"{agreement.kind}: {agreement.stage}{following}"
+
+
+def _may_know(actor: Actor, place: Place) -> bool:
+    return place.kind in _PLACES and actor.has("negotiation:read")
+
+
+TIMELINE: Final = TimelineSource(kinds=((_KIND, "Negotiation"),), events=events)
+PACK_SECTION: Final = PackSection(
+    "negotiation",
+    "Agreement and negotiation",
+    "negotiations/_negotiation_print.html",
+    negotiation_part,
+)

@@ -1,0 +1,1 @@
+"""What places, packs and My work show of negotiations."""
