@@ -1,13 +1,13 @@
 """Agreements with areas
 
-Revision: 0020_negotiations, after 0016_escalated_engagements
+Revision: 0020_negotiations, after 0017_one_regime
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0020_negotiations"
-down_revision = "0016_escalated_engagements"
+down_revision = "0017_one_regime"
 branch_labels = None
 depends_on = None
 

@@ -110,9 +110,9 @@ def edit_line(reference: str, number: int) -> ResponseReturnValue:
     return _form_page(head, row, form, choices, rows)
 
 
-@pages.route("/agreements/<reference>/lines/<int:number>/reward", methods=["GET", "POST"])
+@pages.route("/agreements/<reference>/lines/<int:number>/reward/terms", methods=["GET", "POST"])
 @needs("negotiation:write")
-def line_reward(reference: str, number: int) -> ResponseReturnValue:
+def reward_terms(reference: str, number: int) -> ResponseReturnValue:
     """Set what the stretch of a line earns."""
     head = head_to_write(reference)
     row = line_of(head.id, number)

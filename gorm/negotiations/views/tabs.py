@@ -2,8 +2,10 @@
 
 from gorm.negotiations.views.blueprint import pages
 
+Tabs = tuple[tuple[str, str, str], ...]
+
 #: (code, label, endpoint), in the order in which a negotiation goes.
-TABS: tuple[tuple[str, str, str], ...] = (
+TABS: Tabs = (
     ("overview", "Overview", "negotiations.agreement"),
     ("lines", "Lines", "negotiations.lines"),
     ("rounds", "Rounds", "negotiations.rounds"),
@@ -15,6 +17,8 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("papers", "Papers", "negotiations.papers"),
     ("chronology", "Chronology", "negotiations.agreement_chronology"),
 )
+#: The tabs that only those who may see mandates are shown.
+MANDATE_TABS = frozenset({"mandates"})
 
 
 @pages.context_processor

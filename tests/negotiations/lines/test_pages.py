@@ -123,7 +123,7 @@ def test_a_line_that_somebody_else_changed_is_shown_beside_what_was_typed(
 def test_a_reward_is_set_with_instalments(app: Flask, client: Client) -> None:
     manager, agreement = _manager(app, client)
     make_line(app, manager, agreement, target=Decimal(70), stretch=Decimal(80))
-    form = client.get("negotiations.line_reward", reference=agreement, number=1)
+    form = client.get("negotiations.reward_terms", reference=agreement, number=1)
     assert form.form_fields()["threshold"] == "60"
     wrong = {"full_grant": "£300,000", "instalments": "31 March 2031: 40"}
     page = client.submit(form, wrong, expect=422)
