@@ -16,7 +16,6 @@ from gorm.core.db import session
 from gorm.negotiations.models import (
     AgreementLine,
     AgreementTerm,
-    NegotiationRound,
     Position,
     PositionState,
     TermState,
@@ -82,11 +81,10 @@ def _open_points(agreement_ids: Collection[int]) -> Subquery:
         select(
             *about,
             Position.state,
-            func.rank()
-            .over(partition_by=about, order_by=NegotiationRound.number.desc())
-            .label("age"),
+            # The rounds of an agreement are made in the order of their numbers, so their ids tell
+            # which is the latest without reading them.
+            func.rank().over(partition_by=about, order_by=Position.round_id.desc()).label("age"),
         )
-        .join(NegotiationRound, NegotiationRound.id == Position.round_id)
         .where(
             Position.agreement_id.in_(agreement_ids),
             Position.is_current,

@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Integer, String, cast, func, literal, null, select, union_all
 
 from gorm.accounts.models import Department, User
-from gorm.core.db import session
+from gorm.core.db import ExactDecimal, session
 from gorm.decisions.models import DecisionState
 from gorm.decisions.queries.about import DecisionLine, decisions_about
 from gorm.negotiations.models import (
@@ -70,6 +70,25 @@ class Successor:
 
 
 @dataclass(frozen=True)
+class Money:
+    """A funding stream as the first page names it, in pounds."""
+
+    name: str
+    treatment: Treatment
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Who and what is in an agreement, by name."""
+
+    blocks: tuple[str, ...]
+    team: tuple[str, ...]
+    parties: tuple[str, ...]
+    funding: tuple[Money, ...]
+
+
+@dataclass(frozen=True)
 class AgreementOverview:
     """Everything that the first page of an agreement shows."""
 
@@ -80,10 +99,7 @@ class AgreementOverview:
     lines: int
     terms: int
     open_points: tuple[str, ...]
-    parties: tuple[PartyLine, ...]
-    funding: tuple[FundingLine, ...]
-    blocks: tuple[str, ...]
-    team: tuple[str, ...]
+    contents: Contents
     events: tuple[EventLine, ...]
     waiting: tuple[DecisionLine, ...]
     decided: tuple[DecisionLine, ...]
@@ -94,7 +110,7 @@ def agreement_overview(head: AgreementHead) -> AgreementOverview:
     """The first page of an agreement that the reader may read."""
     standing = standing_of(head)
     ground, path = standing.ground, standing.path
-    blocks, team = _blocks_and_team(head.id)
+    contents = _contents(head.id)
     decisions = [
         one for one in decisions_about(SUBJECT, head.reference) if one.kind == SIGN_OFF_LABEL
     ]  # fmt: skip
@@ -106,10 +122,7 @@ def agreement_overview(head: AgreementHead) -> AgreementOverview:
         lines=ground.lines,
         terms=ground.terms,
         open_points=ground.open_points,
-        parties=parties_of(head.id),
-        funding=funding_of(head.id),
-        blocks=blocks,
-        team=team,
+        contents=contents,
         events=latest_events(head.id, _LATEST),
         waiting=tuple(one for one in decisions if one.state is not DecisionState.CLOSED),
         decided=tuple(one for one in decisions if one.state is DecisionState.CLOSED),
@@ -192,16 +205,48 @@ def _hindered(stage: StageFacts | None, standing: Any) -> Hindered | None:
     return Hindered(stage, in_the_way(stage, standing.ground)) if stage else None
 
 
-def _blocks_and_team(agreement_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    blocks = select(literal(0).label("is_team"), AgreementBlock.position, AgreementBlock.name)
-    team = (
-        select(literal(1), literal(0), User.name)
-        .join(AgreementMember, AgreementMember.user_id == User.id)
-        .where(AgreementMember.agreement_id == agreement_id)
+def _contents(agreement_id: int) -> Contents:
+    """Blocks, team, parties and money in one query: a page asks few, whatever it shows."""
+    party_name = func.coalesce(Organisation.name, Department.name)
+    rows = session().execute(
+        union_all(
+            _named(literal("block"), AgreementBlock.position, AgreementBlock.name).where(
+                AgreementBlock.agreement_id == agreement_id
+            ),
+            _named(literal("team"), literal(0), User.name)
+            .join(AgreementMember, AgreementMember.user_id == User.id)
+            .where(AgreementMember.agreement_id == agreement_id),
+            _named(literal("party"), literal(0), party_name)
+            .select_from(AgreementParty)
+            .outerjoin(Organisation, Organisation.id == AgreementParty.organisation_id)
+            .outerjoin(Department, Department.id == AgreementParty.department_id)
+            .where(AgreementParty.agreement_id == agreement_id),
+            _named(
+                cast(FundingStream.treatment, String),
+                literal(0),
+                FundingStream.name,
+                FundingStream.amount,
+            ).where(FundingStream.agreement_id == agreement_id),
+        )
+    ).all()  # fmt: skip
+    found = sorted(rows, key=lambda row: (row.place, row.name.casefold()))
+    treatments = {one.value: one for one in Treatment}
+
+    def names(what: str) -> tuple[str, ...]:
+        return tuple(row.name for row in found if row.what == what)
+
+    money = [row for row in found if row.what in treatments]
+    return Contents(
+        blocks=names("block"),
+        team=names("team"),
+        parties=names("party"),
+        funding=tuple(Money(row.name, treatments[row.what], row.amount) for row in money),
     )
-    both = union_all(blocks.where(AgreementBlock.agreement_id == agreement_id), team)
-    rows = sorted((row[0], row[1], row[2]) for row in session().execute(both))
-    return (
-        tuple(name for is_team, _, name in rows if not is_team),
-        tuple(name for is_team, _, name in rows if is_team),
-    )
+
+
+def _named(what: Any, place: Any, name: Any, amount: Any = None) -> Any:
+    known = cast(null(), ExactDecimal) if amount is None else amount
+    return select(
+        cast(what, String).label("what"), cast(place, Integer).label("place"),
+        cast(name, String).label("name"), known.label("amount"),
+    )  # fmt: skip

@@ -162,13 +162,15 @@ def test_every_agreement_is_on_one_page_and_one_only(
     monkeypatch.setattr("gorm.negotiations.queries.listing.PAGE_SIZE", 2)
     made = {make_agreement(app, manager) for _ in range(5)}
     found: list[str] = []
-    after: str | None = None
+    sizes = []
+    after: str | None = ""
     with app.app_context():
-        for _ in range(3):
+        while after is not None:
             page = agreement_page(manager, Wanted(is_mine=True, order=order), after)
             found += [row.reference for row in page.rows]
-            after = str(page.next)
-    assert page.next is None
+            sizes.append(len(page.rows))
+            after = str(page.next) if page.next else None
+    assert sizes == [2, 2, 1]
     assert sorted(found) == sorted(made)
 
 
@@ -178,9 +180,9 @@ def test_filters_narrow_the_list_and_its_file_alike(
     mine = make_agreement(app, manager, make_area(app, "Foxton", office=office))
     other = make_agreement(app, manager, make_area(app, "Ambridge", office=office))
     client.sign_in(manager.email)
-    for filters in ({"q": "foxt"}, {"q": mine}):
+    for words in ("foxt", mine):
         for endpoint in ("negotiations.agreements", "negotiations.export_agreements"):
-            text = client.get(endpoint, **filters).text
+            text = client.get(endpoint, q=words).text
             assert "Foxton" in text
             assert "Ambridge" not in text
     text = client.get("negotiations.agreements", stage="Signed").text
