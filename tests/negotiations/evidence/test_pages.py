@@ -231,13 +231,14 @@ class TestReviews:
             signed.add_line(signed.manager, signed.indicator)
         review_of_ten(signed)
         client.sign_in(signed.manager.email)
-        for endpoint, more in (
+        rooms: tuple[tuple[str, dict[str, int]], ...] = (
             ("negotiations.reviews", {}),
             ("negotiations.review", {"number": 1}),
             ("negotiations.end_review", {"number": 1}),
             ("negotiations.line_evidence", {"number": 1}),
             ("negotiations.line_reward", {"number": 1}),
-        ):
+        )
+        for endpoint, more in rooms:
             address = client.address(endpoint, reference=signed.reference, **more)
             with statements_of(client.app) as statements:
                 client.open(address)
@@ -347,12 +348,13 @@ def test_colleagues_of_other_offices_read_none_of_it(client: Client) -> None:
     signed.sign()
     review_of_ten(signed)
     client.sign_in(make_user(client.app, Role.RELATIONSHIP_MANAGER).email)
-    for endpoint, more in (
+    rooms: tuple[tuple[str, dict[str, int]], ...] = (
         ("negotiations.reviews", {}),
         ("negotiations.review", {"number": 1}),
         ("negotiations.line_evidence", {"number": 1}),
         ("negotiations.line_reward", {"number": 1}),
-    ):
+    )
+    for endpoint, more in rooms:
         address = client.address(endpoint, reference=signed.reference, **more)
         client.open(address, expect=404)
 
