@@ -196,8 +196,7 @@ class TestReviews:
         fields = {"rag_1": "amber", "travel_1": "improving", "narrative_1": "New team in place."}
         saved = client.follow(client.submit(grid, fields))
         assert "1 line changed" in saved.text
-        address = {"reference": signed.reference, "number": 1}
-        finish = client.get("negotiations.end_review", **address)
+        finish = client.get("negotiations.end_review", reference=signed.reference, number=1)
         refused = client.submit(
             finish, {"agreed": "no", "disagreement": "", "finished_on": "2/10/2022"}, expect=422
         )
@@ -304,8 +303,8 @@ class TestReward:
             tell(signed.manager, agreement, "agreement.line_changed", happening)
         signed.sign()
         client.sign_in(signed.manager.email)
-        where = {"reference": signed.reference, "number": signed.line.number}
-        page = client.get("negotiations.line_reward", **where)
+        number = signed.line.number
+        page = client.get("negotiations.line_reward", reference=signed.reference, number=number)
         assert "No outturn is recorded yet" in page.text
         wrong = client.submit(page, {"outturn": "many", "source": "The return"}, expect=422)
         assert "The return" in str(wrong.form_fields(-1))
