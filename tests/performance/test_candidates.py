@@ -381,4 +381,4 @@ class TestRules:
 
     def test_an_unknown_rule_is_not_found(self, client: Client, england: England) -> None:
         as_manager(client, england, Role.ANALYST)
-        client.get("performance.edit_rule_form", code="off_track", expect=404)
+        client.get("performance.edit_rule_form", code="on_track", expect=404)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from gorm.core.forms import Form, choice, happened_day, long_text, text_line, tick
+from gorm.core.forms import DayField, Form, choice, long_text, text_line, tick
 from gorm.negotiations.models import LineTravel, Rag
 from gorm.negotiations.queries.reviews import RatedLine, ReviewRecord
 from gorm.negotiations.service.reviewing import Rated
@@ -15,14 +15,14 @@ _UNKNOWN: Final = ("", "Not said")
 class BeginReviewForm(Form):
     """When a review was held and what it covers."""
 
-    held_on = happened_day("When was it held?", required="Enter when the review was held.")
+    held_on = DayField("When was it held?", required="Enter when the review was held.")
     covers = text_line("What it covers", longest=100, hint="Such as: April to September 2027.")
 
 
 class FinishReviewForm(Form):
     """Whether both sides agree with a review."""
 
-    finished_on = happened_day("When was it finished?", required="Enter when it was finished.")
+    finished_on = DayField("When was it finished?", required="Enter when it was finished.")
     agreed = choice(
         "Do both sides agree with it?",
         (("yes", "Yes"), ("no", "No")),

@@ -67,8 +67,8 @@ def evidence_of_lines(head: AgreementHead, lines: Sequence[LineFacts]) -> tuple[
     """The evidence beside some lines, in five queries however many they are."""
     offers = latest_offers([line.id for line in lines])
     series = {line.series_id for line in lines if not _lacking(line) and line.series_id}
-    periods = _periods(series) if series else {}
-    yardsticks = _yardsticks(head.accountable_id) if series else ()
+    periods = periods_of(series) if series else {}
+    yardsticks = yardsticks_of(head.accountable_id) if series else ()
     return tuple(
         _beside(head, line, offers, periods.get(line.series_id or 0, ()), yardsticks)
         for line in lines
@@ -122,7 +122,7 @@ def _aims(line: LineFacts, ask: Offer | None, offer: Offer | None) -> tuple[Aim,
     return tuple(Aim(code, label, value, by) for code, label, value in found if value is not None)
 
 
-def _periods(series_ids: Collection[int]) -> dict[int, tuple[PeriodValues, ...]]:
+def periods_of(series_ids: Collection[int]) -> dict[int, tuple[PeriodValues, ...]]:
     """The newest periods of these series with the value of everybody who is compared."""
     place = func.row_number().over(partition_by=Sheet.series_id, order_by=Sheet.ends_on.desc())
     placed = (
@@ -148,7 +148,7 @@ def _periods(series_ids: Collection[int]) -> dict[int, tuple[PeriodValues, ...]]
     return {key: tuple(several) for key, several in found.items()}
 
 
-def _yardsticks(accountable_id: int) -> tuple[Yardstick, ...]:
+def yardsticks_of(accountable_id: int) -> tuple[Yardstick, ...]:
     """The same type, everybody, the region, and each named group that the council is in."""
     rows = session().execute(
         select(Organisation, Office.region_code, Office.region_name).outerjoin(

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from gorm.core.db import session
 from gorm.core.errors import NotFound
@@ -92,12 +92,12 @@ def _facts(agreement_id: int, number: int | None = None) -> tuple[LineFacts, ...
             joinedload(AgreementLine.indicator),
             joinedload(AgreementLine.outcome),
             joinedload(AgreementLine.block),
-            selectinload(AgreementLine.targets),
+            joinedload(AgreementLine.targets),
         )
     )
     if number is not None:
         query = query.where(AgreementLine.number == number)
-    return tuple(_line(line) for line in session().scalars(query))
+    return tuple(_line(line) for line in session().scalars(query).unique())
 
 
 def _line(line: AgreementLine) -> LineFacts:
