@@ -56,7 +56,10 @@ def test_a_mandate_is_changed_with_a_reason_and_its_history_is_kept(talks: Talks
     talks.mandate("65", seen=seen, reason="The area has lost a grant")
     with talks.app.app_context():
         held = session().scalars(select(Mandate).order_by(Mandate.id)).all()
-        assert [(one.walk_away, one.is_current) for one in held] == [(70, False), (65, True)]
+        assert [(one.walk_away, one.is_current) for one in held] == [
+            (Decimal(70), False),
+            (Decimal(65), True),
+        ]
         history = history_of("agreement_mandate", talks.agreement)
         assert history.entries[0].reason == "The area has lost a grant"
         told = {one.label for one in history.entries[0].changes}
