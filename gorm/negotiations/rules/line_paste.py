@@ -83,8 +83,12 @@ def row_in(
             faults.append(f"{column.heading}: {fault}")
             continue
         target = targets.get(column.due_on, TargetFacts(column.due_on))
-        field = "with_stretch" if column.column == "stretch" else "without_stretch"
-        targets[column.due_on] = replace(target, **{field: value})
+        is_stretch = column.column == "stretch"
+        targets[column.due_on] = (
+            replace(target, with_stretch=value)
+            if is_stretch
+            else replace(target, without_stretch=value)
+        )
     in_order = tuple(targets[due_on] for due_on in sorted(targets))
     return PastedRow(number, tidied, replace(read.details, targets=in_order), tuple(faults))
 

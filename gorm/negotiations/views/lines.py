@@ -11,6 +11,7 @@ from gorm.core.errors import Conflict, Refused
 from gorm.core.forms import Form
 from gorm.core.forms.conflicts import Differing, against, words_in
 from gorm.core.permissions import needs
+from gorm.core.text import count
 from gorm.core.web.addresses import see_other
 from gorm.negotiations.forms.lines import (
     DropForm,
@@ -104,7 +105,8 @@ def edit_line(reference: str, number: int) -> ResponseReturnValue:
             flash("The line is saved.", "success")
             return see_other("negotiations.line", reference=reference, number=number)
     except Conflict:
-        return _form_page(head, row, form, choices, rows, _differing(form, row, choices, rows))
+        differing = _differing(form, row, rows)
+        return _form_page(head, row, form, choices, rows, differing=differing)
     return _form_page(head, row, form, choices, rows)
 
 
@@ -201,10 +203,10 @@ def take_baselines(reference: str) -> ResponseReturnValue:
     head, form = head_to_write(reference), Form.opened()
     taken: list[int] = []
     if is_saved(form, lambda: taken.append(take_missing_baselines(current_actor(), reference))):
-        words = f"{taken[0]} taken from the latest figures." if taken[0] else (
-            "No line without a baseline has an indicator of which figures are held."
-        )  # fmt: skip
-        flash(f"Baselines: {words}" if taken[0] else words, "success")
+        words = "No line without a baseline has an indicator of which figures are held."
+        if taken[0]:
+            words = f"{count(taken[0], 'baseline')} taken from the latest figures."
+        flash(words, "success")
         return see_other("negotiations.lines", reference=reference)
     page = render_template(
         "negotiations/lines/list.html",
@@ -244,7 +246,7 @@ def _details(form: LineForm, rows: Sequence[Mapping[str, str]]) -> LineDetails:
 
 
 def _differing(
-    form: LineForm, row: LineRow, choices: LineChoices, rows: Sequence[Mapping[str, str]]
+    form: LineForm, row: LineRow, rows: Sequence[Mapping[str, str]]
 ) -> tuple[Differing, ...]:
     """What stands now beside what was typed, the targets last."""
     now = LineForm(formdata=None, data=start_of_line(row.details, row.version))
@@ -261,6 +263,7 @@ def _form_page(
     form: LineForm,
     choices: LineChoices,
     rows: Sequence[Mapping[str, str]],
+    *,
     differing: tuple[Differing, ...] | None = None,
 ) -> ResponseReturnValue:
     said: dict[str, Any] = {"head": head, "line": row, "form": form, "choices": choices}

@@ -35,7 +35,7 @@ def new_term(reference: str) -> ResponseReturnValue:
     def save() -> None:
         service.add_term(current_actor(), reference, term_in(form))
 
-    return _answered(head, None, form, save, "The term is added.", "form.html")
+    return _answered(head, None, form, save, ("The term is added.", "form.html"))
 
 
 @pages.route("/agreements/<reference>/terms/<int:number>/edit", methods=["GET", "POST"])
@@ -50,7 +50,7 @@ def edit_term(reference: str, number: int) -> ResponseReturnValue:
         service.change_term(current_actor(), reference, number, term_in(form), form.seen_version)
 
     try:
-        return _answered(head, term, form, save, "The term is saved.", "form.html")
+        return _answered(head, term, form, save, ("The term is saved.", "form.html"))
     except Conflict:
         return _page(head, term, form, "form.html", _differing(form, term)), 409
 
@@ -67,7 +67,7 @@ def finish_term(reference: str, number: int) -> ResponseReturnValue:
         on = form.done_on.data or clock.today()
         service.finish_term(current_actor(), reference, number, on, form.seen_version)
 
-    return _answered(head, term, form, save, "The term is done.", "done.html")
+    return _answered(head, term, form, save, ("The term is done.", "done.html"))
 
 
 @pages.route("/agreements/<reference>/terms/<int:number>/drop", methods=["GET", "POST"])
@@ -82,7 +82,7 @@ def drop_term(reference: str, number: int) -> ResponseReturnValue:
         reason = form.reason.data or ""
         service.drop_term(current_actor(), reference, number, reason, form.seen_version)
 
-    return _answered(head, term, form, save, "The term is dropped.", "drop.html")
+    return _answered(head, term, form, save, ("The term is dropped.", "drop.html"))
 
 
 @pages.route("/agreements/<reference>/terms/<int:number>/agree", methods=["GET", "POST"])
@@ -96,7 +96,7 @@ def agree_term(reference: str, number: int) -> ResponseReturnValue:
     def save() -> None:
         service.agree_term(current_actor(), reference, number, form.seen_version)
 
-    return _answered(head, term, form, save, "The term is agreed.", "agree.html")
+    return _answered(head, term, form, save, ("The term is agreed.", "agree.html"))
 
 
 def _form(start: dict[str, object]) -> TermForm:
@@ -110,11 +110,11 @@ def _answered(
     term: TermRow | None,
     form: Form,
     save: Callable[[], None],
-    done: str,
-    template: str,
+    done: tuple[str, str],
 ) -> ResponseReturnValue:
+    words, template = done
     if is_saved(form, save):
-        flash(done, "success")
+        flash(words, "success")
         return see_other("negotiations.lines", reference=head.reference, _anchor="terms")
     return _page(head, term, form, template), status_of(form)
 
