@@ -61,16 +61,19 @@ from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
 from gorm.negotiations.sections import at_place as negotiations_at_place
 from gorm.negotiations.sections import deciding as negotiations_deciding
+from gorm.negotiations.sections import outside_mandate
 from gorm.negotiations.sections import places as negotiations_places
 from gorm.negotiations.sections import priorities as negotiations_priorities
 from gorm.negotiations.service import english as negotiations_english
 from gorm.negotiations.service import english_agreements as negotiations_agreements_english
 from gorm.negotiations.service import english_flexibilities as flexibilities_english
 from gorm.negotiations.service import english_lines as negotiations_lines_english
+from gorm.negotiations.service import english_rounds as rounds_english
 from gorm.negotiations.service import kinds as negotiations_kind_service
 from gorm.negotiations.views import kinds as negotiations_kinds
 from gorm.negotiations.views import listing as negotiations_listing
 from gorm.negotiations.views import outcomes as negotiations_outcomes
+from gorm.negotiations.views import referrals as negotiations_referrals
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
@@ -126,6 +129,7 @@ NAVIGATION = (
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
     negotiations_listing.NAVIGATION,
+    negotiations_referrals.NAVIGATION,
     challenge_cases.NAVIGATION,
     decision_views.NAVIGATION,
     pack_views.NAVIGATION,
@@ -187,6 +191,7 @@ FINDING_ACTIONS = (challenge_findings.finding_buttons,)
 DECISION_KINDS: tuple[DecisionKind, ...] = (
     negotiations_deciding.SIGN_OFF_KIND,
     challenge_deciding.STEP_KIND,
+    outside_mandate.OUTSIDE,
 )
 QUEUE_SOURCES: tuple[QueueSource, ...] = (
     decision_sections.APPROVALS,
@@ -216,6 +221,7 @@ SENTENCES = (
     negotiations_lines_english.LINES_IN_ENGLISH,
     negotiations_agreements_english.AGREEMENT_ACTS_IN_ENGLISH,
     negotiations_kind_service.KINDS_IN_ENGLISH,
+    rounds_english.ROUNDS_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,

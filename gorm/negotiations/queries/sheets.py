@@ -18,13 +18,11 @@ from gorm.engagements.models import (
     EngagementOrganisation,
     Sharing,
 )
-from gorm.negotiations.models import Position, Referral, RoundEngagement
+from gorm.negotiations.models import Position, PositionState, Referral, RoundEngagement
 from gorm.negotiations.queries.heads import AgreementHead
 from gorm.negotiations.queries.table import engagement_words, offer_words, whose_of
 from gorm.negotiations.queries.topics import Round, Topic, rounds_of, taken_on, topics_of
 from gorm.negotiations.rules.positions import (
-    AREA,
-    OFFICE,
     Speaker,
     Taken,
     answered_by,
@@ -84,7 +82,7 @@ def record_sheet_of(head: AgreementHead, number: int, speaker: Speaker) -> Recor
         mine = _in_round(positions, speaker, number)
         before = standing_at(positions, number - 1).get(speaker)
         own = said[mine.id] if mine else None
-        other = standing.get(_other(speaker))
+        other = standing.get(answered_by(speaker))
         rows.append(
             SheetRow(
                 topic=topic,
@@ -122,7 +120,7 @@ def engagements_for(actor: Actor, head: AgreementHead, number: int) -> tuple[tup
 
     Those that the actor may read; a restricted one only where the agreement is restricted too.
     """
-    [this] = [one for one in rounds_of(head.id) if one.number == number] or [None]
+    this = next((one for one in rounds_of(head.id) if one.number == number), None)
     if this is None:
         raise NotFound
     linked = select(RoundEngagement.engagement_id).where(RoundEngagement.round_id == this.id)
@@ -169,17 +167,13 @@ def _in_round(positions: Sequence[Taken], speaker: Speaker, number: int) -> Take
     )
 
 
-def _other(speaker: Speaker) -> Speaker:
-    """The side whose offer is answered on a sheet: the office's, or for the office the area's."""
-    return AREA if speaker == OFFICE else answered_by(speaker)
-
-
 def _other_said(other: Taken, topic: Topic, said: dict[int, _Own], whose: str) -> OtherSaid:
+    is_withdrawn = other.state is PositionState.WITHDRAWN
     return OtherSaid(
         reference=said[other.id].reference,
         whose=whose,
         words=offer_words(other, topic),
         state=other.state.label,
         round=other.round,
-        takes_reply=other.figure is not None or bool(other.words),
+        takes_reply=not is_withdrawn,
     )

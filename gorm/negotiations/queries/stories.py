@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload
@@ -92,6 +93,20 @@ def term_story(head: AgreementHead, number: int) -> Story:
     return story_of(head, term_topic(found))
 
 
+def story_with(head: AgreementHead, position: str) -> Story:
+    """The story of the line or term that a position is on. Raises NotFound."""
+    row = session().execute(
+        select(AgreementLine.number.label("line"), AgreementTerm.number.label("term"))
+        .select_from(Position)
+        .outerjoin(AgreementLine, AgreementLine.id == Position.line_id)
+        .outerjoin(AgreementTerm, AgreementTerm.id == Position.term_id)
+        .where(Position.agreement_id == head.id, Position.reference == position)
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        raise NotFound
+    return line_story(head, row.line) if row.line else term_story(head, row.term)
+
+
 def story_of(head: AgreementHead, topic: Topic) -> Story:
     """The story of a line or a term that was read already."""
     recorder, struck = aliased(User), aliased(User)
@@ -134,7 +149,7 @@ def story_of(head: AgreementHead, topic: Topic) -> Story:
     )
 
 
-def _facts(position: Position, topic: Topic, bounds: Bounds | None) -> dict[str, object]:
+def _facts(position: Position, topic: Topic, bounds: Bounds | None) -> dict[str, Any]:
     number, title = position.round.number, position.round.title
     is_judged = position.side is not Side.DEPARTMENT and position.error_at is None
     return {

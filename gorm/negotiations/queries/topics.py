@@ -20,7 +20,7 @@ from gorm.negotiations.models import (
 )
 from gorm.negotiations.rules.mandates import Bounds
 from gorm.negotiations.rules.positions import Speaker, Taken
-from gorm.performance.rules.figures import shown
+from gorm.performance.rules.figures import shown_exactly
 from gorm.performance.terms import Polarity
 
 LINE, TERM = "line", "term"
@@ -57,8 +57,8 @@ class Topic:
         return self.kind == LINE
 
     def shown(self, value: Decimal | None) -> str:
-        """A value with the line's unit."""
-        return shown(value, self.unit)
+        """A value with the line's unit, never rounded."""
+        return shown_exactly(value, self.unit)
 
 
 @dataclass(frozen=True)

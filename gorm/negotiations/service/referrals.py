@@ -96,7 +96,7 @@ def put_to_department(actor: Actor, reference: str, question: Question) -> str:
 
 
 def end_referral(actor: Actor, reference: str, referral: str, words: str) -> None:
-    """End what was put to a department: it no longer sees it. What it answered stays."""
+    """End what was put to a department: it takes no more answers. What it answered stays."""
     agreement = agreement_to_negotiate(actor, reference)
     found = session().scalar(
         select(Referral).where(
@@ -149,7 +149,7 @@ def answer_referral(actor: Actor, referral: str, says: DepartmentSays) -> None:
 
 def _without_topic(faults: Mapping[str, str]) -> dict[str, str]:
     """Faults of a grid's cell as faults of the one answer."""
-    return {"offer" if name.startswith("offer_") else name: words for name, words in faults.items()}
+    return {"value" if name.startswith("offer_") else name: words for name, words in faults.items()}
 
 
 def _topic(agreement: Agreement, key: str) -> Topic:

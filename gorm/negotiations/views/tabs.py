@@ -10,6 +10,9 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("lines", "Lines", "negotiations.lines"),
     ("flexibilities", "Flexibilities", "negotiations.flexibilities"),
     ("papers", "Papers", "negotiations.papers"),
+    ("rounds", "Rounds", "negotiations.rounds"),
+    ("mandates", "Mandates", "negotiations.mandates"),
+    ("departments", "Departments", "negotiations.referrals"),
 )
 
 

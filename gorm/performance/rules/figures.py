@@ -45,6 +45,15 @@ def shown(value: Decimal | None, unit: str) -> str:
     return _bare(value, unit) + _read(unit)[1]
 
 
+def shown_exactly(value: Decimal | None, unit: str) -> str:
+    """A value with its unit and all its decimals: what somebody offered is never rounded."""
+    if value is None:
+        return ""
+    exponent = value.normalize().as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 0
+    return number_shown(value, unit, places) + _read(unit)[1]
+
+
 def number_shown(value: Decimal | None, unit: str, places: int = 0) -> str:
     """A value as its column shows it, where the heading has the unit.
 

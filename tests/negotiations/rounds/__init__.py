@@ -1,0 +1,1 @@
+"""Rounds, positions, mandates, and what departments answer."""
