@@ -3,6 +3,7 @@
 from gorm.negotiations.views import (
     agreements,
     asking,
+    consistency,
     flexibilities,
     kinds,
     line_grid,
@@ -29,6 +30,7 @@ from gorm.negotiations.views.blueprint import pages
 __all__ = [
     "agreements",
     "asking",
+    "consistency",
     "flexibilities",
     "kinds",
     "line_grid",
