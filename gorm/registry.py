@@ -232,6 +232,7 @@ SENTENCES = (
     negotiations_lines_english.LINES_IN_ENGLISH,
     negotiations_agreements_english.AGREEMENT_ACTS_IN_ENGLISH,
     negotiations_kind_service.KINDS_IN_ENGLISH,
+    rounds_english.ROUNDS_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,

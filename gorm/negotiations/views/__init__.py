@@ -3,6 +3,7 @@
 from gorm.negotiations.views import (
     agreements,
     asking,
+    consistency,
     evidence,
     flexibilities,
     kinds,
@@ -32,6 +33,7 @@ from gorm.negotiations.views.blueprint import pages
 __all__ = [
     "agreements",
     "asking",
+    "consistency",
     "evidence",
     "flexibilities",
     "kinds",

@@ -5,7 +5,7 @@ from gorm.negotiations.views.blueprint import pages
 Tabs = tuple[tuple[str, str, str], ...]
 
 #: (code, label, endpoint), in the order in which a negotiation goes.
-TABS: Tabs = (
+TABS: tuple[tuple[str, str, str], ...] = (
     ("overview", "Overview", "negotiations.agreement"),
     ("lines", "Lines", "negotiations.lines"),
     ("rounds", "Rounds", "negotiations.rounds"),
@@ -17,11 +17,9 @@ TABS: Tabs = (
     ("papers", "Papers", "negotiations.papers"),
     ("chronology", "Chronology", "negotiations.agreement_chronology"),
 )
-#: The tabs that only those who may see mandates are shown.
-MANDATE_TABS = frozenset({"mandates"})
 
 
 @pages.context_processor
-def tabs() -> dict[str, object]:
+def tabs() -> dict[str, tuple[tuple[str, str, str], ...]]:
     """What `negotiations/_head.html` draws."""
-    return {"agreement_tabs": TABS, "mandate_tabs": MANDATE_TABS}
+    return {"agreement_tabs": TABS}
