@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.roles import Role
-from gorm.core import clock
-from gorm.decisions.models import Decision, DecisionState, Delegation, Recusal
+from gorm.decisions.models import Decision
+from gorm.decisions.standing_in import stands_in_on
 from gorm.engagements.models import Sharing
 from gorm.negotiations.models import Agreement, AgreementMember, Referral
 
@@ -88,29 +88,9 @@ def is_insider(actor: Actor) -> ColumnElement[bool]:
     )
     conditions = [on_team, Agreement.owner_id == actor.user_id]
     if actor.is_a(Role.DIRECTOR):
-        conditions += [Agreement.office_id == actor.office_id, _acts_for_another(actor)]
+        stands_in = stands_in_on(actor, SUBJECT, Agreement.reference, Agreement.office_id)
+        conditions += [Agreement.office_id == actor.office_id, stands_in]
     return or_(*conditions)
-
-
-def _acts_for_another(actor: Actor) -> ColumnElement[bool]:
-    today = clock.today()
-    as_substitute = exists().where(
-        Recusal.subject_kind == SUBJECT,
-        Recusal.subject_reference == Agreement.reference,
-        Recusal.substitute_id == actor.user_id,
-        Recusal.ended_at.is_(None),
-    )
-    as_delegate = exists().where(
-        Decision.subject_kind == SUBJECT,
-        Decision.subject_reference == Agreement.reference,
-        Decision.state == DecisionState.OPEN,
-        Delegation.decision_id == Decision.id,
-        Delegation.to_user_id == actor.user_id,
-        Delegation.ended_at.is_(None),
-        Delegation.begins_on <= today,
-        Delegation.ends_on >= today,
-    )
-    return or_(as_substitute, as_delegate)
 
 
 def decisions_visible_to(actor: Actor) -> ColumnElement[bool]:

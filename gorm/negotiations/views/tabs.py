@@ -2,8 +2,6 @@
 
 from gorm.negotiations.views.blueprint import pages
 
-Tabs = tuple[tuple[str, str, str], ...]
-
 #: (code, label, endpoint), in the order in which a negotiation goes.
 TABS: tuple[tuple[str, str, str], ...] = (
     ("overview", "Overview", "negotiations.agreement"),
@@ -17,9 +15,11 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("papers", "Papers", "negotiations.papers"),
     ("chronology", "Chronology", "negotiations.agreement_chronology"),
 )
+#: The tabs that only those who may see mandates are shown.
+MANDATE_TABS = frozenset({"mandates"})
 
 
 @pages.context_processor
-def tabs() -> dict[str, tuple[tuple[str, str, str], ...]]:
+def tabs() -> dict[str, object]:
     """What `negotiations/_head.html` draws."""
-    return {"agreement_tabs": TABS}
+    return {"agreement_tabs": TABS, "mandate_tabs": MANDATE_TABS}
