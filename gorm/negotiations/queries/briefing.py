@@ -84,9 +84,9 @@ def _line(line: AgreementLine) -> str:
     if last is None:
         return f"{line.number}. {name} (no target)"
     values = [("", last.without_stretch), (" with stretch", last.with_stretch)]
-    told = listed([f"{value}{words}" for words, value in values if value is not None])
     unit = f" {line.unit}" if line.unit else ""
-    return f"{line.number}. {name}: {told or 'no value'}{unit} by {day(last.due_on)}"
+    told = [f"{value}{unit}{words}" for words, value in values if value is not None]
+    return f"{line.number}. {name}: {', '.join(told) or 'no value'} by {day(last.due_on)}"
 
 
 def _terms(agreement_id: int) -> tuple[str, ...]:
