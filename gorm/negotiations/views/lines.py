@@ -59,7 +59,7 @@ def lines(reference: str) -> ResponseReturnValue:
     )
 
 
-@pages.get("/agreements/<reference>/lines/<int:number>")
+@pages.get("/agreements/<reference>/lines/<int(max=999999):number>")
 @needs("negotiation:read")
 def line(reference: str, number: int) -> ResponseReturnValue:
     """One line: what it says, its targets and its reward."""
@@ -86,7 +86,7 @@ def new_line(reference: str) -> ResponseReturnValue:
     return _form_page(head, None, form, choices, rows)
 
 
-@pages.route("/agreements/<reference>/lines/<int:number>/edit", methods=["GET", "POST"])
+@pages.route("/agreements/<reference>/lines/<int(max=999999):number>/edit", methods=["GET", "POST"])
 @needs("negotiation:write")
 def edit_line(reference: str, number: int) -> ResponseReturnValue:
     """Change a line and its targets."""
@@ -109,7 +109,9 @@ def edit_line(reference: str, number: int) -> ResponseReturnValue:
     return _form_page(head, row, form, choices, rows)
 
 
-@pages.route("/agreements/<reference>/lines/<int:number>/reward/terms", methods=["GET", "POST"])
+@pages.route(
+    "/agreements/<reference>/lines/<int(max=999999):number>/reward/terms", methods=["GET", "POST"]
+)
 @needs("negotiation:write")
 def reward_terms(reference: str, number: int) -> ResponseReturnValue:
     """Set what the stretch of a line earns."""
@@ -131,7 +133,7 @@ def reward_terms(reference: str, number: int) -> ResponseReturnValue:
     return page, status_of(form)
 
 
-@pages.route("/agreements/<reference>/lines/<int:number>/drop", methods=["GET", "POST"])
+@pages.route("/agreements/<reference>/lines/<int(max=999999):number>/drop", methods=["GET", "POST"])
 @needs("negotiation:write")
 def drop_a_line(reference: str, number: int) -> ResponseReturnValue:
     """Drop a line, with a reason."""
@@ -150,7 +152,7 @@ def drop_a_line(reference: str, number: int) -> ResponseReturnValue:
     return page, status_of(form)
 
 
-@pages.post("/agreements/<reference>/lines/<int:number>/restore")
+@pages.post("/agreements/<reference>/lines/<int(max=999999):number>/restore")
 @needs("negotiation:write")
 def restore_a_line(reference: str, number: int) -> ResponseReturnValue:
     """Put back a line that was dropped."""
@@ -165,7 +167,7 @@ def restore_a_line(reference: str, number: int) -> ResponseReturnValue:
     return _line_page(head, line_of(head.id, number), form), 422
 
 
-@pages.post('/agreements/<reference>/lines/<int:number>/<any("up","down"):way>')
+@pages.post('/agreements/<reference>/lines/<int(max=999999):number>/<any("up","down"):way>')
 @needs("negotiation:write")
 def move_a_line(reference: str, number: int, way: str) -> ResponseReturnValue:
     """Move a line within its block."""
@@ -180,7 +182,7 @@ def move_a_line(reference: str, number: int, way: str) -> ResponseReturnValue:
     return _line_page(head, line_of(head.id, number), form), 422
 
 
-@pages.post("/agreements/<reference>/lines/<int:number>/baseline")
+@pages.post("/agreements/<reference>/lines/<int(max=999999):number>/baseline")
 @needs("negotiation:write")
 def take_a_baseline(reference: str, number: int) -> ResponseReturnValue:
     """Take a line's baseline from the latest figure of the accountable body."""

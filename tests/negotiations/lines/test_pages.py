@@ -297,3 +297,9 @@ def test_what_a_draft_keeps_of_rows_comes_back(
     client.open(address)  # what was saved is a draft no longer, and the page stands as it is
     with app.app_context():
         assert drafts_of(manager.reference) == ()
+
+
+def test_a_number_that_no_line_has_is_not_found(app: Flask, client: Client) -> None:
+    _, agreement = _manager(app, client)
+    for number in ("1", "99999999999999999999"):
+        client.open(f"/agreements/{agreement}/lines/{number}", expect=404)

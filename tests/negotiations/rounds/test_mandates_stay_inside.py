@@ -127,6 +127,13 @@ def _filled(app: Flask, rule: Rule, references: dict[str, list[str]]) -> Iterato
                 yield built[1]
 
 
+def _words_of(answer: TestResponse) -> str:
+    """Everything that an answer says: a document's words where it is one."""
+    if answer.mimetype == "application/pdf":
+        return text_of(answer.get_data())
+    return answer.get_data(as_text=True)
+
+
 def found_by(app: Flask, actor: Actor, references: dict[str, list[str]]) -> dict[str, set[str]]:
     """Where a reader met which canaries."""
     client = Client(app)
@@ -136,7 +143,7 @@ def found_by(app: Flask, actor: Actor, references: dict[str, list[str]]) -> dict
         if address.startswith("/sign-"):
             continue
         answer = client.browser.get(address)
-        text = answer.get_data(as_text=True)
+        text = _words_of(answer)
         READ.setdefault(actor.email, set()).update({address} if answer.status_code == 200 else ())
         if canaries := {one for one in CANARIES if one in text}:
             met[address] = canaries
