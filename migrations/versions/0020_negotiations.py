@@ -187,7 +187,7 @@ def upgrade() -> None:
             "state NOT IN ('stalled', 'withdrawn') OR state_because != ''",
             name=op.f("ck_agreement_stopped_why"),
         ),
-        sa.CheckConstraint("ends_on > begins_on", name=op.f("ck_agreement_ends_after_start")),
+        sa.CheckConstraint("ends_on >= begins_on", name=op.f("ck_agreement_ends_after_start")),
         sa.ForeignKeyConstraint(
             ["accountable_id"],
             ["organisation.id"],

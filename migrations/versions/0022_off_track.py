@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 _BEFORE = ("persistent", "floor", "sharp_fall", "widening_gap", "judgement", "corporate")
-_SCANNED = op.f("ck_candidate_scan_found_it")
+_SCANNED = "ck_candidate_scan_found_it"
 _rule = sa.table(
     "finding_rule",
     sa.column("code", sa.String),
@@ -54,9 +54,11 @@ def _allow(codes: tuple[str, ...], *, needs_scan: bool) -> None:
         _check(batch, "candidate", "rule", codes)
         batch.alter_column("scan_id", existing_type=sa.Integer(), nullable=not needs_scan)
         if needs_scan:
-            batch.drop_constraint(_SCANNED, type_="check")
+            batch.drop_constraint(op.f(_SCANNED), type_="check")
         else:
-            batch.create_check_constraint(_SCANNED, "rule = 'off_track' OR scan_id IS NOT NULL")
+            batch.create_check_constraint(
+                op.f(_SCANNED), "rule = 'off_track' OR scan_id IS NOT NULL"
+            )
 
 
 def _check(batch: BatchOperations, table: str, column: str, codes: tuple[str, ...]) -> None:

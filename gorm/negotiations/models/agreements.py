@@ -55,7 +55,7 @@ class Agreement(Base):
             ["agreement_stage.kind_id", "agreement_stage.id"],
             name="fk_agreement_stage_of_kind",
         ),
-        CheckConstraint("ends_on > begins_on", name="ends_after_start"),
+        CheckConstraint("ends_on >= begins_on", name="ends_after_start"),
         CheckConstraint(
             "state NOT IN ('stalled', 'withdrawn') OR state_because != ''", name="stopped_why"
         ),

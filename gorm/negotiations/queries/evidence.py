@@ -166,10 +166,10 @@ def yardsticks_of(accountable_id: int) -> tuple[Yardstick, ...]:
     plural = type_plural(own_type)
     found = [
         Yardstick("type", "Same type", plural, frozenset(types[own_type])),
-        Yardstick("national", "All of England", "all that it measures in England"),
+        Yardstick("national", "All of England", "places in England"),
     ]
     if own_region:
-        whom = f"all that it measures in {in_region(region_name)}"
+        whom = f"places in {in_region(region_name)}"
         found.append(Yardstick("region", "Region", whom, frozenset(regions[own_region])))
     return (*found, *_named(accountable_id))
 

@@ -122,7 +122,9 @@ _PREDICATES: Final = {
 
 
 def _off_track(organisation: str, off_track: Mapping[str, Any]) -> str:
-    held = listed([day(date.fromisoformat(one["held_on"])) for one in off_track["reviews"]])
+    held = listed(
+        [day(date.fromisoformat(one["held_on"])) for one in reversed(off_track["reviews"])]
+    )
     number = len(off_track["reviews"])
     how_often = "a review" if number == 1 else f"{in_words(number)} successive reviews"
     return (
