@@ -177,6 +177,12 @@ def performance() -> Mapping[str, Any]:
 
 
 @cache
+def agreements() -> Mapping[str, Any]:
+    """The negotiations: one that is under way, and one that was signed."""
+    return _frozen(_read(DATA / "agreements.toml"))
+
+
+@cache
 def readers() -> tuple[Reader, ...]:
     """Everybody who may sign in."""
     return tuple(Reader(**_frozen(raw)) for raw in _read(DATA / "users.toml")["user"])

@@ -111,6 +111,7 @@ def summary_of(seeded: Seeded) -> str:
         count(seeded.commitments, "commitment"),
         count(seeded.figures, "figure"),
         count(seeded.cases, "case"),
+        count(seeded.agreements, "agreement"),
     ]
     return f"Added the sample office of {library.office()['region_name']}: {listed(parts)}."
 

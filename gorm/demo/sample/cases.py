@@ -75,7 +75,7 @@ class Cases:
 
     def __init__(self, region: Region, users: dict[str, User], today: date) -> None:
         self.region, self.today = region, today
-        self.actors = {key: _actor(user.id) for key, user in users.items() if user.office_id}
+        self.actors = {key: actor_for(user.id) for key, user in users.items() if user.office_id}
         self.themes = {row.name: row.id for row in session().scalars(select(Theme))}
 
     def add(self) -> int:
@@ -208,7 +208,8 @@ class Cases:
         return HappenedOn(self.today - timedelta(days=days))
 
 
-def _actor(user_id: int) -> Actor:
+def actor_for(user_id: int) -> Actor:
+    """Somebody of the sample, as services know them."""
     return actor_of(session().scalars(select(User).where(User.id == user_id).options(*FULLY)).one())
 
 

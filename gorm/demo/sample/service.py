@@ -12,6 +12,7 @@ from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import Refused
 from gorm.demo import library
+from gorm.demo.sample.agreements import Agreements
 from gorm.demo.sample.cases import Cases
 from gorm.demo.sample.engagements import Engagements
 from gorm.demo.sample.figures import add_figures
@@ -45,6 +46,7 @@ class Seeded:
     commitments: int = 0
     figures: int = 0
     cases: int = 0
+    agreements: int = 0
 
     @property
     def is_new(self) -> bool:
@@ -98,6 +100,7 @@ def _added() -> Seeded:
     add_judgements(region, today)
     _recorded("sample.figures_added", office.code)
     cases = Cases(region, users, today).add()
+    agreements = Agreements(region, users, today).add()
     return Seeded(
         organisations=len(region.organisations),
         areas=len(region.areas),
@@ -107,6 +110,7 @@ def _added() -> Seeded:
         commitments=commitments,
         figures=figures,
         cases=cases,
+        agreements=agreements,
     )
 
 

@@ -71,17 +71,13 @@ def remark(own: Decimal | None, middle: Decimal | None) -> str:
     """What stands out about a target beside the others, in words; '' where nothing does."""
     if own is None:
         return "Cannot be compared: a figure or a day is missing"
-    if own < 0:
-        return "Would be worse than the baseline"
-    if own == 0:
-        return "Asks for no change"
+    if own <= 0:
+        return "Would be worse than the baseline" if own < 0 else "Asks for no change"
     if middle is None or middle <= 0:
         return ""
     if own > middle * _MUCH_MORE:
         return "Asks for more than twice the median"
-    if own < middle * _MUCH_LESS:
-        return "Asks for less than half the median"
-    return ""
+    return "Asks for less than half the median" if own < middle * _MUCH_LESS else ""
 
 
 def most_ambitious_first(ambitions: Sequence[Decimal | None]) -> list[int]:

@@ -119,11 +119,11 @@ def test_the_page_compares_the_targets_and_names_what_stands_out(
 def test_the_file_has_a_row_for_each_target(client: Client, desk: Desk) -> None:
     agreements = agreed(desk, "WARM")
     client.sign_in(desk.manager.email)
-    answer = client.get("/indicators-agreed.csv?indicator=WARM")
+    answer = client.browser.get("/indicators-agreed.csv?indicator=WARM")
     rows = answer.get_data(as_text=True).splitlines()
     assert len(rows) == 1 + len(agreements)
     assert agreements[-1] in rows[1]
-    assert client.get("/indicators-agreed.csv?indicator=COLD").status_code == 404
+    client.open("/indicators-agreed.csv?indicator=COLD", expect=404)
 
 
 def test_targets_of_agreements_that_one_may_not_read_are_not_told(
@@ -132,10 +132,10 @@ def test_targets_of_agreements_that_one_may_not_read_are_not_told(
     agreed(desk, "WARM")
     client.sign_in(make_user(desk.app).email)
     assert "No agreement that you can read" in client.open("/indicators-agreed").words()
-    assert client.get("/indicators-agreed?indicator=WARM").status_code == 422
-    assert client.get("/indicators-agreed.csv?indicator=WARM").status_code == 404
+    client.open("/indicators-agreed?indicator=WARM", expect=422)
+    client.open("/indicators-agreed.csv?indicator=WARM", expect=404)
 
 
 def test_departments_have_no_such_page(client: Client, desk: Desk) -> None:
     client.sign_in(make_user(desk.app, Role.DEPARTMENT, department="DfE").email)
-    assert client.get("/indicators-agreed").status_code == 403
+    client.open("/indicators-agreed", expect=403)
