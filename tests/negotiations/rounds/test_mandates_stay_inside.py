@@ -13,6 +13,7 @@ import pytest
 from flask import Flask, render_template
 from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.test import TestResponse
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.roles import Role
@@ -30,6 +31,7 @@ from gorm.places.models import Area, Organisation
 from gorm.places.offers import Audience, PackRequest, Place, PlaceKind, pack_sections
 from tests.factories.accounts import make_office, make_user
 from tests.negotiations.rounds.talks import Talks
+from tests.packs.reading import text_of
 from tests.support.client import Client
 
 CANARY: Final = "Serinus canaria"
