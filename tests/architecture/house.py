@@ -79,6 +79,13 @@ _AGREEING: Final = (
         " JOIN challenge_case ON challenge_case.regime_id = instrument_kind.regime_id"
         " WHERE challenge_case.id = instrument.case_id)"
     ),
+    # What is about a line or a term is of that one's agreement, and a position of its round's.
+    *(
+        f"UPDATE {table} SET agreement_id = coalesce("
+        f"(SELECT agreement_id FROM agreement_line WHERE agreement_line.id = {table}.line_id),"
+        f" (SELECT agreement_id FROM agreement_term WHERE agreement_term.id = {table}.term_id))"
+        for table in ("referral",)
+    ),
 )
 _HINTS: Final = {
     ("organisation", "reference"): ("ORG-9{}",),
