@@ -107,7 +107,7 @@ class Desk:
 
     def ask(self, agreement: str, **details: Any) -> str:
         """A flexibility that a department is asked for."""
-        given = {
+        given: dict[str, Any] = {
             "department_id": self.department(), "kind": FlexibilityKind.POOL,
             "rule_or_fund": "Fund of the river", "case_made": "The case that was made",
             "asked_on": TODAY,
