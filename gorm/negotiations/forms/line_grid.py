@@ -48,6 +48,11 @@ class GridRow:
         return f"Line {self.number}" if self.number else f"New line {int(self.key[1:]) + 1}"
 
     @property
+    def is_spare(self) -> bool:
+        """Whether it is an empty row beyond the first few, which a phone has no room for."""
+        return self.number is None and not self.is_changed and int(self.key[1:]) >= FEWEST_EMPTY
+
+    @property
     def is_changed(self) -> bool:
         """Whether the reader typed anything into it."""
         if self.number is None:

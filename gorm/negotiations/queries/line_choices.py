@@ -1,10 +1,12 @@
 """What a line can name: blocks, outcomes, indicators of the catalogue, partners, priorities."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import ColumnElement, Row, Select, literal, or_, select, union_all
 
 from gorm.core.db import session
 from gorm.core.text import one_line
@@ -100,31 +102,16 @@ def line_choices(
     agreement_id: int, area_id: int, accountable_id: int, leads: Iterable[str] = ()
 ) -> LineChoices:  # fmt: skip
     """What the lines of an agreement can name; `leads` are names looked for in the register."""
-    partners = _partners(agreement_id, area_id, accountable_id)
+    named = _named(agreement_id, area_id, accountable_id)
+    partners = _pairs(named["partner"])
     known = {name.casefold() for _, name in partners}
     missing = {name for name in leads if name and name.casefold() not in known}
     return LineChoices(
-        blocks=_pairs(
-            select(AgreementBlock.id, AgreementBlock.name)
-            .where(AgreementBlock.agreement_id == agreement_id)
-            .order_by(AgreementBlock.position)
-        ),
-        outcomes=_pairs(
-            select(DesiredOutcome.id, DesiredOutcome.name)
-            .join(OutcomeSet, OutcomeSet.id == DesiredOutcome.outcome_set_id)
-            .where(OutcomeSet.is_in_use)
-            .order_by(OutcomeSet.name, DesiredOutcome.position)
-        ),
+        blocks=_pairs(named["block"]),
+        outcomes=_pairs(named["outcome"]),
         series=series_where(),
         partners=partners,
-        priorities=tuple(
-            (row.id, row.reference, row.title)
-            for row in session().execute(
-                select(LocalPriority.id, LocalPriority.reference, LocalPriority.title)
-                .where(LocalPriority.area_id == area_id, LocalPriority.is_current)
-                .order_by(LocalPriority.title)
-            )
-        ),
+        priorities=tuple((one.id, one.reference, one.name) for one in named["priority"]),
         elsewhere=_elsewhere(missing) if missing else {},
     )
 
@@ -134,18 +121,55 @@ def choices_of(agreement: Agreement, leads: Iterable[str] = ()) -> LineChoices:
     return line_choices(agreement.id, agreement.area_id, agreement.accountable_id, leads)
 
 
-def _partners(
+def _named(
     agreement_id: int, area_id: int, accountable_id: int
-) -> tuple[tuple[int, str], ...]:  # fmt: skip
+) -> dict[str, list[Row[Any]]]:  # fmt: skip
+    """Blocks, outcomes, partners and priorities, each in the order of lists: in one statement."""
+    statement = union_all(
+        _as("block", AgreementBlock.id, AgreementBlock.name, position=AgreementBlock.position)
+        .where(AgreementBlock.agreement_id == agreement_id),
+        _as(
+            "outcome", DesiredOutcome.id, DesiredOutcome.name, OutcomeSet.name,
+            position=DesiredOutcome.position,
+        )
+        .join(OutcomeSet, OutcomeSet.id == DesiredOutcome.outcome_set_id)
+        .where(OutcomeSet.is_in_use),
+        _as("priority", LocalPriority.id, LocalPriority.title, LocalPriority.reference)
+        .where(LocalPriority.area_id == area_id, LocalPriority.is_current),
+        _as("partner", Organisation.id, Organisation.name)
+        .where(_is_near(agreement_id, area_id, accountable_id)),
+    )  # fmt: skip
+    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in session().execute(statement):
+        found[row.what].append(row)
+    found["outcome"].sort(key=lambda row: (row.reference, row.position))
+    for what in ("block", "priority", "partner"):
+        found[what].sort(key=lambda row: (row.position, row.name.casefold()))
+    return found
+
+
+def _as(
+    what: str, number: Any, name: Any, reference: Any = None, position: Any = None
+) -> Select[Any]:  # fmt: skip
+    return select(
+        literal(what).label("what"),
+        number.label("id"),
+        name.label("name"),
+        (literal("") if reference is None else reference).label("reference"),
+        (literal(0) if position is None else position).label("position"),
+    )
+
+
+def _is_near(agreement_id: int, area_id: int, accountable_id: int) -> ColumnElement[bool]:
+    """The accountable body, the parties of the agreement, and the members of the area."""
     parties = select(AgreementParty.organisation_id).where(
         AgreementParty.agreement_id == agreement_id
     )
     members = select(AreaMember.organisation_id).where(AreaMember.area_id == area_id)
-    near = union(parties, members).subquery()
-    return _pairs(
-        select(Organisation.id, Organisation.name)
-        .where(or_(Organisation.id == accountable_id, Organisation.id.in_(select(near.c[0]))))
-        .order_by(Organisation.name)
+    return or_(
+        Organisation.id == accountable_id,
+        Organisation.id.in_(parties),
+        Organisation.id.in_(members),
     )
 
 
@@ -158,8 +182,8 @@ def _elsewhere(names: Iterable[str]) -> dict[str, int]:
     return {row.name.casefold(): row.id for row in rows}
 
 
-def _pairs(statement: object) -> tuple[tuple[int, str], ...]:
-    return tuple((row[0], row[1]) for row in session().execute(statement))  # type: ignore[call-overload]
+def _pairs(rows: Iterable[Row[Any]]) -> tuple[tuple[int, str], ...]:
+    return tuple((row.id, row.name) for row in rows)
 
 
 def _by_name(pairs: tuple[tuple[int, str], ...]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from gorm.core.permissions import needs, own_transactions
 from gorm.core.text import count
 from gorm.core.web.addresses import see_other
 from gorm.core.web.submissions import Claim, made_once
+from gorm.drafts.service import discard
 from gorm.importing.reading import Limits
 from gorm.negotiations.forms.line_grid import (
     GridForm,
@@ -24,11 +25,12 @@ from gorm.negotiations.forms.line_grid import (
 )
 from gorm.negotiations.queries.heads import AgreementHead
 from gorm.negotiations.queries.line_choices import line_choices
-from gorm.negotiations.queries.lines import lines_of
+from gorm.negotiations.queries.lines import LineRow, lines_of
 from gorm.negotiations.rules.line_cells import COLUMNS, POLARITIES
 from gorm.negotiations.service.line_paste import PastePreview, add_pasted_lines, look_at_lines
 from gorm.negotiations.service.lines import RowsRefused, save_lines
 from gorm.negotiations.views.blueprint import pages
+from gorm.negotiations.views.line_saving import typed_fields
 from gorm.negotiations.views.opening import head_to_write
 
 _NOTHING = "Paste the rows, or choose a file."
@@ -51,25 +53,37 @@ def line_grid(reference: str) -> ResponseReturnValue:
     """Enter and change many lines at once."""
     head, form = head_to_write(reference), GridForm.opened()
     lines = {line.number: line for line in lines_of(head.id).standing}
-    if request.method == "GET":
+    typed = typed_fields()
+    if typed is None:
         return _grid(head, form, rows_to_show(lines.values()))
-    rows = rows_sent(request.form, lines)
+    rows = rows_sent(typed, lines)
+    if request.method == "GET":
+        return _grid(head, form, rows)
     if not form.is_sent:
         return _grid(head, form, rows), 422
+    return _saved_grid(head, form, rows, lines)
+
+
+def _saved_grid(
+    head: AgreementHead, form: GridForm, rows: list[GridRow], lines: dict[int, LineRow]
+) -> ResponseReturnValue:  # fmt: skip
+    """Save what was changed in a grid, or show it once more with what is wrong."""
     edits, faults = edits_in(rows, lines)
     if faults:
         return _grid(head, form, with_faults(rows, faults)), 422
     try:
-        saved = save_lines(current_actor(), reference, [edit for _, edit in edits])
+        saved = save_lines(current_actor(), head.reference, [edit for _, edit in edits])
     except RowsRefused as refused:
         status = 409 if refused.stale else 422
         return _grid(head, form, with_refused(rows, edits, refused, lines)), status
     except Refused as refused:
         form.show(refused)
         return _grid(head, form, rows), 422
-    words = f"{count(len(saved), 'line')} saved." if saved else "Nothing was changed."
-    flash(words, "success")
-    return see_other("negotiations.lines", reference=reference)
+    discard(current_actor().reference, form.draft.data or "")
+    flash(f"{count(len(saved), 'line')} saved." if saved else "Nothing was changed.", "success")
+    goes_on = request.form.get("next") == "grid"
+    endpoint = "negotiations.line_grid" if goes_on else "negotiations.lines"
+    return see_other(endpoint, reference=head.reference)
 
 
 def _grid(head: AgreementHead, form: GridForm, rows: list[GridRow]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import flash, render_template, request
+from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
@@ -31,12 +31,12 @@ from gorm.negotiations.queries.line_choices import LineChoices, line_choices
 from gorm.negotiations.queries.lines import LineRow, line_of, lines_of
 from gorm.negotiations.queries.terms import terms_of
 from gorm.negotiations.rules.line_words import targets_said
-from gorm.negotiations.rules.lines import LineDetails
+from gorm.negotiations.rules.lines import LineDetails, TargetFacts
 from gorm.negotiations.service.baselines import take_baseline, take_missing_baselines
 from gorm.negotiations.service.line_acts import drop_line, move_line, restore_line, set_reward
 from gorm.negotiations.service.lines import add_line, change_line
 from gorm.negotiations.views.blueprint import pages
-from gorm.negotiations.views.line_saving import is_saved, status_of
+from gorm.negotiations.views.line_saving import is_saved, status_of, typed_fields
 from gorm.negotiations.views.opening import head_to_read, head_to_write
 
 _COMPARED = (
@@ -59,7 +59,7 @@ def lines(reference: str) -> ResponseReturnValue:
     )
 
 
-@pages.get("/agreements/<reference>/lines/<int:number>")
+@pages.get("/agreements/<reference>/lines/<int(max=999999):number>")
 @needs("negotiation:read")
 def line(reference: str, number: int) -> ResponseReturnValue:
     """One line: what it says, its targets and its reward."""
@@ -73,7 +73,7 @@ def new_line(reference: str) -> ResponseReturnValue:
     """Add a line."""
     head = head_to_write(reference)
     form, choices = _line_form(head, LineDetails(), 0)
-    rows = typed_targets(request.form) if request.method == "POST" else target_rows(())
+    rows = _target_rows(())
     added: list[int] = []
 
     def save() -> None:
@@ -86,15 +86,14 @@ def new_line(reference: str) -> ResponseReturnValue:
     return _form_page(head, None, form, choices, rows)
 
 
-@pages.route("/agreements/<reference>/lines/<int:number>/edit", methods=["GET", "POST"])
+@pages.route("/agreements/<reference>/lines/<int(max=999999):number>/edit", methods=["GET", "POST"])
 @needs("negotiation:write")
 def edit_line(reference: str, number: int) -> ResponseReturnValue:
     """Change a line and its targets."""
     head = head_to_write(reference)
     row = line_of(head.id, number)
     form, choices = _line_form(head, row.details, row.version)
-    is_typed = request.method == "POST"
-    rows = typed_targets(request.form) if is_typed else target_rows(row.details.targets)
+    rows = _target_rows(row.details.targets)
 
     def save() -> None:
         details = _details(form, rows)
@@ -110,7 +109,9 @@ def edit_line(reference: str, number: int) -> ResponseReturnValue:
     return _form_page(head, row, form, choices, rows)
 
 
-@pages.route("/agreements/<reference>/lines/<int:number>/reward", methods=["GET", "POST"])
+@pages.route(
+    "/agreements/<reference>/lines/<int(max=999999):number>/reward", methods=["GET", "POST"]
+)
 @needs("negotiation:write")
 def line_reward(reference: str, number: int) -> ResponseReturnValue:
     """Set what the stretch of a line earns."""
@@ -132,7 +133,7 @@ def line_reward(reference: str, number: int) -> ResponseReturnValue:
     return page, status_of(form)
 
 
-@pages.route("/agreements/<reference>/lines/<int:number>/drop", methods=["GET", "POST"])
+@pages.route("/agreements/<reference>/lines/<int(max=999999):number>/drop", methods=["GET", "POST"])
 @needs("negotiation:write")
 def drop_a_line(reference: str, number: int) -> ResponseReturnValue:
     """Drop a line, with a reason."""
@@ -151,7 +152,7 @@ def drop_a_line(reference: str, number: int) -> ResponseReturnValue:
     return page, status_of(form)
 
 
-@pages.post("/agreements/<reference>/lines/<int:number>/restore")
+@pages.post("/agreements/<reference>/lines/<int(max=999999):number>/restore")
 @needs("negotiation:write")
 def restore_a_line(reference: str, number: int) -> ResponseReturnValue:
     """Put back a line that was dropped."""
@@ -166,7 +167,7 @@ def restore_a_line(reference: str, number: int) -> ResponseReturnValue:
     return _line_page(head, line_of(head.id, number), form), 422
 
 
-@pages.post('/agreements/<reference>/lines/<int:number>/<any("up","down"):way>')
+@pages.post('/agreements/<reference>/lines/<int(max=999999):number>/<any("up","down"):way>')
 @needs("negotiation:write")
 def move_a_line(reference: str, number: int, way: str) -> ResponseReturnValue:
     """Move a line within its block."""
@@ -181,7 +182,7 @@ def move_a_line(reference: str, number: int, way: str) -> ResponseReturnValue:
     return _line_page(head, line_of(head.id, number), form), 422
 
 
-@pages.post("/agreements/<reference>/lines/<int:number>/baseline")
+@pages.post("/agreements/<reference>/lines/<int(max=999999):number>/baseline")
 @needs("negotiation:write")
 def take_a_baseline(reference: str, number: int) -> ResponseReturnValue:
     """Take a line's baseline from the latest figure of the accountable body."""
@@ -235,6 +236,12 @@ def _line_form(
         offered.append((details.priority, f"{details.priority}, which was dropped"))
     form.offer("priority", [("", "None"), *offered])
     return form, choices
+
+
+def _target_rows(held: Sequence[TargetFacts]) -> list[dict[str, str]]:
+    """The rows of targets as they were typed, else those that stand."""
+    typed = typed_fields()
+    return target_rows(held) if typed is None else typed_targets(typed)
 
 
 def _details(form: LineForm, rows: Sequence[Mapping[str, str]]) -> LineDetails:

@@ -38,7 +38,7 @@ def new_term(reference: str) -> ResponseReturnValue:
     return _answered(head, None, form, save, ("The term is added.", "form.html"))
 
 
-@pages.route("/agreements/<reference>/terms/<int:number>/edit", methods=["GET", "POST"])
+@pages.route("/agreements/<reference>/terms/<int(max=999999):number>/edit", methods=["GET", "POST"])
 @needs("negotiation:write")
 def edit_term(reference: str, number: int) -> ResponseReturnValue:
     """Change what a term says."""
@@ -55,7 +55,7 @@ def edit_term(reference: str, number: int) -> ResponseReturnValue:
         return _page(head, term, form, "form.html", _differing(form, term)), 409
 
 
-@pages.route("/agreements/<reference>/terms/<int:number>/done", methods=["GET", "POST"])
+@pages.route("/agreements/<reference>/terms/<int(max=999999):number>/done", methods=["GET", "POST"])
 @needs("negotiation:write")
 def finish_term(reference: str, number: int) -> ResponseReturnValue:
     """Record that what was owed was given."""
@@ -70,7 +70,7 @@ def finish_term(reference: str, number: int) -> ResponseReturnValue:
     return _answered(head, term, form, save, ("The term is done.", "done.html"))
 
 
-@pages.route("/agreements/<reference>/terms/<int:number>/drop", methods=["GET", "POST"])
+@pages.route("/agreements/<reference>/terms/<int(max=999999):number>/drop", methods=["GET", "POST"])
 @needs("negotiation:write")
 def drop_term(reference: str, number: int) -> ResponseReturnValue:
     """Drop a term, with a reason."""
@@ -85,7 +85,9 @@ def drop_term(reference: str, number: int) -> ResponseReturnValue:
     return _answered(head, term, form, save, ("The term is dropped.", "drop.html"))
 
 
-@pages.route("/agreements/<reference>/terms/<int:number>/agree", methods=["GET", "POST"])
+@pages.route(
+    "/agreements/<reference>/terms/<int(max=999999):number>/agree", methods=["GET", "POST"]
+)
 @needs("negotiation:write")
 def agree_term(reference: str, number: int) -> ResponseReturnValue:
     """Record that both sides agree to a term."""
