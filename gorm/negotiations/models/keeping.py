@@ -166,8 +166,10 @@ class LineReview(Base):
     travel: Mapped[LineTravel | None] = mapped_column(one_of(LineTravel))
     narrative: Mapped[str] = mapped_column(Text, default="")
     is_agreed: Mapped[bool] = mapped_column(default=True)
-    suggested_rag: Mapped[Rag | None] = mapped_column(one_of(Rag))
-    suggested_travel: Mapped[LineTravel | None] = mapped_column(one_of(LineTravel))
+    suggested_rag: Mapped[Rag | None] = mapped_column(one_of(Rag, "suggested_rag"))
+    suggested_travel: Mapped[LineTravel | None] = mapped_column(
+        one_of(LineTravel, "suggested_travel")
+    )
     observed: Mapped[Decimal | None] = mapped_column(ExactDecimal)
     observed_period: Mapped[str] = mapped_column(String(10), default="")
     expected: Mapped[Decimal | None] = mapped_column(ExactDecimal)

@@ -76,6 +76,11 @@ def asked_before_accepting(actor: Actor, agreement: Agreement, position: Positio
             "state": f"A director refused this offer, which is outside the mandate "
             f"({decision.reference}). It cannot be accepted: take another position."
         })  # fmt: skip
+    if decision.state is DecisionState.RETURNED:
+        raise Refused({
+            "state": f"A director sent the request about this offer back ({decision.reference}). "
+            "Withdraw it there, then accept the offer again: a director is asked anew."
+        })  # fmt: skip
     due = f" by {day(decision.due_on)}" if decision.due_on else ""
     raise Refused({
         "state": f"This offer is outside the mandate and waits for a director to decide{due} "

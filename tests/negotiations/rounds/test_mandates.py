@@ -10,7 +10,7 @@ from gorm.audit.queries import history_of
 from gorm.core.db import session, unit_of_work
 from gorm.core.errors import Conflict, NotAllowed
 from gorm.decisions.models import Decision, DecisionState, OutcomeKind
-from gorm.decisions.service import Choice
+from gorm.decisions.service import Choice, return_for_work, withdraw
 from gorm.negotiations.models import BreachState, Mandate, PositionReply, PositionState
 from gorm.negotiations.rules.positions import OFFICE
 from gorm.negotiations.service.mandates import MandateDetails, set_mandate
@@ -117,6 +117,20 @@ def test_what_a_director_refused_cannot_be_accepted(talks: Talks) -> None:
     assert [one.state for one in talks.breaches()] == [BreachState.REFUSED]
     assert "refused" in refused(talks.reply, position, PositionState.ACCEPTED)["state"]
     talks.reply(position, PositionState.REJECTED)
+
+
+def test_what_a_director_sent_back_is_withdrawn_and_asked_anew(talks: Talks) -> None:
+    position = talks.offer("60")
+    decision = talks.reply(position, PositionState.ACCEPTED)
+    with talks.app.app_context(), unit_of_work():
+        return_for_work(talks.director, decision, "Say what we gain", asked(talks).version)
+    assert "sent the request" in refused(talks.reply, position, PositionState.ACCEPTED)["state"]
+    with talks.app.app_context(), unit_of_work():
+        withdraw(talks.manager, decision, "To ask anew", asked(talks).version)
+    anew = talks.reply(position, PositionState.ACCEPTED)
+    assert anew not in {"", decision}
+    talks.decide(anew, APPROVED)
+    assert talks.reply(position, PositionState.ACCEPTED) == ""
 
 
 def test_a_request_about_an_offer_that_no_longer_stands_is_withdrawn(talks: Talks) -> None:
