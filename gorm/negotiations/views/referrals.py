@@ -10,6 +10,7 @@ from gorm.core.text import one_line
 from gorm.core.web.addresses import see_other
 from gorm.core.web.navigation import NavigationItem
 from gorm.negotiations.forms.rounds import AnswerForm, EndForm, PutForm, figure_in
+from gorm.negotiations.queries.flexibilities import flexibilities_put_to
 from gorm.negotiations.queries.referrals import (
     departments_to_ask,
     put_page,
@@ -99,7 +100,12 @@ def end_put(reference: str, referral: str) -> ResponseReturnValue:
 @needs("negotiation:answer")
 def put_to_us() -> ResponseReturnValue:
     """What was put to the reader's department, what waits first."""
-    return render_template("negotiations/rounds/put_to_us.html", lines=put_to(current_actor()))
+    actor = current_actor()
+    return render_template(
+        "negotiations/rounds/put_to_us.html",
+        lines=put_to(actor),
+        flexibilities=flexibilities_put_to(actor),
+    )
 
 
 @pages.route("/put-to-us/<reference>", methods=["GET", "POST"])
