@@ -79,12 +79,11 @@ _AGREEING: Final = (
         " JOIN challenge_case ON challenge_case.regime_id = instrument_kind.regime_id"
         " WHERE challenge_case.id = instrument.case_id)"
     ),
-    # What is about a line or a term is of that one's agreement, and a position of its round's.
-    *(
-        f"UPDATE {table} SET agreement_id = coalesce("
-        f"(SELECT agreement_id FROM agreement_line WHERE agreement_line.id = {table}.line_id),"
-        f" (SELECT agreement_id FROM agreement_term WHERE agreement_term.id = {table}.term_id))"
-        for table in ("referral",)
+    # What is put to a department is a line or a term of the agreement under which it is put.
+    (
+        "UPDATE referral SET agreement_id = coalesce("
+        "(SELECT agreement_id FROM agreement_line WHERE agreement_line.id = referral.line_id),"
+        " (SELECT agreement_id FROM agreement_term WHERE agreement_term.id = referral.term_id))"
     ),
 )
 _HINTS: Final = {

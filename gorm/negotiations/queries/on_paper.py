@@ -55,7 +55,7 @@ class Topic:
 
     def offer_of(self, side: Side) -> Offer | None:
         """The last position of one side; of departments the first named."""
-        return next((one for one in self.offers if one.side is side), None)
+        return next((one for one in self.offers if one.side == side), None)
 
     @property
     def is_open(self) -> bool:

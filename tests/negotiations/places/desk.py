@@ -31,6 +31,7 @@ from gorm.negotiations.service.flexibilities import Asked, ask_flexibility
 from gorm.negotiations.service.loading import agreement_to_work_on, subject_of
 from gorm.negotiations.service.mandates import MandateDetails, set_mandate
 from gorm.negotiations.service.positions import Occasion, Said, record_positions
+from gorm.negotiations.service.rounds import close_round
 from gorm.places.models import Area
 from gorm.places.offers import Place, PlaceKind
 from tests.factories.accounts import make_office, make_user
@@ -80,6 +81,12 @@ class Desk:
     def round(self, agreement: str) -> int:
         """The next round, open."""
         return make_round(self.app, self.manager, agreement).number
+
+    def close_and_open(self, agreement: str) -> None:
+        """Close the round that is open, and open the next."""
+        with self.app.app_context(), unit_of_work():
+            close_round(self.manager, agreement, 1, TODAY)
+        self.round(agreement)
 
     def says(
         self, agreement: str, line: int, offer: int | None, *, side: Side = Side.AREA,
