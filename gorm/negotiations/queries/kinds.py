@@ -116,5 +116,9 @@ def _stage(stage: AgreementStage) -> KindStage:
 
 
 def _timetable(timetable: Timetable, codes: dict[int, str]) -> KindTimetable:
-    steps = tuple((codes[step.stage_id], step.days_before_signing) for step in timetable.steps)
+    steps = tuple(
+        (codes[step.stage_id], step.days_before_signing)
+        for step in timetable.steps
+        if step.stage_id in codes
+    )
     return KindTimetable(timetable.name, timetable.id, timetable.source, steps)

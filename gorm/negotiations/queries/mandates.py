@@ -162,7 +162,7 @@ def _breaches(agreement_id: int, topics: dict[int, Topic]) -> tuple[BreachShown,
         )
         .join(Position, Position.id == MandateBreach.position_id)
         .join(Decision, Decision.id == MandateBreach.decision_id)
-        .where(Position.agreement_id == agreement_id)
+        .where(Position.agreement_id == agreement_id, Position.line_id.in_(topics))
         .order_by(MandateBreach.id.desc())
     )  # fmt: skip
     return tuple(

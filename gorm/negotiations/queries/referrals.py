@@ -150,6 +150,8 @@ def departments_to_ask() -> tuple[tuple[str, str], ...]:
 
 def waiting_for_department(actor: Actor) -> int:
     """How many questions wait for an answer of the actor's department."""
+    if actor.department_id is None:
+        return 0
     query = select(func.count()).select_from(Referral).where(
         policy.referrals_visible_to(actor), Referral.ended_on.is_(None), _answered().is_(None)
     )  # fmt: skip

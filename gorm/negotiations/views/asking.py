@@ -43,7 +43,8 @@ def ask_or_do(form: Form, asking: Asking, save: Callable[[], Any]) -> ResponseRe
         except Refused as refused:
             form.show(refused)
         except Conflict:
-            differing = against(form, asking.now, asking.version)
+            known = {name: words for name, words in asking.now.items() if form.asks(name)}
+            differing = against(form, known, asking.version)
         else:
             discard(current_actor().reference, form.draft.data or "")
             flash(asking.done, "success")

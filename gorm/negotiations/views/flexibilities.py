@@ -193,7 +193,7 @@ def answer_flexibility(request_reference: str) -> ResponseReturnValue:
             ("Asked for", found.kind.label), ("The rule or the fund", found.rule_or_fund),
             ("The case for it", found.case_made), ("Asked on", day(found.request.asked_on)),
             ("Answer by", day(found.request.answer_by)),
-        ), now={"state": found.state.label}, version=found.version,
+        ), now=_now(found), version=found.version,
     )  # fmt: skip
     return _answer(found, asking)
 
@@ -230,8 +230,18 @@ def _asking(head: AgreementHead, found: Flexibility, title: str, done: str) -> A
     return Asking(
         title, "Save", done, back, (*_trail(head), (found.reference, back)),
         caption=f"{found.department}: {found.rule_or_fund}",
-        now={"state": found.state.label}, version=found.version,
+        now=_now(found), version=found.version,
     )  # fmt: skip
+
+
+def _now(found: Flexibility) -> dict[str, str]:
+    """What stands in the fields of its forms, for one who sends what came too late."""
+    return {
+        "state": found.state.label,
+        "reasons": found.reasons,
+        "decided_on": day(found.request.decided_on),
+        "delivered_on": day(found.request.delivered_on),
+    }
 
 
 def _trail(head: AgreementHead) -> tuple[tuple[str, str], ...]:
