@@ -63,7 +63,6 @@ from gorm.negotiations.sections import at_place as negotiations_at_place
 from gorm.negotiations.sections import deciding as negotiations_deciding
 from gorm.negotiations.sections import outside_mandate
 from gorm.negotiations.sections import places as negotiations_places
-from gorm.negotiations.sections import priorities as negotiations_priorities
 from gorm.negotiations.sections import queue_reviews as negotiations_queue
 from gorm.negotiations.service import english as negotiations_english
 from gorm.negotiations.service import english_agreements as negotiations_agreements_english
@@ -158,10 +157,6 @@ PANELS = (
     people_sections.people_panel,
     performance_panels.findings_panel,
     performance_panels.judgements_panel,
-    negotiations_places.inherited_panel,
-    negotiations_priorities.priorities_panel,
-    negotiations_priorities.priorities_panel,
-    negotiations_places.inherited_panel,
 )
 ACTIONS = (
     engagement_buttons.log_button,

@@ -220,15 +220,30 @@ def _take_back(kind: _Kind) -> None:
     kind_id = bind.scalar(
         sa.select(_kind.c.id).where(_kind.c.code == kind.code, _kind.c.version == 1)
     )
-    agreement = sa.table("agreement", sa.column("kind_id", sa.Integer))
-    used = sa.select(agreement.c.kind_id).where(agreement.c.kind_id == kind_id).limit(1)
-    if kind_id is None or bind.scalar(used) is not None:
+    if kind_id is None or _is_in_use(kind_id):
         return
     timetables = sa.select(_timetable.c.id).where(_timetable.c.kind_id == kind_id)
     op.execute(sa.delete(_step).where(_step.c.timetable_id.in_(timetables)))
     op.execute(sa.delete(_timetable).where(_timetable.c.kind_id == kind_id))
     op.execute(sa.delete(_stage).where(_stage.c.kind_id == kind_id))
     op.execute(sa.delete(_kind).where(_kind.c.id == kind_id))
+
+
+def _is_in_use(kind_id: int) -> bool:
+    """Whether anything refers to the kind or to a stage of it, but its own timetables."""
+    stages = sa.select(_stage.c.id).where(_stage.c.kind_id == kind_id)
+    own = sa.select(_timetable.c.id).where(_timetable.c.kind_id == kind_id)
+    agreement = sa.table("agreement", sa.column("kind_id", sa.Integer))
+    uses: list[sa.Select[tuple[int]]] = [
+        sa.select(agreement.c.kind_id).where(agreement.c.kind_id == kind_id),
+        sa.select(_step.c.stage_id).where(
+            _step.c.stage_id.in_(stages), _step.c.timetable_id.not_in(own)
+        ),
+    ]
+    for name in ("agreement", "stage_date", "agreement_approval"):
+        table = sa.table(name, sa.column("stage_id", sa.Integer))
+        uses.append(sa.select(table.c.stage_id).where(table.c.stage_id.in_(stages)))
+    return any(op.get_bind().scalar(use.limit(1)) is not None for use in uses)
 
 
 def _is_sqlite() -> bool:

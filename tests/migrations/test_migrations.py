@@ -64,6 +64,8 @@ def _have_one_regime(connection: sa.Connection) -> None:
     there = sa.inspect(connection).get_table_names()
     for table, column in (("challenge_case", "chosen_stage_id"), ("instrument_kind", "stage_id")):
         if table in there:
+            if table == "instrument_kind":  # codes that are told apart in one regime as in several
+                connection.exec_driver_sql("UPDATE instrument_kind SET code = 'kind_' || id")
             regime = f"(SELECT regime_id FROM stage WHERE stage.id = {table}.{column})"  # noqa: S608
             connection.exec_driver_sql(
                 f"UPDATE {table} SET regime_id = {regime} WHERE {column} IS NOT NULL"  # noqa: S608

@@ -213,13 +213,3 @@ def _lines_by_agreement(actor: Actor, area_id: int) -> dict[str, tuple[str, _Lin
 def _unanswered(current: dict[int, PriorityRow], lines: _Lines) -> tuple[str, ...]:
     answered = {priority_id for priority_id, _ in lines}
     return tuple(row.title for number, row in current.items() if number not in answered)
-
-
-def current_titles(area_id: int) -> tuple[str, ...]:
-    """What an area wants, by name."""
-    found = session().scalars(
-        select(LocalPriority.title)
-        .where(LocalPriority.area_id == area_id, LocalPriority.is_current)
-        .order_by(LocalPriority.title)
-    )
-    return tuple(found)

@@ -6,6 +6,7 @@ from typing import Final
 
 from gorm.accounts.actor import Actor
 from gorm.core.text import day
+from gorm.negotiations.policy import may_read_priorities
 from gorm.negotiations.queries.pack import PackAgreement, pack_agreements
 from gorm.negotiations.queries.places import (
     AgreementsOfPlace,
@@ -36,6 +37,8 @@ class NegotiationBand:
 
     place: Place
     agreements: AgreementsOfPlace
+    #: Whether the reader may read what the area wants.
+    has_priorities: bool
 
 
 def negotiation_band(actor: Actor, place: Place) -> Band | None:
@@ -48,7 +51,9 @@ def negotiation_band(actor: Actor, place: Place) -> Band | None:
     found = agreements_of_place(actor, place)
     if place.kind is PlaceKind.ORGANISATION and not found.found and not found.unread:
         return None
-    return Band("Negotiation", "negotiations/_band.html", NegotiationBand(place, found))
+    is_theirs = place.office_id is not None and may_read_priorities(actor, place.office_id)
+    band = NegotiationBand(place, found, is_theirs and place.kind is PlaceKind.AREA)
+    return Band("Negotiation", "negotiations/_band.html", band)
 
 
 def events(request: TimelineRequest) -> Sequence[TimelineEvent]:

@@ -1,21 +1,10 @@
 """What negotiations show on the pages of places."""
 
-from dataclasses import dataclass
-
 from flask import url_for
 
 from gorm.accounts.actor import Actor
 from gorm.negotiations.policy import may_open
-from gorm.negotiations.queries.at_place import AgreementAtPlace, agreements_at
-from gorm.places.offers import Band, Place, PlaceKind
-
-
-@dataclass(frozen=True)
-class InheritedAgreements:
-    """The open agreements of bodies that a place replaced."""
-
-    place: Place
-    agreements: tuple[AgreementAtPlace, ...]
+from gorm.places.offers import Place, PlaceKind
 
 
 def begin_button(actor: Actor, place: Place) -> tuple[str, str] | None:
@@ -23,14 +12,3 @@ def begin_button(actor: Actor, place: Place) -> tuple[str, str] | None:
     if place.kind is not PlaceKind.AREA or not may_open(actor, place.office_id):
         return None
     return "Begin a negotiation", url_for("negotiations.new_agreement", area=place.reference)
-
-
-def inherited_panel(actor: Actor, place: Place) -> Band | None:
-    """The open agreements that a successor has of its predecessors; nothing where none are."""
-    if not actor.has("negotiation:read"):
-        return None
-    found = tuple(one for one in agreements_at(actor, place) if one.predecessor)
-    if not found:
-        return None
-    model = InheritedAgreements(place, found)
-    return Band("Agreements of predecessors", "negotiations/agreements/_inherited.html", model)
