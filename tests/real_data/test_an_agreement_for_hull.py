@@ -174,9 +174,9 @@ def begins_on_the_timetable_of_2006(hull: Hull) -> None:
         hull.begin()
         with hull.app.app_context():
             path = standing_of(hull.head()).path
-    due = {one.stage.code: one.due_on for one in path if one.due_on}
+    due = {one.stage.id: one.due_on for one in path if one.due_on}
     expected = {"preparing": OPENED, **dict(BEFORE_ROUNDS), "signed": SIGNED}
-    assert due == expected
+    assert due == {hull.stage_id(code): day for code, day in expected.items()}
 
 
 def has_twenty_lines_with_published_baselines(hull: Hull) -> None:
@@ -352,7 +352,7 @@ def breaches(hull: Hull) -> list[BreachState]:
 
 def prints_papers(hull: Hull) -> None:
     mandated = hull.aims[SMOKING - 1]
-    walk_away = shown(mandated.at(WALK_AWAY), mandated.unit)
+    walk_away = " ".join(shown(mandated.at(WALK_AWAY), mandated.unit).split())
     with on(date(2023, 2, 21)), hull.app.app_context():
         head, at, by = hull.head(), clock.now(), hull.manager.name
         outside = {
@@ -361,6 +361,7 @@ def prints_papers(hull: Hull) -> None:
             "comparison": comparison_of(head, (1, 4), at=at, by=by),
         }
         for name, paper in outside.items():
+            assert not paper.mandates
             words = text_of(kept(paper, name))
             assert CONCESSION not in words
             assert walk_away not in words
