@@ -85,7 +85,13 @@ LINES: Final = (
     (ECONOMY, "ONS-APPR", "More people learn a trade at work"),
 )
 #: How far a plain target goes, as a share of the baseline; a stretch goes half as far again.
-WHOLE_WAY, STRETCH = Decimal("0.08"), Decimal("1.5")
+USUAL_WAY, STRETCH = Decimal("0.08"), Decimal("1.5")
+#: Where that would be beyond what there is.
+SHORTER: Final = {
+    "ONS-OFSTED": Decimal("0.04"),
+    "PHO-LE: Female": Decimal("0.01"),
+    "PHO-LE: Male": Decimal("0.01"),
+}
 #: The lines whose mandates a director sets, and how far the walk-away is towards the target.
 MANDATED, WALK_AWAY = (1, 6, 7, 9, 12), Decimal("0.9137")
 _SMALLEST = Decimal("0.0001")
@@ -101,9 +107,9 @@ class Aim:
     baseline: Decimal
     polarity: Polarity
 
-    def at(self, share: Decimal | str) -> Decimal:
+    def at(self, share: Decimal | str | int) -> Decimal:
         """The value at a share of the way from the baseline to the plain target, and beyond."""
-        step = self.baseline * WHOLE_WAY * Decimal(share)
+        step = self.baseline * SHORTER.get(self.indicator, USUAL_WAY) * Decimal(share)
         return (self.baseline + (-step if self.polarity is Polarity.LOW else step)).quantize(
             _SMALLEST
         )
@@ -111,9 +117,10 @@ class Aim:
 
 def known_when_it_began(values: Path, to: Path) -> Path:
     """A file with the figures of periods that had ended before negotiations began."""
-    with values.open(newline="", encoding="utf-8") as source, to.open(
-        "w", newline="", encoding="utf-8"
-    ) as target:
+    with (
+        values.open(newline="", encoding="utf-8") as source,
+        to.open("w", newline="", encoding="utf-8") as target,
+    ):
         rows = csv.DictReader(source)
         kept = csv.DictWriter(target, rows.fieldnames or ())
         kept.writeheader()
