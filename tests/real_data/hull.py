@@ -216,6 +216,15 @@ class Hull:
             edits.append(LineEdit(meant, line.number, line.version))
         self.act(lambda: save_lines(self.manager, self.agreement, edits))
 
+    def agree_on(self, number: int, share: str) -> None:
+        """Write what was accepted on a line into its last target, which accepting leaves alone."""
+        line, aim = self.lines()[number - 1], self.aims[number - 1]
+        details = details_of(line)
+        last = replace(details.targets[-1], without_stretch=aim.at(share))
+        meant = replace(details, targets=(*details.targets[:-1], last))
+        edit = LineEdit(meant, number, line.version)
+        self.act(lambda: save_lines(self.manager, self.agreement, [edit]))
+
     def open_round(self, day: date, title: str) -> int:
         """Open the next round on a day."""
         details = RoundDetails(day, title)

@@ -343,6 +343,8 @@ def breaks_a_mandate_in_the_fourth(hull: Hull) -> None:
         hull.close_round(4)
         with hull.app.app_context():
             assert open_points_of(hull.head().id) == ()
+    with on(closes):
+        hull.agree_on(SMOKING, "0.8")
     states = {one.state for one in hull.positions(4, AREA).values()}
     assert states == {PositionState.ACCEPTED}
 
@@ -464,7 +466,7 @@ def earns_a_reward(hull: Hull) -> None:
     smoking = hull.aims[SMOKING - 1]
     with on(REVIEWS[-1]):
         line = hull.lines()[SMOKING - 1]
-        reached = smoking.at("1.4")  # four fifths of the stretch, which begins at the plain target
+        reached = smoking.at("1.36")  # four fifths of the stretch, which begins where it was agreed
         hull.act(lambda: record_outturn(
             hull.manager, hull.agreement, SMOKING, reached, "Annual survey",
             seen_version=line.version,
@@ -472,8 +474,8 @@ def earns_a_reward(hull: Hull) -> None:
         with hull.app.app_context():
             reward = reward_record(hull.head(), SMOKING).reward
     assert reward is not None
-    stretch = smoking.at(1) - smoking.at(STRETCH)
-    share = (smoking.at(1) - reached) / stretch
+    agreed = smoking.at("0.8")
+    share = (agreed - reached) / (agreed - smoking.at(STRETCH))
     assert Decimal("0.79") < share < Decimal("0.81")
     assert reward.grant == (400_000 * share).quantize(Decimal(1))
     assert reward.total == reward.grant + 50_000
