@@ -21,7 +21,7 @@ from gorm.negotiations.queries.heads import AgreementHead
 from gorm.negotiations.queries.on_paper import MandateOnPaper, Topic, WholeAgreement
 from gorm.negotiations.queries.whole import mandates_on_paper, whole_agreement
 from gorm.negotiations.rules.convergence import Gap, gaps_of, moves_between
-from gorm.negotiations.rules.positions import Speaker, Taken
+from gorm.negotiations.rules.positions import Speaker, Taken, is_open_at
 from gorm.performance.rules.figures import shown
 
 _SENSITIVE: Final = "OFFICIAL-SENSITIVE"
@@ -207,7 +207,7 @@ def _moved(topic: Topic, first: int, second: int) -> Moved:
              move.movement.label)
             for move in moves
         ),
-        any(move.after.asks for move in moves),
+        is_open_at(topic.positions, second),
     )  # fmt: skip
 
 

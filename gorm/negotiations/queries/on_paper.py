@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gorm.negotiations.models import PositionState, Side, TermState
-from gorm.negotiations.rules.positions import Taken
+from gorm.negotiations.rules.positions import Taken, is_open_at
 from gorm.performance.terms import Polarity
 
 
@@ -53,14 +53,14 @@ class Topic:
     offers: tuple[Offer, ...] = ()
     positions: tuple[Taken, ...] = ()
 
-    def offer_of(self, side: Side) -> Offer | None:
-        """The last position of one side; of departments the first named."""
+    def offer_of(self, side: str) -> Offer | None:
+        """The last position of one side, which a template names; of departments the first."""
         return next((one for one in self.offers if one.side == side), None)
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody's last position still waits for an answer that settles it."""
-        return any(one.state in {PositionState.OPEN, PositionState.RESERVED} for one in self.offers)
+        """Whether anything on it still waits for an answer that settles it."""
+        return is_open_at(self.positions, max((one.round for one in self.positions), default=0))
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from gorm.negotiations.queries.topics import (
 )
 from gorm.negotiations.rules.convergence import Gap, Trend, gaps_of
 from gorm.negotiations.rules.mandates import Bounds, Place, place_of
-from gorm.negotiations.rules.positions import Speaker, Taken, standing_at
+from gorm.negotiations.rules.positions import Speaker, Taken, is_open_at, standing_at
 
 _ORDER: Final = {Side.AREA: 0, Side.OFFICE: 1, Side.DEPARTMENT: 2}
 
@@ -187,7 +187,6 @@ def _row(
     gaps = gaps_of(taken, topic.polarity, rounds) if topic.is_line else ()
     shown = {gap.round: gap_shown(gap, topic) for gap in gaps}
     cells = []
-    is_open = False
     for number in rounds:
         standing = standing_at(taken, number)
         offers = tuple(
@@ -195,7 +194,7 @@ def _row(
             for one in sorted(standing.values(), key=lambda one: _ORDER[one.speaker.side])
         )
         cells.append(Cell(offers, shown.get(number)))
-        is_open = any(one.asks for one in standing.values())
+    is_open = is_open_at(taken, max(rounds, default=0))
     known = [gap.trend for gap in gaps if gap.trend is not Trend.UNKNOWN]
     return Row(topic, tuple(cells), known[-1] if known else Trend.UNKNOWN, is_open)
 

@@ -73,8 +73,24 @@ def standing_at(positions: Iterable[Taken], round_number: int) -> dict[Speaker, 
 
 
 def is_open_at(positions: Iterable[Taken], round_number: int) -> bool:
-    """Whether anything on a topic is open or reserved as it stands at a round."""
-    return any(one.asks for one in standing_at(positions, round_number).values())
+    """Whether a topic is open as it stands at a round: the rule by which signing judges too.
+
+    Of the area and the office the latest round that speaks counts: it is open while one of them is
+    reserved, or while one is open and none accepted. A department's last position counts by itself.
+    """
+    heard: dict[int | None, list[Taken]] = {}
+    for one in positions:
+        if one.stands and one.state is not PositionState.WITHDRAWN and one.round <= round_number:
+            heard.setdefault(one.speaker.department_id, []).append(one)
+    return any(_is_unsettled(spoken) for spoken in heard.values())
+
+
+def _is_unsettled(spoken: Sequence[Taken]) -> bool:
+    latest = max(one.round for one in spoken)
+    states = {one.state for one in spoken if one.round == latest}
+    if PositionState.RESERVED in states:
+        return True
+    return PositionState.OPEN in states and PositionState.ACCEPTED not in states
 
 
 def answered_by(speaker: Speaker) -> Speaker:

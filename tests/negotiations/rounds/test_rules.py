@@ -106,12 +106,20 @@ class TestWhatStands:
         ]  # fmt: skip
         assert standing_at(said, 2)[AREA].id == 2
 
-    def test_a_topic_is_open_while_anything_on_it_is_open_or_reserved(self) -> None:
-        said = [taken(1, 1, AREA, "70", state=PositionState.ACCEPTED), taken(2, 1, OFFICE, "70")]
+    def test_a_topic_is_open_until_a_side_accepts_the_other_and_nothing_is_reserved(self) -> None:
+        said = [taken(1, 1, AREA, "70"), taken(2, 1, OFFICE, "70")]
         assert is_open_at(said, 1)
-        closed = [replace(one, state=PositionState.ACCEPTED) for one in said]
-        assert not is_open_at(closed, 1)
-        assert is_open_at([replace(said[0], state=PositionState.RESERVED)], 1)
+        theirs, ours = replace(said[0], state=PositionState.ACCEPTED), said[1]
+        assert not is_open_at([theirs, ours], 1)
+        assert is_open_at([theirs, replace(ours, state=PositionState.RESERVED)], 1)
+
+    def test_the_latest_round_that_speaks_counts_and_a_department_by_itself(self) -> None:
+        accepted = taken(1, 1, AREA, "70", state=PositionState.ACCEPTED)
+        later = taken(2, 2, OFFICE, "75")
+        assert is_open_at([accepted, later], 2)
+        assert not is_open_at([accepted, later], 1)
+        assert not is_open_at([accepted, replace(later, state=PositionState.WITHDRAWN)], 2)
+        assert is_open_at([accepted, taken(3, 1, DEPARTMENT, "1")], 1)
 
 
 class TestWhatIsOutsideAMandate:
