@@ -237,11 +237,12 @@ class _Talks:
     def _events(self) -> Iterator[Row]:
         for one in self.agreements:
             for number in range(1, self.lines_of_each + self.rounds + 1):
-                is_line = number <= self.lines_of_each
+                later = number - self.lines_of_each
+                is_line = later <= 0
                 kind = AgreementEventKind.LINE if is_line else AgreementEventKind.ROUND
                 yield {
                     "agreement_id": one.id, "number": number, "kind": kind,
-                    "title": f"Line {number} added" if is_line else f"Round {number - self.lines_of_each}",
+                    "title": f"Line {number} added" if is_line else f"Round {later}",
                     "happened_on": one.opened_on + timedelta(days=number), "recorded_at": self.now,
                     "recorded_by_id": self._owner(one),
                 }  # fmt: skip

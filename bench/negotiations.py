@@ -100,7 +100,7 @@ def _pages(
         yield f"Agreements, {who}", browser, at("negotiations.agreements")
         yield f"Agreement, {who}", browser, at("negotiations.agreement", reference=talked)
     yield "Agreement, signed", manager, at("negotiations.agreement", reference=signed)
-    for name, endpoint, values in (
+    for name, part, values in (
         ("Lines", "lines", {}),
         ("Line", "line", {"number": 3}),
         ("Line, its evidence", "line_evidence", {"number": 3}),
@@ -114,7 +114,7 @@ def _pages(
         ("Chronology", "agreement_chronology", {}),
         ("Papers", "papers", {}),
     ):
-        endpoint = f"negotiations.{endpoint}"
+        endpoint = f"negotiations.{part}"
         if endpoint not in place.app.view_functions:
             print(f"NOT MEASURED, since there is no {endpoint}: {name}")
             continue
