@@ -160,8 +160,6 @@ PANELS = (
     performance_panels.judgements_panel,
     negotiations_places.inherited_panel,
     negotiations_priorities.priorities_panel,
-    negotiations_priorities.priorities_panel,
-    negotiations_places.inherited_panel,
 )
 ACTIONS = (
     engagement_buttons.log_button,

@@ -86,6 +86,7 @@ def _accept(manager: Visitor, talks: Talks, offer: str) -> None:
     """Accept an offer on the second line from its story, with nothing but keys."""
     page, keys = manager.page, manager.page.keyboard
     manager.open(f"/agreements/{talks.agreement}/lines/2/story")
+    manager.tab_to("Record a reply", at_most=120)
     while offer not in manager.focused():
         manager.tab_to("Record a reply", at_most=120)
     keys.press("Enter")

@@ -13,6 +13,7 @@ from gorm.negotiations.queries.places import (
     agreements_of_place,
 )
 from gorm.negotiations.queries.readers import readers_of
+from gorm.negotiations.sections.places import agreements_on_page
 from gorm.places.offers import (
     Band,
     GlanceFacts,
@@ -45,7 +46,7 @@ def negotiation_band(actor: Actor, place: Place) -> Band | None:
     """
     if not _may_know(actor, place):
         return None
-    found = agreements_of_place(actor, place)
+    found = agreements_of_place(agreements_on_page(actor, place))
     if place.kind is PlaceKind.ORGANISATION and not found.found and not found.unread:
         return None
     return Band("Negotiation", "negotiations/_band.html", NegotiationBand(place, found))

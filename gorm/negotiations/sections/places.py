@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import g, url_for
 
 from gorm.accounts.actor import Actor
 from gorm.negotiations.policy import may_open
@@ -29,8 +29,16 @@ def inherited_panel(actor: Actor, place: Place) -> Band | None:
     """The open agreements that a successor has of its predecessors; nothing where none are."""
     if not actor.has("negotiation:read"):
         return None
-    found = tuple(one for one in agreements_at(actor, place) if one.predecessor)
+    found = tuple(one for one in agreements_on_page(actor, place) if one.predecessor)
     if not found:
         return None
     model = InheritedAgreements(place, found)
     return Band("Agreements of predecessors", "negotiations/agreements/_inherited.html", model)
+
+
+def agreements_on_page(actor: Actor, place: Place) -> tuple[AgreementAtPlace, ...]:
+    """What the band and the panel of one page both ask, asked once for the page."""
+    asked: dict[Place, tuple[AgreementAtPlace, ...]] = g.setdefault("agreements_at_place", {})
+    if place not in asked:
+        asked[place] = agreements_at(actor, place)
+    return asked[place]
