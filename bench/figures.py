@@ -59,6 +59,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _measure(place: Scratch, indicators: int, periods: int, rounds: int) -> None:
+    load_figures(place, indicators, periods)
+    floor = hello(rounds)
+    print(head(floor), flush=True)
+    for name, timing in _pages(place, rounds):
+        print(line(name, timing, floor), flush=True)
+
+
+def load_figures(place: Scratch, indicators: int, periods: int) -> None:
+    """Import made-up figures of every council, and compute what follows from them."""
     folder = Path(place.app.instance_path)
     with place.app.app_context():
         councils = list(
@@ -77,10 +86,6 @@ def _measure(place: Scratch, indicators: int, periods: int, rounds: int) -> None
     _told("import of the indicators", _run(place, "import", "indicators", str(catalogue)))
     _told("import of the observations", _run(place, "import", "observations", str(values)))
     _compute(place)
-    floor = hello(rounds)
-    print(head(floor), flush=True)
-    for name, timing in _pages(place, rounds):
-        print(line(name, timing, floor), flush=True)
 
 
 def _write_catalogue(path: Path, indicators: int) -> None:

@@ -18,7 +18,7 @@ from gorm.negotiations.models import (
     AgreementEventKind,
     AgreementStage,
 )
-from gorm.negotiations.queries.at_place import AgreementAtPlace, agreements_at, is_of
+from gorm.negotiations.queries.at_place import AgreementAtPlace, is_of
 from gorm.negotiations.queries.next_dates import next_due, next_due_stage
 from gorm.negotiations.queries.open_points import unsettled_lines
 from gorm.places.offers import Place
@@ -77,9 +77,8 @@ class AgreementHappened:
     agreement: str
 
 
-def agreements_of_place(actor: Actor, place: Place) -> AgreementsOfPlace:
-    """The open agreements of a place as far as the reader may know of them: two statements."""
-    known = agreements_at(actor, place)
+def agreements_of_place(known: Sequence[AgreementAtPlace]) -> AgreementsOfPlace:
+    """What lies ahead of the open agreements that are known of a place: one statement."""
     readable = [one for one in known if one.is_readable]
     ahead = _ahead_of([one.id for one in readable]) if readable else {}
     found = [PlaceAgreement(one, ahead[one.id]) for one in readable]

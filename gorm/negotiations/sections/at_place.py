@@ -7,6 +7,7 @@ from typing import Final
 from gorm.accounts.actor import Actor
 from gorm.core.text import day
 from gorm.negotiations.policy import may_read_priorities
+from gorm.negotiations.queries.at_place import agreements_at
 from gorm.negotiations.queries.pack import PackAgreement, pack_agreements
 from gorm.negotiations.queries.places import (
     AgreementsOfPlace,
@@ -48,7 +49,7 @@ def negotiation_band(actor: Actor, place: Place) -> Band | None:
     """
     if not _may_know(actor, place):
         return None
-    found = agreements_of_place(actor, place)
+    found = agreements_of_place(agreements_at(actor, place))
     if place.kind is PlaceKind.ORGANISATION and not found.found and not found.unread:
         return None
     is_theirs = place.office_id is not None and may_read_priorities(actor, place.office_id)

@@ -4,7 +4,7 @@ Nothing here is told in the agreement's chronology: it goes under the mandates' 
 trail, and as a decision that only those who may see the mandate can find.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -89,18 +89,19 @@ def asked_before_accepting(actor: Actor, agreement: Agreement, position: Positio
     })  # fmt: skip
 
 
-def let_go(actor: Actor, agreement: Agreement, position_id: int, why: str) -> None:
-    """Withdraw what is still asked about an offer that no longer stands."""
-    breach = session().scalar(
-        select(MandateBreach).where(
-            MandateBreach.position_id == position_id, MandateBreach.state == BreachState.WAITING
+def let_go(actor: Actor, gone: Mapping[int, str]) -> None:
+    """Withdraw what is still asked about offers that no longer stand: position -> why."""
+    breaches = session().scalars(
+        select(MandateBreach)
+        .where(
+            MandateBreach.position_id.in_(gone), MandateBreach.state == BreachState.WAITING
         )
-    )
-    if breach is None:
-        return
-    decision = session().get_one(Decision, breach.decision_id)
-    if decision.state in _STILL_ASKED:
-        withdraw(actor, decision.reference, why, decision.version)
+        .order_by(MandateBreach.id)
+    ).all()  # fmt: skip
+    for breach in breaches:
+        decision = session().get_one(Decision, breach.decision_id)
+        if decision.state in _STILL_ASKED:
+            withdraw(actor, decision.reference, gone[breach.position_id], decision.version)
 
 
 def mandate_on(line_id: int) -> Mandate | None:

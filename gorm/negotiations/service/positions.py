@@ -118,9 +118,13 @@ def take(
         return []
     with faults_for(dict.fromkeys(_FIRST, ("", RACE))):
         made = _put_down(actor, in_round, occasion, [(one, topics[one.topic]) for one in new])
-    for one, topic in made:
-        if one.supersedes_id is not None:
-            let_go(actor, agreement, one.supersedes_id, f"{topic.label}: another offer was made.")
+    gone = {
+        one.supersedes_id: f"{topic.label}: another offer was made."
+        for one, topic in made
+        if one.supersedes_id is not None
+    }
+    if gone:
+        let_go(actor, gone)
     _tell(actor, agreement, occasion, made)
     return [one for one, _ in made]
 

@@ -88,7 +88,7 @@ def put_reply(actor: Actor, agreement: Agreement, answer: Answer) -> str:
     happened = HappenedOn(answer.replied_on)
     tell(actor, agreement, "agreement.position_replied", happening, happened=happened)
     if answer.state is PositionState.WITHDRAWN:
-        let_go(actor, agreement, position.id, f"{topic.label}: the offer was withdrawn.")
+        let_go(actor, {position.id: f"{topic.label}: the offer was withdrawn."})
     return ""
 
 
@@ -111,7 +111,7 @@ def record_in_error(actor: Actor, reference: str, position_reference: str, reaso
         cleaned(reason),
     )
     tell(actor, agreement, "agreement.position_in_error", happening, reason=cleaned(reason))
-    let_go(actor, agreement, position.id, f"{topic.label}: the offer was recorded in error.")
+    let_go(actor, {position.id: f"{topic.label}: the offer was recorded in error."})
 
 
 def position_of(agreement: Agreement, reference: str) -> Position:
