@@ -226,7 +226,7 @@ def test_a_successor_sees_what_its_predecessors_left_open(
     assert (found.reference, found.predecessor) == (reference, "First Council")
     client.sign_in(manager.email)
     text = client.get("places.organisation_detail", reference=new.reference).text
-    assert "Agreements of predecessors" in text
+    assert "with First Council" in text
     page = client.get("negotiations.agreement", reference=reference)
     assert "Name Between Council as the accountable body" in page.text
     page = client.get(
