@@ -170,9 +170,9 @@ def test_a_priority_is_kept_on_its_pages(app: Flask, client: Client) -> None:
     said = {"title": "Safer streets", "heard_where": "The plan", "heard_on": "2/3/2026"}
     page = client.follow(client.submit(form, said))
     assert "The plan 2 March 2026" in page.words()
-    assert "Safer streets" in client.get(
-        "places.area_detail", reference=area.reference
-    ).words()  # fmt: skip
+    assert "Safer streets" in page.words()
+    area_page = client.get("places.area_detail", reference=area.reference)
+    assert area_page.links()["Local priorities"].endswith("/priorities")
     with app.app_context():
         reference = priorities_of(manager, area.reference).current[0].reference
     form = client.get("negotiations.edit_priority", reference=reference)
