@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from gorm.accounts.actor import Actor
-from gorm.accounts.models import User
+from gorm.accounts.colleagues import colleague
 from gorm.challenge import policy
 from gorm.challenge.models import (
     Aspect,
@@ -93,7 +93,7 @@ def open_case(actor: Actor, details: CaseDetails) -> str:
         subject_key=subject_key(details.theme_id, details.service),
         trigger=details.trigger,
         chosen_stage_id=foot.id,
-        owner_id=_colleague(actor, details.owner_id or actor.user_id),
+        owner_id=colleague(actor, details.owner_id or actor.user_id),
         sharing=details.sharing,
         marking=details.marking,
         handling=one_line(details.handling),
@@ -101,7 +101,7 @@ def open_case(actor: Actor, details: CaseDetails) -> str:
         precision=details.happened.precision,
         recorded_at=clock.now(),
         recorded_by_id=actor.user_id,
-        team=[CaseMember(user_id=_colleague(actor, one)) for one in sorted(details.team_ids)],
+        team=[CaseMember(user_id=colleague(actor, one)) for one in sorted(details.team_ids)],
     )
     case.organisation = organisation
     check_while_it_exists(case, details.happened)
@@ -227,11 +227,3 @@ def _foot_of(regime: Regime) -> Stage:
     if not chosen:
         raise Refused({"regime": "This regime has no stage to begin with."})
     return min(chosen, key=lambda one: one.position)
-
-
-def _colleague(actor: Actor, user_id: int) -> int:
-    """Somebody of the actor's office. Raises Refused for anybody else."""
-    office_id = session().scalar(select(User.office_id).where(User.id == user_id))
-    if office_id is None or office_id != actor.office_id:
-        raise Refused({"team": "Choose people of your own office."})
-    return user_id

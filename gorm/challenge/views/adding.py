@@ -8,6 +8,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import is_saved, status_of
 from gorm.challenge.forms.evidence import (
     AssessmentForm,
     DocumentForm,
@@ -26,7 +27,7 @@ from gorm.challenge.queries.offered import (
 from gorm.challenge.service import evidence as service
 from gorm.challenge.service.notes import link_engagement, write_note
 from gorm.challenge.views.blueprint import pages
-from gorm.challenge.views.saving import head_to_write, is_saved
+from gorm.challenge.views.saving import head_to_write
 from gorm.core import clock
 from gorm.core.forms import Form, happened_on
 from gorm.core.happenings import HappenedOn
@@ -197,7 +198,7 @@ def _added(
     if is_saved(form, save):
         flash(page.done, "success")
         return see_other(endpoint, reference=head.reference)
-    status = 422 if form.errors or form.faults else 200
+    status = status_of(form)
     return render_template("challenge/evidence/add.html", head=head, form=form, page=page), status
 
 

@@ -4,6 +4,7 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import is_saved
 from gorm.attachments.forms import sent_file
 from gorm.attachments.queries import attachments_of
 from gorm.attachments.service import attach
@@ -12,7 +13,7 @@ from gorm.challenge.forms.evidence import FileForm
 from gorm.challenge.queries.evidence import on_file_of
 from gorm.challenge.queries.heads import CaseHead
 from gorm.challenge.views.blueprint import pages
-from gorm.challenge.views.saving import head_to_read, head_to_write, is_saved
+from gorm.challenge.views.saving import head_to_read, head_to_write
 from gorm.core.errors import Refused
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other

@@ -6,6 +6,7 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import is_saved, status_of
 from gorm.challenge.forms.facts import BelongingForm, RatingForm, StatementsForm, StrikeForm
 from gorm.challenge.models import Aspect, Travel
 from gorm.challenge.queries.heads import CaseHead
@@ -18,7 +19,7 @@ from gorm.challenge.service.notes import strike
 from gorm.challenge.service.rating import Rating, rate_case
 from gorm.challenge.service.stating import restate_case
 from gorm.challenge.views.blueprint import pages
-from gorm.challenge.views.saving import head_to_read, head_to_write, is_saved
+from gorm.challenge.views.saving import head_to_read, head_to_write
 from gorm.core import clock
 from gorm.core.errors import Conflict
 from gorm.core.forms import Form, happened_on
@@ -72,7 +73,7 @@ def rate(reference: str) -> ResponseReturnValue:
     page = render_template(
         "challenge/facts/rate.html", head=head, form=form, scheme=scheme, ratings=ratings
     )
-    return page, status or _status(form)
+    return page, status or status_of(form)
 
 
 @pages.route("/cases/<reference>/statements", methods=["GET", "POST"])
@@ -96,7 +97,7 @@ def restate(reference: str) -> ResponseReturnValue:
     except Conflict:
         differing = against(form, now, said.version)
         return _statements_page(head, said, form, differing), 409
-    return _statements_page(head, said, form), _status(form)
+    return _statements_page(head, said, form), status_of(form)
 
 
 @pages.route("/cases/<reference>/belonging", methods=["GET", "POST"])
@@ -119,7 +120,7 @@ def belonging(reference: str) -> ResponseReturnValue:
             return see_other("challenge.case", reference=reference)
     except Conflict:
         differing = against(form, _belonging_words(current, people), current.version)
-    status = 409 if differing is not None else _status(form)
+    status = 409 if differing is not None else status_of(form)
     page = render_template(
         "challenge/facts/belonging.html", head=head, form=form, differing=differing
     )
@@ -141,7 +142,7 @@ def strike_sheet(reference: str, folio: int) -> ResponseReturnValue:
         flash(f"Folio {folio} is struck.", "success")
         return see_other("challenge.chronology", reference=reference)
     page = render_template("challenge/facts/strike.html", head=head, form=form, sheet=sheet)
-    return page, _status(form)
+    return page, status_of(form)
 
 
 def _statements_page(
@@ -185,7 +186,3 @@ def _happened(form: Form) -> Any:
     happened = happened_on(form, "happened")
     assert happened is not None  # noqa: S101 - the form asks for it
     return happened
-
-
-def _status(form: Form) -> int:
-    return 422 if form.errors or form.faults else 200

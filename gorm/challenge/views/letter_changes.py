@@ -8,6 +8,7 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import is_saved, status_of
 from gorm.attachments.forms import sent_file
 from gorm.challenge.forms.letters import LetterForm, NewLetterForm, ReplyForm, SentForm
 from gorm.challenge.queries.heads import CaseHead
@@ -16,7 +17,7 @@ from gorm.challenge.service import letters as service
 from gorm.challenge.service import sending
 from gorm.challenge.service.sending import FileOfReply, Reply
 from gorm.challenge.views.blueprint import pages
-from gorm.challenge.views.saving import head_to_write, is_saved
+from gorm.challenge.views.saving import head_to_write
 from gorm.core import clock
 from gorm.core.errors import Conflict
 from gorm.core.forms import Form, happened_on
@@ -66,7 +67,7 @@ def new_letter(reference: str) -> ResponseReturnValue:
         flash("The letter is drafted. Read every word before it is sent.", "success")
         return see_other("challenge.edit_letter", reference=reference, letter_reference=drafted[0])
     page = render_template("challenge/letters/new.html", head=head, form=form)
-    return page, _status(form)
+    return page, status_of(form)
 
 
 @pages.route("/cases/<reference>/letters/<letter_reference>/edit", methods=["GET", "POST"])
@@ -89,7 +90,7 @@ def edit_letter(reference: str, letter_reference: str) -> ResponseReturnValue:
     except Conflict:
         differing = against(form, _words_now(current), current.version)
         return _edit_page(head, current, form, differing), 409
-    return _edit_page(head, current, form), _status(form)
+    return _edit_page(head, current, form), status_of(form)
 
 
 @pages.post("/cases/<reference>/letters/<letter_reference>/fill")
@@ -174,7 +175,7 @@ def _step(
     page = render_template(
         f"challenge/letters/{step.template}", head=head, letter=found, form=form, title=step.title
     )
-    return page, status or _status(form)
+    return page, status or status_of(form)
 
 
 def _edit_page(
@@ -207,11 +208,6 @@ def _words_now(current: LetterRecord) -> dict[str, str]:
         "signatory": current.signatory,
         "reply_by": day(current.reply_by),
     }
-
-
-def _status(form: Form) -> int:
-    """A form that came back says what is wrong with it; one that was opened is well."""
-    return 422 if form.errors or form.faults else 200
 
 
 def _to_letter(head: CaseHead, found: LetterRecord) -> ResponseReturnValue:

@@ -1,13 +1,9 @@
-"""What the pages of one case share: its head for those who read or write, and saving a form."""
-
-from collections.abc import Callable
+"""What the pages of one case share: its head, for those who read it and those who write in it."""
 
 from gorm.accounts.actor import current_actor
 from gorm.challenge.queries.heads import CaseHead, case_head
 from gorm.challenge.views.opening import note_opening
-from gorm.core.errors import NotAllowed, Refused
-from gorm.core.forms import Form
-from gorm.drafts.service import discard
+from gorm.core.errors import NotAllowed
 
 
 def head_to_read(reference: str) -> CaseHead:
@@ -23,16 +19,3 @@ def head_to_write(reference: str) -> CaseHead:
     if not head.may_write:
         raise NotAllowed("Only the office that holds this case can work on it.")
     return head
-
-
-def is_saved(form: Form, save: Callable[[], None]) -> bool:
-    """Whether a form was sent and its service took it; else the form shows what is wrong."""
-    if not form.is_sent:
-        return False
-    try:
-        save()
-    except Refused as refused:
-        form.show(refused)
-        return False
-    discard(current_actor().reference, form.draft.data or "")
-    return True

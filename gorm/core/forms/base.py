@@ -88,6 +88,11 @@ class Form(FlaskForm):
         return name in self._fields
 
 
+def typed_fields() -> Mapping[str, str] | None:
+    """What was typed into rows that no field of a form holds: as sent, or as the draft keeps it."""
+    return request.form if request.method == "POST" else _draft_fields()
+
+
 def _draft_fields() -> MultiDict[str, str] | None:
     """The fields of the draft that the address names, fetched by the drafts feature."""
     token = request.args.get("draft", "")

@@ -1,17 +1,15 @@
 """Promises made at an engagement: added, changed, kept, dropped, taken up again."""
 
-from collections.abc import Callable
-
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gorm.accounts.actor import Actor, current_actor
-from gorm.core.errors import Conflict, Refused
+from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import is_saved
+from gorm.core.errors import Conflict
 from gorm.core.forms import Form
 from gorm.core.forms.conflicts import Differing, against, words_in
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import is_own, see_other, see_path
-from gorm.drafts.service import discard
 from gorm.engagements import service
 from gorm.engagements.forms import CommitmentForm, ReasonForm
 from gorm.engagements.forms.commitment import commitment_fields, commitment_in
@@ -46,7 +44,7 @@ def add_commitment_now(reference: str) -> ResponseReturnValue:
     def save() -> None:
         service.add_commitment(current_actor(), reference, commitment_in(form))
 
-    if not _is_saved(form, save):
+    if not is_saved(form, save):
         return _page("Add a commitment", form, reference, status=422)
     flash("Commitment added.", "success")
     return see_other("engagements.detail", reference=reference)
@@ -76,7 +74,7 @@ def change_commitment_now(reference: str) -> ResponseReturnValue:
         )
 
     try:
-        if not _is_saved(form, save):
+        if not is_saved(form, save):
             return _page(title, form, current.engagement_reference, status=422)
     except Conflict:
         differing = against(form, _as_it_stands(current, form), current.version)
@@ -125,7 +123,7 @@ def drop_commitment_now(reference: str) -> ResponseReturnValue:
         )
 
     try:
-        if not _is_saved(form, save):
+        if not is_saved(form, save):
             return _drop_page(current, form, status=422)
     except Conflict as conflict:
         form.version.data = str(current.version)
@@ -140,19 +138,6 @@ def _form(engagement: str, fields: dict[str, object], owner: str = "") -> Commit
     also = [owner.removeprefix("user:")] if owner.startswith("user:") else []
     form.offer_owners(people_offered(current_actor(), also), posts_met(engagement))
     return form
-
-
-def _is_saved(form: Form, save: Callable[[], None]) -> bool:
-    if not form.is_sent:
-        return False
-    try:
-        save()
-    except Refused as refused:
-        form.show(refused)
-        return False
-    actor: Actor = current_actor()
-    discard(actor.reference, form.draft.data or "")
-    return True
 
 
 def _as_it_stands(current: CommitmentToChange, form: CommitmentForm) -> dict[str, str]:

@@ -53,11 +53,6 @@ class Request:
         is_owed = self.state in GRANTED and self.delivered_on is None
         return Waiting.DELIVERY if is_owed else Waiting.NOTHING
 
-    @property
-    def is_outstanding(self) -> bool:
-        """Whether the department owes an answer or what it agreed to."""
-        return self.waits_for is not Waiting.NOTHING
-
     def is_overdue(self, today: date) -> bool:
         """Whether an answer was asked for by a day that is past."""
         late = self.answer_by is not None and self.answer_by < today

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from gorm.accounts.actor import Actor
-from gorm.accounts.models import User
+from gorm.accounts.colleagues import colleague
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import NotAllowed, Refused
@@ -75,7 +75,7 @@ def begin_agreement(actor: Actor, details: AgreementDetails) -> str:
         area_id=area.id,
         office_id=area.office_id,
         accountable_id=area.accountable_id,
-        owner_id=_colleague(actor, details.owner_id or actor.user_id),
+        owner_id=colleague(actor, details.owner_id or actor.user_id),
         begins_on=details.begins_on,
         ends_on=details.ends_on,
         review_months=kind.review_months,
@@ -85,7 +85,7 @@ def begin_agreement(actor: Actor, details: AgreementDetails) -> str:
         opened_on=details.opened_on,
         recorded_at=clock.now(),
         recorded_by_id=actor.user_id,
-        team=[AgreementMember(user_id=_colleague(actor, one)) for one in sorted(details.team_ids)],
+        team=[AgreementMember(user_id=colleague(actor, one)) for one in sorted(details.team_ids)],
         blocks=[
             AgreementBlock(name=name, position=position)
             for position, name in enumerate(kind.blocks, start=1)
@@ -169,11 +169,3 @@ def _first_stage(kind: AgreementKind) -> AgreementStage:
     if not in_use:
         raise Refused({"kind": "This kind of agreement has no stage to begin with."})
     return in_use[0]
-
-
-def _colleague(actor: Actor, user_id: int) -> int:
-    """Somebody of the actor's office. Raises Refused for anybody else."""
-    office_id = session().scalar(select(User.office_id).where(User.id == user_id))
-    if office_id is None or office_id != actor.office_id:
-        raise Refused({"team": "Choose people of your own office."})
-    return user_id

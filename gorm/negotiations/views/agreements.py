@@ -6,6 +6,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import Actor, current_actor
+from gorm.accounts.saving import status_of
 from gorm.audit.queries import history_of
 from gorm.core import clock
 from gorm.core.forms.fields import number_in
@@ -29,7 +30,7 @@ from gorm.negotiations.service.beginning import AgreementDetails, begin_agreemen
 from gorm.negotiations.service.changing import AgreementFacts, change_agreement
 from gorm.negotiations.views.blueprint import pages
 from gorm.negotiations.views.opening import head_to_read, head_to_write, note_opening
-from gorm.negotiations.views.saving import is_saved, status_of
+from gorm.negotiations.views.saving import is_saved
 from gorm.people.views.choosing import ask_which, organisation_meant
 
 

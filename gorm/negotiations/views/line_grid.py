@@ -7,6 +7,7 @@ from gorm.accounts.actor import current_actor
 from gorm.core.db import unit_of_work
 from gorm.core.errors import Refused
 from gorm.core.forms import Form, a_file, long_text
+from gorm.core.forms.base import typed_fields
 from gorm.core.permissions import needs, own_transactions
 from gorm.core.text import count
 from gorm.core.web.addresses import see_other
@@ -30,7 +31,6 @@ from gorm.negotiations.rules.line_cells import COLUMNS, POLARITIES
 from gorm.negotiations.service.line_paste import PastePreview, add_pasted_lines, look_at_lines
 from gorm.negotiations.service.lines import RowsRefused, save_lines
 from gorm.negotiations.views.blueprint import pages
-from gorm.negotiations.views.line_saving import typed_fields
 from gorm.negotiations.views.opening import head_to_write
 
 _NOTHING = "Paste the rows, or choose a file."

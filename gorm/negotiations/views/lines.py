@@ -7,8 +7,10 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import status_of
 from gorm.core.errors import Conflict, Refused
 from gorm.core.forms import Form
+from gorm.core.forms.base import typed_fields
 from gorm.core.forms.conflicts import Differing, against, words_in
 from gorm.core.permissions import needs
 from gorm.core.text import count
@@ -36,8 +38,8 @@ from gorm.negotiations.service.baselines import take_baseline, take_missing_base
 from gorm.negotiations.service.line_acts import drop_line, move_line, restore_line, set_reward
 from gorm.negotiations.service.lines import add_line, change_line
 from gorm.negotiations.views.blueprint import pages
-from gorm.negotiations.views.line_saving import is_saved, status_of, typed_fields
 from gorm.negotiations.views.opening import head_to_read, head_to_write
+from gorm.negotiations.views.saving import is_saved
 
 _COMPARED = (
     "block", "outcome", "indicator", "unit", "polarity", "basis", "baseline", "baseline_on",

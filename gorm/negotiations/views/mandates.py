@@ -4,6 +4,7 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import status_of
 from gorm.audit.service import Subject, record_opening
 from gorm.core.errors import Conflict, NotAllowed
 from gorm.core.permissions import needs
@@ -14,7 +15,7 @@ from gorm.negotiations.queries.mandates import mandate_of_line, mandates_shown
 from gorm.negotiations.service.mandates import MandateDetails, set_mandate
 from gorm.negotiations.views.blueprint import pages
 from gorm.negotiations.views.opening import head_to_read
-from gorm.negotiations.views.saving import is_saved, status_of
+from gorm.negotiations.views.saving import is_saved
 
 
 @pages.get("/agreements/<reference>/mandates")

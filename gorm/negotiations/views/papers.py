@@ -22,7 +22,7 @@ from gorm.negotiations.papers import (
 )
 from gorm.negotiations.policy import SUBJECT
 from gorm.negotiations.queries.heads import AgreementHead, agreement_head
-from gorm.negotiations.queries.round_names import rounds_of
+from gorm.negotiations.queries.topics import rounds_of
 from gorm.negotiations.views.blueprint import pages
 from gorm.negotiations.views.opening import head_to_read
 
@@ -34,9 +34,8 @@ log = logging.getLogger(__name__)
 def papers(reference: str) -> ResponseReturnValue:
     """What can be printed of a negotiation, and for whom it is."""
     head = head_to_read(reference)
-    return render_template(
-        "negotiations/papers/page.html", head=head, rounds=rounds_of(head.id)
-    )  # fmt: skip
+    rounds = [one.number for one in rounds_of(head.id)]
+    return render_template("negotiations/papers/page.html", head=head, rounds=rounds)
 
 
 @pages.get("/agreements/<reference>/agreement.pdf")

@@ -6,6 +6,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import status_of
 from gorm.core.errors import NotFound, Refused
 from gorm.core.forms import options_from
 from gorm.core.paging import Cursor
@@ -33,7 +34,7 @@ from gorm.negotiations.service import parties as party_service
 from gorm.negotiations.service.funding import FundingFacts, keep_funding, remove_funding
 from gorm.negotiations.views.blueprint import pages
 from gorm.negotiations.views.opening import head_to_read, head_to_write
-from gorm.negotiations.views.saving import is_saved, status_of
+from gorm.negotiations.views.saving import is_saved
 from gorm.people.views.choosing import ask_which, organisation_meant
 
 _EXPORTED = ("Number", "Happened", "Kind", "What", "Words", "Facts", "Recorded", "By", "Decision")

@@ -4,6 +4,7 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import status_of
 from gorm.core import clock
 from gorm.core.errors import NotFound
 from gorm.core.permissions import needs
@@ -16,7 +17,7 @@ from gorm.negotiations.service.replies import Answer, record_in_error, reply
 from gorm.negotiations.views.blueprint import pages
 from gorm.negotiations.views.opening import head_to_read
 from gorm.negotiations.views.rounds import head_to_negotiate
-from gorm.negotiations.views.saving import is_saved, status_of
+from gorm.negotiations.views.saving import is_saved
 
 
 @pages.get("/agreements/<reference>/lines/<int:number>/story", endpoint="line_story")

@@ -6,6 +6,7 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import status_of
 from gorm.audit.queries import history_of
 from gorm.core.errors import Conflict, NotAllowed
 from gorm.core.forms import Form
@@ -22,7 +23,7 @@ from gorm.negotiations.queries.priorities import (
 )
 from gorm.negotiations.service import priorities as service
 from gorm.negotiations.views.blueprint import pages
-from gorm.negotiations.views.line_saving import is_saved, status_of
+from gorm.negotiations.views.saving import is_saved
 
 _COMPARED = ("title", "words", "heard_where", "heard_on", "engagement")
 _ELSEWHERE = "Only the office of an area records what the area wants."

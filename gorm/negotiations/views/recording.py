@@ -7,6 +7,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import status_of
 from gorm.core import clock
 from gorm.core.errors import Refused
 from gorm.core.forms import Form
@@ -22,7 +23,7 @@ from gorm.negotiations.service.recording import record_sheet
 from gorm.negotiations.service.replies import Answer
 from gorm.negotiations.views.blueprint import pages
 from gorm.negotiations.views.rounds import head_to_negotiate
-from gorm.negotiations.views.saving import is_saved, status_of
+from gorm.negotiations.views.saving import is_saved
 
 _SIDES: Final = {"area": AREA, "office": OFFICE}
 

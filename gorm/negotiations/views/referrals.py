@@ -4,6 +4,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import status_of
 from gorm.core.errors import NotFound
 from gorm.core.permissions import needs
 from gorm.core.text import one_line
@@ -29,7 +30,7 @@ from gorm.negotiations.service.referrals import (
 from gorm.negotiations.views.blueprint import pages
 from gorm.negotiations.views.opening import head_to_read
 from gorm.negotiations.views.rounds import head_to_negotiate
-from gorm.negotiations.views.saving import is_saved, status_of
+from gorm.negotiations.views.saving import is_saved
 
 NAVIGATION = NavigationItem(
     "Put to us",

@@ -1,20 +1,19 @@
 """Reviews of an agreement in force: the list, beginning one, its grid of lines, finishing it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import is_saved, status_of
 from gorm.core import clock
-from gorm.core.errors import Conflict, Refused
+from gorm.core.errors import Conflict
 from gorm.core.forms import Form
 from gorm.core.forms.conflicts import Differing, against
 from gorm.core.permissions import needs
 from gorm.core.text import count
 from gorm.core.web.addresses import see_other
-from gorm.drafts.service import discard
 from gorm.negotiations.forms.reviews import (
     BeginReviewForm,
     FinishReviewForm,
@@ -59,13 +58,13 @@ def new_review(reference: str) -> ResponseReturnValue:
         held_on, covers = form.held_on.data, form.covers.data or ""
         begun.append(begin_review(current_actor(), reference, held_on, covers))
 
-    if _is_saved(form, save):
+    if is_saved(form, save):
         flash(f"Review {begun[0]} is begun. Rate its lines.", "success")
         return see_other("negotiations.review", reference=reference, number=begun[0])
     page = render_template(
         "negotiations/reviews/new.html", head=head, form=form, reviews=reviews_of(head)
     )
-    return page, _status(form)
+    return page, status_of(form)
 
 
 @pages.get("/agreements/<reference>/reviews/<int:number>")
@@ -104,7 +103,7 @@ def save_review(reference: str, number: int) -> ResponseReturnValue:
         )
 
     try:
-        if _is_saved(form, save):
+        if is_saved(form, save):
             flash(f"Saved: {count(changed[0], 'line')} changed.", "success")
             return see_other("negotiations.review", reference=reference, number=number)
     except Conflict:
@@ -134,7 +133,7 @@ def end_review(reference: str, number: int) -> ResponseReturnValue:
 
     status = 0
     try:
-        if _is_saved(form, save):
+        if is_saved(form, save):
             put = (
                 f" {count(len(found), 'target')} off track put before the findings."
                 if found
@@ -147,7 +146,7 @@ def end_review(reference: str, number: int) -> ResponseReturnValue:
         form.faults = (f"{conflict} Look at its lines again, then finish it.",)
         status = 409
     page = render_template("negotiations/reviews/finish.html", head=head, form=form, record=record)
-    return page, status or _status(form)
+    return page, status or status_of(form)
 
 
 def _grid(
@@ -164,20 +163,3 @@ def _grid(
         differing=differing,
         method=METHOD,
     )
-
-
-def _is_saved(form: Form, save: Callable[[], None]) -> bool:
-    """Whether a form was sent and its service took it; else the form shows what is wrong."""
-    if not form.is_sent:
-        return False
-    try:
-        save()
-    except Refused as refused:
-        form.show(refused)
-        return False
-    discard(current_actor().reference, form.draft.data or "")
-    return True
-
-
-def _status(form: Form) -> int:
-    return 422 if form.errors or form.faults else 200

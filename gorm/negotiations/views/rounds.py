@@ -4,6 +4,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import status_of
 from gorm.core import clock
 from gorm.core.errors import NotAllowed, NotFound
 from gorm.core.permissions import needs
@@ -22,7 +23,7 @@ from gorm.negotiations.service.rounds import (
 )
 from gorm.negotiations.views.blueprint import pages
 from gorm.negotiations.views.opening import head_to_read, head_to_write
-from gorm.negotiations.views.saving import is_saved, status_of
+from gorm.negotiations.views.saving import is_saved
 
 
 @pages.get("/agreements/<reference>/rounds")

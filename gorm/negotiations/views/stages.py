@@ -6,6 +6,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import status_of
 from gorm.core import clock
 from gorm.core.errors import NotFound
 from gorm.core.forms import happened_on
@@ -33,7 +34,7 @@ from gorm.negotiations.service.staging import StageMove, enter_stage
 from gorm.negotiations.service.stopping import StateChange, change_state
 from gorm.negotiations.views.blueprint import pages
 from gorm.negotiations.views.opening import head_to_write
-from gorm.negotiations.views.saving import is_saved, status_of
+from gorm.negotiations.views.saving import is_saved
 
 
 @pages.route("/agreements/<reference>/stage", methods=["GET", "POST"])

@@ -6,6 +6,7 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
+from gorm.accounts.saving import status_of
 from gorm.core import clock
 from gorm.core.errors import Conflict
 from gorm.core.forms import Form
@@ -19,8 +20,8 @@ from gorm.negotiations.queries.heads import AgreementHead
 from gorm.negotiations.queries.terms import TermRow, department_options, term_of
 from gorm.negotiations.service import terms as service
 from gorm.negotiations.views.blueprint import pages
-from gorm.negotiations.views.line_saving import is_saved, status_of
 from gorm.negotiations.views.opening import head_to_write
+from gorm.negotiations.views.saving import is_saved
 
 _COMPARED = ("title", "kind", "owed_by", "department", "due_on", "words")
 
