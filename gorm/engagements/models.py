@@ -15,7 +15,7 @@ from gorm.settings.models import Theme
 
 
 class EngagementKind(StrEnum):
-    """How government and a place met."""
+    """How government and a place met, or that government asked a place for data."""
 
     MEETING = "meeting"
     VISIT = "visit"
@@ -23,11 +23,12 @@ class EngagementKind(StrEnum):
     LETTER = "letter"
     SEMINAR = "seminar"
     WORKSHOP = "workshop"
+    DATA_REQUEST = "data_request"
 
     @property
     def label(self) -> str:
         """The kind as a page names it."""
-        return self.value.capitalize()
+        return self.value.replace("_", " ").capitalize()
 
 
 class EngagementState(StrEnum):
@@ -81,6 +82,9 @@ class Engagement(Base):
     __table_args__ = (
         CheckConstraint("(office_id IS NULL) != (department_id IS NULL)", name="one_owner"),
         CheckConstraint("state != 'cancelled' OR cancelled_because != ''", name="cancelled_why"),
+        CheckConstraint(
+            "estimated_hours IS NULL OR kind = 'data_request'", name="hours_of_a_data_request"
+        ),
         Index("ix_engagement_happens_on_id", "happens_on", "id"),
         Index("ix_engagement_office_happens_on_id", "office_id", "happens_on", "id"),
         Index("ix_engagement_department_happens_on_id", "department_id", "happens_on", "id"),
@@ -122,6 +126,8 @@ class Engagement(Base):
     is_releasable: Mapped[bool] = mapped_column(default=False)
     is_not_for_ministers: Mapped[bool] = mapped_column(default=False)
     next_contact_by: Mapped[date | None]
+    estimated_hours: Mapped[int | None]  # what answering a data request takes the organisation
+    minister: Mapped[str] = mapped_column(String(200), default="", server_default="")
     logged_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     logged_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)

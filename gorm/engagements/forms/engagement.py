@@ -24,12 +24,14 @@ from gorm.engagements.rules import parse_time, typed_commitments
 LONGEST_NOTES: Final = 200_000
 LONGEST_DESCRIPTION: Final = 200
 LONGEST_DAY_MINUTES: Final = 24 * 60
+MOST_ESTIMATED_HOURS: Final = 10_000
 
 #: What two writers of one engagement can differ in.
 COMPARED: Final = (
     "who", "happens_on", "kind", "notes", "marking", "themes", "purpose", "participants",
     "departments", "described", "starts_at", "minutes", "place", "outcome", "next_contact_by",
-    "sharing", "team", "is_releasable", "is_not_for_ministers", "handling",
+    "estimated_hours", "minister", "sharing", "team", "is_releasable", "is_not_for_ministers",
+    "handling",
 )  # fmt: skip
 
 Options = Sequence[tuple[str, str]]
@@ -38,6 +40,7 @@ Options = Sequence[tuple[str, str]]
 FOLDED: Final = (
     "themes", "purpose", "participants", "departments", "described", "new_name", "new_title",
     "new_organisation", "new_email", "new_is_another", "starts_at", "minutes", "place", "outcome",
+    "minister", "estimated_hours",
     "commitments", "next_contact_by", "sharing", "team", "is_releasable", "is_not_for_ministers",
     "handling", "no_contact",
 )  # fmt: skip
@@ -108,6 +111,13 @@ class EngagementForm(Form):
     starts_at = text_line("Time", longest=20, hint="Such as 2:30pm or 14:30")
     minutes = whole_number("Minutes", least=1, most=LONGEST_DAY_MINUTES)
     place = text_line("Place")
+    minister = text_line("Minister", hint="Where a minister takes part: their name or office")
+    estimated_hours = whole_number(
+        "Hours asked of them",
+        least=1,
+        most=MOST_ESTIMATED_HOURS,
+        hint="For a data request: how long answering it will take the organisation",
+    )
     outcome = long_text("Outcome")
     commitments = long_text(
         "Commitments",

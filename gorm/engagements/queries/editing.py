@@ -61,6 +61,8 @@ class EngagementToChange:
     is_releasable: bool
     is_not_for_ministers: bool
     next_contact_by: date | None
+    estimated_hours: int | None
+    minister: str
     who: tuple[str, ...]
     described: tuple[str, ...]
     participants: tuple[str, ...]
@@ -209,6 +211,8 @@ def _to_change(found: Engagement, links: dict[str, tuple[str, ...]]) -> Engageme
         is_releasable=found.is_releasable,
         is_not_for_ministers=found.is_not_for_ministers,
         next_contact_by=found.next_contact_by,
+        estimated_hours=found.estimated_hours,
+        minister=found.minister,
         who=links["who"],
         described=links["described"],
         participants=links["participants"],

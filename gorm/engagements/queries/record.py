@@ -91,6 +91,8 @@ class Words:
     is_releasable: bool
     is_not_for_ministers: bool
     next_contact_by: date | None
+    estimated_hours: int | None
+    minister: str
     described: tuple[str, ...]
     team: tuple[Linked, ...]
     ours: tuple[CommitmentLine, ...]
@@ -212,6 +214,8 @@ def _words(
         is_releasable=engagement.is_releasable,
         is_not_for_ministers=engagement.is_not_for_ministers,
         next_contact_by=engagement.next_contact_by,
+        estimated_hours=engagement.estimated_hours,
+        minister=engagement.minister,
         described=described,
         team=team,
         ours=tuple(one for one in promises if one.side is Side.OURS),

@@ -35,7 +35,8 @@ class EngagementDetails:
     met, and the organisation of every post met. `described` are people without a name (role,
     sector, place). `commitments` are added to those that the record has; lines of `notes` such as
     `- us: send guidance by 12 Dec` become commitments too and stay in the notes. `typed` are such
-    lines from a field of their own, whose owners are still names.
+    lines from a field of their own, whose owners are still names. `happens_on` of a data request
+    is the day by which it is to be answered, and `estimated_hours` what answering takes them.
     """
 
     happens_on: date
@@ -53,6 +54,8 @@ class EngagementDetails:
     is_releasable: bool = False
     is_not_for_ministers: bool = False
     next_contact_by: date | None = None
+    estimated_hours: int | None = None
+    minister: str = ""
     organisation_ids: tuple[int, ...] = ()
     area_ids: tuple[int, ...] = ()
     post_ids: tuple[int, ...] = ()

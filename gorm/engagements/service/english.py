@@ -77,6 +77,8 @@ def _facts(engagement: Engagement) -> Words:
         "Time": f"{engagement.starts_at:%H:%M}" if engagement.starts_at else "",
         "Length": count(engagement.minutes, "minute") if engagement.minutes else "",
         "Place": engagement.place,
+        "Hours asked of them": str(engagement.estimated_hours or ""),
+        "Minister": engagement.minister,
         "Purpose": engagement.purpose,
         "What was said": engagement.notes,
         "Outcome": engagement.outcome,

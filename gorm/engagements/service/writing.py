@@ -10,7 +10,13 @@ from gorm.core.db import session
 from gorm.core.errors import NotAllowed, Refused
 from gorm.core.references import next_reference
 from gorm.engagements import policy
-from gorm.engagements.models import Engagement, EngagementState, Marking, Sharing
+from gorm.engagements.models import (
+    Engagement,
+    EngagementKind,
+    EngagementState,
+    Marking,
+    Sharing,
+)
 from gorm.engagements.service.commitments import add_all, follow_notes, owned_promise
 from gorm.engagements.service.details import EngagementDetails
 from gorm.engagements.service.english import Words, differences, engagement_in_english
@@ -32,6 +38,8 @@ _FACTS: Final = (
     "is_releasable",
     "is_not_for_ministers",
     "next_contact_by",
+    "estimated_hours",
+    "minister",
 )
 
 
@@ -173,6 +181,13 @@ def _check(engagement: Engagement) -> None:
         _require_past(
             engagement, "This day is still to come. Plan the engagement instead, or mend the date."
         )
+    if engagement.kind is EngagementKind.DATA_REQUEST:
+        _require_hours(engagement)
+    elif engagement.estimated_hours is not None:
+        raise Refused(
+            {"estimated_hours": "Hours are estimated of data requests only. Leave them out, or "
+             "choose “Data request”."}
+        )  # fmt: skip
     if engagement.is_releasable and engagement.sharing is Sharing.RESTRICTED:
         raise Refused(
             {"is_releasable": "A restricted record cannot be released to the area. "
@@ -182,6 +197,14 @@ def _check(engagement: Engagement) -> None:
         raise Refused(
             {"is_releasable": "An OFFICIAL-SENSITIVE record cannot be released to the area. "
              "Take away one of the two."}
+        )  # fmt: skip
+
+
+def _require_hours(engagement: Engagement) -> None:
+    if engagement.estimated_hours is None:
+        raise Refused(
+            {"estimated_hours": "Estimate how many hours answering will take them: it counts "
+             "towards what government asks of them in a quarter."}
         )  # fmt: skip
 
 

@@ -1,0 +1,73 @@
+"""What higher features add to the forms of engagements: declared here, filled by the registry."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from gorm.accounts.actor import Actor
+from gorm.core.extension import ExtensionPoint
+from gorm.engagements.models import EngagementKind
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An engagement as somebody is planning it, before it is saved; ids as in EngagementDetails.
+
+    `reference` is that of the record which is planned anew, or ''. `organisation_ids` hold the
+    organisations of the posts that are met too, and `area_ids` only the areas that were named.
+    """
+
+    reference: str
+    kind: EngagementKind
+    happens_on: date
+    minutes: int | None
+    estimated_hours: int | None
+    minister: str
+    organisation_ids: tuple[int, ...]
+    area_ids: tuple[int, ...]
+    post_ids: tuple[int, ...]
+    described: tuple[str, ...]
+    theme_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PlanningNote:
+    """Something to know before an engagement is planned.
+
+    `is_warning` asks to be answered before the plan is saved; others are told quietly. `speak_to`
+    names whom to speak to. `engagement` is the reference of the other engagement, which can be
+    joined instead where `may_join`.
+    """
+
+    kind: str
+    words: str
+    is_warning: bool = False
+    speak_to: str = ""
+    email: str = ""
+    address: str = ""
+    engagement: str = ""
+    may_join: bool = False
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+PlanningCheck = Callable[[Actor, Planned], tuple[PlanningNote, ...]]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Something that came in, from which an engagement is written.
+
+    A form opened with `?from=REFERENCE` begins with what `fields` reads for this actor (the names
+    of the form's fields; raises NotFound where it is not theirs). When the form is saved, `taken`
+    is told the references of origin and engagement, in the same transaction. `prefix` is that of
+    the references which it answers for.
+    """
+
+    prefix: str
+    fields: Callable[[Actor, str], Mapping[str, Any]]
+    taken: Callable[[Actor, str, str], None]
+
+
+planning_checks = ExtensionPoint[PlanningCheck]("engagements.planning_checks")
+engagement_origins = ExtensionPoint[Origin]("engagements.origins")
