@@ -24,6 +24,10 @@ _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "breaks": True}).ena
 _MARKDOWN.disable("image")
 
 
+# White space that text may hold although it does not print.
+_WHITE: Final = str.maketrans("\n\t", "  ")
+
+
 def cleaned(text: str | None) -> str:
     """Text as it is stored: composed Unicode, one kind of line end, no control characters.
 
@@ -34,6 +38,8 @@ def cleaned(text: str | None) -> str:
     if not text:
         return ""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    if text.translate(_WHITE).isprintable():
+        return text.strip()  # nearly all text: nothing in it is to be dropped
     kept = "".join(character for character in text if _is_kept(character))
     return kept.strip()
 

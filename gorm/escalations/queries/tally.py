@@ -2,14 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Grade, Office
+from gorm.core import clock
 from gorm.core.db import session
-from gorm.decisions.offers import QueueList, queue_sources
+from gorm.decisions.offers import (
+    DecisionKind,
+    QueueList,
+    QueueSource,
+    decision_kinds,
+    queue_sources,
+)
 from gorm.escalations.queries.composition import Within, count_of, counted
 from gorm.places.models import Area
 
@@ -127,7 +136,19 @@ def tally_of(actor: Actor) -> Tally:
 
 def count_of_mine(actor: Actor) -> int:
     """How many rows are the actor's to decide: it stands on every page."""
-    return int(session().scalar(count_of(actor, QueueList.MINE)) or 0)
+    asked = _count_of_mine(actor, clock.today(), decision_kinds.offers(), queue_sources.offers())
+    return int(session().scalar(asked) or 0)
+
+
+@lru_cache(maxsize=128)
+def _count_of_mine(
+    actor: Actor,
+    _today: date,
+    _kinds: tuple[DecisionKind, ...],
+    _sources: tuple[QueueSource, ...],
+) -> Select[Any]:
+    """The question, kept while it stays the same: to put it together costs more than to ask it."""
+    return count_of(actor, QueueList.MINE)
 
 
 def kinds_of_row() -> dict[str, str]:

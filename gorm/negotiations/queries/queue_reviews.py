@@ -12,7 +12,7 @@ from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.text import day
 from gorm.core.working_days import months_after
-from gorm.decisions.offers import QueueLine, QueueList, queue_row
+from gorm.decisions.offers import QueueLine, QueueList, built_once_a_day, queue_row
 from gorm.negotiations import policy
 from gorm.negotiations.models import Agreement, AgreementReview, AgreementStage, AgreementState
 
@@ -21,6 +21,7 @@ SOURCE: Final = "agreement_reviews"
 _MOST_MONTHS: Final = 60
 
 
+@built_once_a_day
 def overdue_rows(actor: Actor) -> Select[Any]:
     """The agreements in force whose last review, or signing, is too long ago."""
     since = _since()

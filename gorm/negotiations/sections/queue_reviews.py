@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from gorm.decisions.offers import QueueSource
+from gorm.decisions.offers import QueueList, QueueSource
 from gorm.negotiations.queries import queue_reviews
 
 OVERDUE_REVIEWS: Final = QueueSource(
@@ -10,4 +10,5 @@ OVERDUE_REVIEWS: Final = QueueSource(
     "Reviews of agreements overdue",
     queue_reviews.overdue_rows,
     queue_reviews.overdue_lines,
+    lists=(QueueList.MINE,),
 )
