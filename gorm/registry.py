@@ -216,7 +216,7 @@ GLANCE_FACTS = (
     negotiations_at_place.glance_facts,
     challenge_places.glance_facts,
 )
-# What people see to of their own, what ends with their account, and what stands beside an engagement.
+# What people see to of their own, what ends with an account, what stands beside an engagement.
 ACCOUNT_PAGES = (feed_views.ACCOUNT_PAGE, digest_views.ACCOUNT_PAGE)
 ENDINGS = (feed_service.end_feeds_of,)
 ENGAGEMENT_LINKS = (feed_views.ENGAGEMENT_FILE,)

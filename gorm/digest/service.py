@@ -127,9 +127,7 @@ def base_address() -> str:
     """How GORM is reached. Raises NoAddress where nothing says so."""
     base = str(setting("address"))
     if not base:
-        raise NoAddress(
-            "Set GORM_ADDRESS, such as https://gorm.example.gov.uk: a digest has links."
-        )
+        raise NoAddress("A digest has links: set GORM_ADDRESS, such as https://gorm.example.org.")
     return base
 
 

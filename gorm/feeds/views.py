@@ -22,7 +22,7 @@ blueprint = Blueprint("feeds", __name__)
 ACCOUNT_PAGE = AccountPage(
     "Calendar feeds",
     "feeds.own",
-    "Your plans, or those with an area, in Outlook or another calendar",
+    "Your plans, or those with an area, in Outlook",
 )
 ENGAGEMENT_FILE = EngagementLink(
     "Add to a calendar (.ics)",

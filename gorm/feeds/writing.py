@@ -68,7 +68,7 @@ def calendar_file(name: str, events: Iterable[FeedEvent]) -> bytes:
     calendar.add_component(Timezone.from_ical(_LONDON))
     for event in events:
         calendar.add_component(_component(event))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _component(event: FeedEvent) -> Event:

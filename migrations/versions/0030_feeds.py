@@ -98,7 +98,7 @@ def _digests() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_digest_sending")),
-        sa.UniqueConstraint("user_id", "sent_for", name=op.f("uq_digest_sending_user_id")),
+        sa.UniqueConstraint("user_id", "sent_for", name=op.f("uq_digest_sending_user_id_sent_for")),
         sa.UniqueConstraint("stop_digest", name=op.f("uq_digest_sending_stop_digest")),
     )
     op.create_index(op.f("ix_digest_sending_sent_for"), "digest_sending", ["sent_for"])
