@@ -21,7 +21,7 @@ from gorm.core.surroundings import setting
 PATIENCE: Final = 20
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}")
 # What would end a header and begin another, or is no character at all.
-_UNFIT: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+_UNFIT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class UnfitForMail(GormError):

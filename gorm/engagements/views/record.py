@@ -28,7 +28,7 @@ def detail(reference: str) -> ResponseReturnValue:
         "engagements/detail.html",
         engagement=engagement,
         history=_history(engagement),
-        links=links,
+        offered=links,
     )
 
 
