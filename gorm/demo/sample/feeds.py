@@ -22,13 +22,7 @@ def add_feeds(region: Region, users: dict[str, User]) -> None:
     county = region.areas["brackenshire"].id
     osei, marchbank = users["osei"].id, users["marchbank"].id
     _add(osei, None, "Outlook at work", now - timedelta(days=140), now - timedelta(minutes=37))
-    _add(
-        osei,
-        county,
-        "The team\u2019s wall screen",
-        now - timedelta(days=61),
-        now - timedelta(hours=2),
-    )
+    _add(osei, county, "Team room", now - timedelta(days=61), now - timedelta(hours=2))
     lost = _add(osei, None, "Old telephone", now - timedelta(days=200), now - timedelta(days=31))
     lost.ended_at, lost.ended_because = now - timedelta(days=30), FeedEnd.REVOKED
     _add(marchbank, None, "Outlook", now - timedelta(days=12), None)
