@@ -1,6 +1,7 @@
 """The settings of one GORM: read from the environment, refused at start where they are unsafe."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,6 +35,15 @@ class Settings:
     pack_memory_mib: int
     jobs: str
     import_rows: int
+    address: str
+    feed_months: int
+    smtp_host: str
+    smtp_port: int
+    smtp_security: str
+    smtp_user: str
+    smtp_password_file: str
+    smtp_ca_file: str
+    mail_from: str
     log_level: str
     is_testing: bool = False
 
@@ -72,8 +82,18 @@ class _Reader:
             pack_memory_mib=self._whole_number("GORM_PACK_MEMORY_MIB", 1024, 256, 8192),
             jobs=self._choice("GORM_JOBS", "embedded", "separate"),
             import_rows=self._whole_number("GORM_IMPORT_ROWS", 50_000, 1_000, 500_000),
+            address=self._address(),
+            feed_months=self._whole_number("GORM_FEED_MONTHS", 12, 1, 36),
+            smtp_host=self._text("GORM_SMTP_HOST"),
+            smtp_port=self._whole_number("GORM_SMTP_PORT", 587, 1, 65_535),
+            smtp_security=self._choice("GORM_SMTP_SECURITY", "starttls", "tls", "none"),
+            smtp_user=self._text("GORM_SMTP_USER"),
+            smtp_password_file=self._text("GORM_SMTP_PASSWORD_FILE"),
+            smtp_ca_file=self._text("GORM_SMTP_CA_FILE"),
+            mail_from=self._text("GORM_MAIL_FROM"),
             log_level=self._choice("GORM_LOG_LEVEL", "info", "debug", "warning", "error").upper(),
         )
+        self._check_mail(settings)
         if self.faults:
             raise ConfigurationError("\n".join(self.faults))
         return settings
@@ -117,6 +137,29 @@ class _Reader:
                 "(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')."
             )
         return key
+
+    def _address(self) -> str:
+        address = self._text("GORM_ADDRESS").rstrip("/")
+        if address and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w./~-]*)?", address):
+            self.faults.append(
+                f"GORM_ADDRESS is {address!r}; it must be like https://gorm.example.gov.uk."
+            )
+        return address
+
+    def _check_mail(self, settings: Settings) -> None:
+        """Mail goes out under a sender's name, and a password never in the clear."""
+        if not settings.smtp_host:
+            return
+        if not re.fullmatch(r"[!-~]+@[A-Za-z0-9.-]+", settings.mail_from):
+            self.faults.append("GORM_MAIL_FROM is missing or no address; mail needs a sender.")
+        if bool(settings.smtp_user) != bool(settings.smtp_password_file):
+            self.faults.append("GORM_SMTP_USER and GORM_SMTP_PASSWORD_FILE are set together.")
+        is_far = settings.smtp_host not in {"localhost", "127.0.0.1", "::1"}
+        is_plain = settings.smtp_security == "none"
+        if is_plain and is_far and (settings.is_production or settings.smtp_user):
+            self.faults.append(
+                "GORM_SMTP_SECURITY is 'none'; that is only for a mail server on this machine."
+            )
 
     def _allowed_hosts(self, is_production: bool) -> tuple[str, ...]:
         hosts = self._list("GORM_ALLOWED_HOSTS")

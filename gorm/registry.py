@@ -10,9 +10,11 @@ from gorm import (
     challenge,
     decisions,
     demo,
+    digest,
     drafts,
     engagements,
     escalations,
+    feeds,
     home,
     importing,
     jobs,
@@ -22,6 +24,7 @@ from gorm import (
     places,
     settings,
 )
+from gorm.accounts import offers as accounts_offers
 from gorm.accounts import offices as accounts_offices
 from gorm.accounts import service as accounts_service
 from gorm.accounts.views import users as accounts_users
@@ -50,6 +53,9 @@ from gorm.decisions import sections as decision_sections
 from gorm.decisions import service as decision_service
 from gorm.decisions.offers import DecisionKind, QueueSource, decision_kinds, queue_sources
 from gorm.decisions.views import lists as decision_views
+from gorm.digest import service as digest_service
+from gorm.digest import views as digest_views
+from gorm.engagements import offers as engagement_offers
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
 from gorm.engagements.views import buttons as engagement_buttons
@@ -57,6 +63,8 @@ from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
 from gorm.escalations import service as queue_service
 from gorm.escalations.views import lists as queue_views
+from gorm.feeds import service as feed_service
+from gorm.feeds import views as feed_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
 from gorm.negotiations.sections import at_place as negotiations_at_place
@@ -114,7 +122,9 @@ FEATURES = (
     challenge,
     briefings,
     escalations,
+    feeds,
     home,
+    digest,
     demo,
 )
 
@@ -206,6 +216,10 @@ GLANCE_FACTS = (
     negotiations_at_place.glance_facts,
     challenge_places.glance_facts,
 )
+# What people see to of their own, what ends with an account, what stands beside an engagement.
+ACCOUNT_PAGES = (feed_views.ACCOUNT_PAGE, digest_views.ACCOUNT_PAGE)
+ENDINGS = (feed_service.end_feeds_of,)
+ENGAGEMENT_LINKS = (feed_views.ENGAGEMENT_FILE,)
 # What the acts of each feature are called in English.
 SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
@@ -239,6 +253,8 @@ SENTENCES = (
     queue_service.ACTIONS_IN_ENGLISH,
     regime_service.REGIMES_IN_ENGLISH,
     letter_template_service.LETTER_TEMPLATES_IN_ENGLISH,
+    feed_service.FEEDS_IN_ENGLISH,
+    digest_service.DIGESTS_IN_ENGLISH,
 )
 
 
@@ -261,4 +277,7 @@ def init_app(app: Flask) -> None:
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
     decision_kinds.fill(app.extensions, DECISION_KINDS)
     queue_sources.fill(app.extensions, QUEUE_SOURCES)
+    accounts_offers.account_pages.fill(app.extensions, ACCOUNT_PAGES)
+    accounts_offers.endings.fill(app.extensions, ENDINGS)
+    engagement_offers.engagement_links.fill(app.extensions, ENGAGEMENT_LINKS)
     sentences.fill(app.extensions, SENTENCES)

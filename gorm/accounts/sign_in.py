@@ -89,6 +89,18 @@ def prove(user: User, password: str, *, field: str) -> None:
         raise Refused({field: "This is not your password. Check it and try again."})
 
 
+def is_guessing(purpose: str, address: str) -> bool:
+    """Whether too many wrong tokens for this purpose came from this network address of late.
+
+    Otherwise the one that came now is counted, once the answer is made.
+    """
+    keys = [_digest(f"{purpose}:{address}")]
+    if _recent_guesses(keys) >= MOST_GUESSES:
+        return True
+    leave_behind(lambda: _note_guess(keys))
+    return False
+
+
 def sign_out(actor: Actor) -> None:
     """End this sign-in."""
     _end(actor.sign_in_token)

@@ -8,6 +8,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 _STAMP: Final = "__gorm_permission__"
 _OWN_TRANSACTIONS: Final = "__gorm_own_transactions__"
+_OWN_PROOF: Final = "__gorm_own_proof__"
 
 
 class Open(Enum):
@@ -49,6 +50,15 @@ def own_transactions(view: View) -> View:
     return _marked(_OWN_TRANSACTIONS, value=True)(view)
 
 
+def proven_by_address(view: View) -> View:
+    """Mark a view whose address holds a secret of its own, which nobody can forge.
+
+    A mail program sends to it without having opened a form (RFC 8058). What it does must need no
+    sign-in and do no more than the secret is for.
+    """
+    return _marked(_OWN_PROOF, value=True)(view)
+
+
 def stamp_of(view: Callable[..., Any]) -> Stamp | None:
     """The stamp that a view carries, or None: then nobody may call it."""
     return getattr(view, _STAMP, None)
@@ -57,6 +67,11 @@ def stamp_of(view: Callable[..., Any]) -> Stamp | None:
 def runs_own_transactions(view: Callable[..., Any]) -> bool:
     """Whether the view runs its own units of work."""
     return bool(getattr(view, _OWN_TRANSACTIONS, False))
+
+
+def is_proven_by_address(view: Callable[..., Any]) -> bool:
+    """Whether the secret in the view's address stands for the forgery token of a form."""
+    return bool(getattr(view, _OWN_PROOF, False))
 
 
 def admits(stamp: Stamp, bearer: Bearer) -> bool:

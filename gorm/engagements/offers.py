@@ -7,7 +7,7 @@ from typing import Any
 
 from gorm.accounts.actor import Actor
 from gorm.core.extension import ExtensionPoint
-from gorm.engagements.models import EngagementKind
+from gorm.engagements.models import EngagementKind, EngagementState
 
 
 @dataclass(frozen=True)
@@ -69,5 +69,18 @@ class Origin:
     taken: Callable[[Actor, str, str], None]
 
 
+@dataclass(frozen=True)
+class EngagementLink:
+    """A link beside the particulars of an engagement that is in one of these states.
+
+    `endpoint` takes the `reference`. It stands there for whoever may open the engagement.
+    """
+
+    label: str
+    endpoint: str
+    states: frozenset[EngagementState]
+
+
 planning_checks = ExtensionPoint[PlanningCheck]("engagements.planning_checks")
 engagement_origins = ExtensionPoint[Origin]("engagements.origins")
+engagement_links = ExtensionPoint[EngagementLink]("engagements.links")

@@ -1,5 +1,6 @@
 """A GORM with a few rows in every table and somebody of every role signed in."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -85,7 +86,12 @@ _AGREEING: Final = (
         "(SELECT agreement_id FROM agreement_line WHERE agreement_line.id = referral.line_id),"
         " (SELECT agreement_id FROM agreement_term WHERE agreement_term.id = referral.term_id))"
     ),
+    # Feeds that are answered today.
+    "UPDATE calendar_feed SET ended_at = NULL, ended_because = NULL, ends_on = '2099-12-31'",
 )
+#: The secrets that stand in addresses: of a draft, of a calendar feed, of a link to stop a digest.
+_TOKENS: Final = tuple(f"token-of-the-house-{number:06d}" for number in range(1, 4))
+_TOKEN_DIGESTS: Final = tuple(hashlib.sha256(token.encode()).hexdigest() for token in _TOKENS)
 _HINTS: Final = {
     ("organisation", "reference"): ("ORG-9{}",),
     ("area", "reference"): ("AREA-9{}",),
@@ -101,6 +107,9 @@ _HINTS: Final = {
     ("attachment", "removed_because"): ("",),
     ("attachment", "media_type"): ("application/pdf",),
     ("draft", "path"): ("/",),
+    ("draft", "token"): _TOKENS,
+    ("calendar_feed", "token_digest"): _TOKEN_DIGESTS,
+    ("digest_sending", "stop_digest"): _TOKEN_DIGESTS,
     ("candidate", "reference"): ("FND-9{}",),
     ("candidate", "rule"): ("judgement",),
     ("candidate", "evidence"): (_JUDGED,),

@@ -10,6 +10,9 @@ from config import ConfigurationError, settings_from
 KEY = "a production key of forty or so characters"
 
 
+MAIL = {"GORM_SMTP_HOST": "mail.example.org", "GORM_MAIL_FROM": "gorm@example.org"}
+
+
 def production(tmp_path: Path, **given: str) -> dict[str, str]:
     """The environment of an office, with these changes."""
     return {
@@ -62,6 +65,17 @@ def test_an_office_starts_with_what_it_was_told(tmp_path: Path) -> None:
         ({"GORM_TRUSTED_PROXIES": "many"}, "GORM_TRUSTED_PROXIES"),
         ({"GORM_PACK_SECONDS": "0"}, "GORM_PACK_SECONDS"),
         ({"GORM_PACK_MEMORY_MIB": "1e3"}, "GORM_PACK_MEMORY_MIB"),
+        ({"GORM_FEED_MONTHS": "0"}, "GORM_FEED_MONTHS"),
+        ({"GORM_ADDRESS": "gorm.example.gov.uk"}, "GORM_ADDRESS"),
+        ({"GORM_ADDRESS": "https://gorm.example.org/?a=b"}, "GORM_ADDRESS"),
+        ({"GORM_ADDRESS": "https://gorm.example.org/ x"}, "GORM_ADDRESS"),
+        (MAIL | {"GORM_MAIL_FROM": ""}, "GORM_MAIL_FROM"),
+        (MAIL | {"GORM_MAIL_FROM": "gorm@example.org\nBcc: eve@example.org"}, "GORM_MAIL_FROM"),
+        (MAIL | {"GORM_SMTP_PORT": "mail"}, "GORM_SMTP_PORT"),
+        (MAIL | {"GORM_SMTP_SECURITY": "ssl"}, "GORM_SMTP_SECURITY"),
+        (MAIL | {"GORM_SMTP_SECURITY": "none"}, "GORM_SMTP_SECURITY"),
+        (MAIL | {"GORM_SMTP_USER": "gorm"}, "GORM_SMTP_PASSWORD_FILE"),
+        (MAIL | {"GORM_SMTP_PASSWORD_FILE": "/etc/gorm"}, "GORM_SMTP_USER"),
     ],
 )
 def test_an_office_does_not_start_with_what_is_unsafe(
@@ -91,3 +105,16 @@ def test_a_laptop_makes_a_key_of_its_own_and_keeps_it(tmp_path: Path) -> None:
 
 def test_a_laptop_refuses_a_weak_key_too(tmp_path: Path) -> None:
     assert "SECRET_KEY" in faults_in({"GORM_INSTANCE": str(tmp_path), "SECRET_KEY": "x"})[0]
+
+
+def test_a_mail_server_on_this_machine_needs_no_encryption(tmp_path: Path) -> None:
+    here = {"GORM_SMTP_HOST": "127.0.0.1", "GORM_SMTP_SECURITY": "none", "GORM_SMTP_PORT": "25"}
+    settings = settings_from(production(tmp_path, **(MAIL | here)))
+    assert (settings.smtp_port, settings.smtp_security) == (25, "none")
+
+
+def test_an_address_loses_its_last_slash(tmp_path: Path) -> None:
+    given = {"GORM_ADDRESS": "https://gorm.example.gov.uk/office/"}
+    assert settings_from(production(tmp_path, **given)).address == (
+        "https://gorm.example.gov.uk/office"
+    )

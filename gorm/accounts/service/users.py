@@ -9,6 +9,7 @@ from sqlalchemy import select
 from gorm.accounts import passwords
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Department, Grade, Office, User, UserRole, user_id_in
+from gorm.accounts.offers import endings
 from gorm.accounts.policy import insist, may_manage_users
 from gorm.accounts.roles import Role, in_order
 from gorm.accounts.rules import email_fault, home_faults
@@ -105,6 +106,8 @@ def disable_user(actor: Actor, reference: str, reason: str) -> None:
     session().flush()
     end_sign_ins_of(user)
     record(actor, "user.disabled", Subject("user", reference), reason=reason)
+    for end in endings.offers():
+        end(actor, user.id)
 
 
 def enable_user(actor: Actor, reference: str) -> None:

@@ -7,6 +7,7 @@ from flask_login import current_user
 from gorm.accounts import queries, service
 from gorm.accounts.actor import current_actor
 from gorm.accounts.forms import OwnDetailsForm, OwnPasswordForm
+from gorm.accounts.offers import account_pages
 from gorm.accounts.sign_in import TooManyGuesses
 from gorm.accounts.views.signing_in import begin_cookie
 from gorm.core.errors import Conflict, Refused
@@ -37,7 +38,12 @@ def account() -> ResponseReturnValue:
     """The reader's own account."""
     actor = current_actor()
     user = queries.user_record(actor.reference)
-    return render_template("own/account.html", user=user, sign_ins=queries.own_sign_ins(actor))
+    return render_template(
+        "own/account.html",
+        user=user,
+        sign_ins=queries.own_sign_ins(actor),
+        offered=account_pages.offers(),
+    )
 
 
 @blueprint.get("/edit")

@@ -1,9 +1,9 @@
 """Addresses that a page may lead to: only our own, however they are dressed."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from flask import Response, redirect, request, url_for
+from flask import Response, current_app, redirect, request, url_for
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
@@ -43,3 +43,15 @@ def see_path(path: str) -> Response:
         raise ValueError("only our own paths are led to")
     response: Response = redirect(path, code=303)  # type: ignore[assignment]
     return response
+
+
+def absolute(base: str, endpoint: str, **values: object) -> str:
+    """The whole address of a page for a mail, where no request says what GORM is reached by.
+
+    `base` is such as https://gorm.example.gov.uk, and may end with a path.
+    """
+    parts = urlsplit(base)
+    adapter = current_app.url_map.bind(
+        parts.netloc, script_name=parts.path or "/", url_scheme=parts.scheme
+    )
+    return adapter.build(endpoint, values, force_external=True)

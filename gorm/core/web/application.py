@@ -61,7 +61,7 @@ class Application(Flask):
             if not current_user.is_authenticated:
                 raise SignInNeeded
             raise NotAllowed("Your role does not include this page.")
-        if request.method not in SAFE_METHODS:
+        if request.method not in SAFE_METHODS and not permissions.is_proven_by_address(view):
             csrf.protect()
 
     def _answer(self, view: Callable[..., Any]) -> Response:

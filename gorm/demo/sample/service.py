@@ -15,6 +15,7 @@ from gorm.demo import library
 from gorm.demo.sample.agreements import Agreements
 from gorm.demo.sample.cases import Cases
 from gorm.demo.sample.engagements import Engagements
+from gorm.demo.sample.feeds import add_feeds
 from gorm.demo.sample.figures import add_figures
 from gorm.demo.sample.judgements import add_judgements
 from gorm.demo.sample.people import add_assignments, add_people, add_users
@@ -29,6 +30,7 @@ SENTENCES: Final = {
     "sample.places_added": "added the sample's councils, partners and areas",
     "sample.people_added": "added the sample's people, posts and assignments",
     "sample.engagements_added": "added the sample's engagements and commitments",
+    "sample.feeds_added": "added the sample's calendar feeds and digests",
     "sample.figures_added": "added the sample's figures and judgements, and the councils beside it",
 }
 _REASON: Final = "Sample office, made by a command on the server"
@@ -99,6 +101,8 @@ def _added() -> Seeded:
     figures = add_figures(region, today)
     add_judgements(region, today)
     _recorded("sample.figures_added", office.code)
+    add_feeds(region, users)
+    _recorded("sample.feeds_added", office.code)
     cases = Cases(region, users, today).add()
     agreements = Agreements(region, users, today).add()
     return Seeded(

@@ -8,6 +8,7 @@ from gorm.audit.queries import History, history_of
 from gorm.audit.service import Subject, record_opening
 from gorm.core.permissions import needs
 from gorm.engagements.models import Sharing
+from gorm.engagements.offers import engagement_links
 from gorm.engagements.queries import EngagementRecord, engagement_record
 from gorm.engagements.views.blueprint import pages
 
@@ -22,8 +23,12 @@ def detail(reference: str) -> ResponseReturnValue:
     actor = current_actor()
     engagement = engagement_record(actor, reference)
     note_opening(engagement.reference, engagement.sharing)
+    links = [link for link in engagement_links.offers() if engagement.state in link.states]
     return render_template(
-        "engagements/detail.html", engagement=engagement, history=_history(engagement)
+        "engagements/detail.html",
+        engagement=engagement,
+        history=_history(engagement),
+        offered=links,
     )
 
 
