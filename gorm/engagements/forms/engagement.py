@@ -147,6 +147,17 @@ class EngagementForm(Form):
             ]
         )
 
+    def word_as_request(self) -> None:
+        """Word the form for asking an organisation for data."""
+        self.who_text.label.text = "Whom do you ask?"
+        self.happens_on.label.text = "By which day do you need it?"
+        self.happens_on.description = "For example 3 March 2027 or 3/3/2027"
+        self.estimated_hours.description = (
+            "How long answering will take them, in hours. It counts towards what government asks "
+            "of them in a quarter."
+        )
+        self.themes.description = "So that nobody asks for the same twice"
+
     @property
     def is_unfolded(self) -> bool:
         """Whether the fold must stand open: it holds a fault, or something that was filled in."""

@@ -8,6 +8,7 @@ from gorm.audit.queries import History, history_of
 from gorm.audit.service import Subject, record_opening
 from gorm.core.permissions import needs
 from gorm.engagements.models import Sharing
+from gorm.engagements.offers import record_parts
 from gorm.engagements.queries import EngagementRecord, engagement_record
 from gorm.engagements.views.blueprint import pages
 
@@ -23,7 +24,10 @@ def detail(reference: str) -> ResponseReturnValue:
     engagement = engagement_record(actor, reference)
     note_opening(engagement.reference, engagement.sharing)
     return render_template(
-        "engagements/detail.html", engagement=engagement, history=_history(engagement)
+        "engagements/detail.html",
+        engagement=engagement,
+        history=_history(engagement),
+        parts=[part for ask in record_parts.offers() if (part := ask(actor, reference))],
     )
 
 

@@ -49,7 +49,7 @@ def who_in_address() -> list[str]:
 
 def read_chosen(form: EngagementForm) -> Who:
     """What was chosen already; the form is made to offer exactly that. Names stay as typed."""
-    resolved, faults = _known(form.who.data or [])
+    resolved, faults = known(form.who.data or [])
     _offer(form, resolved)
     return Who(resolved, faults=faults)
 
@@ -60,7 +60,7 @@ def read_who(actor: Actor, form: EngagementForm) -> Who:
     A name that means one thing is taken; of several the writer is asked; one that means nothing is
     a fault. The last two stay in the field as they were typed.
     """
-    chosen, faults = _known([*(form.who.data or []), *_picked().values()])
+    chosen, faults = known([*(form.who.data or []), *_picked().values()])
     picked = set(_picked())
     values = [choice.value for choice in chosen.choices]
     asked: list[Asked] = []
@@ -86,7 +86,7 @@ def _offer(form: EngagementForm, resolved: Resolved) -> None:
     form.who.data = [choice.value for choice in resolved.choices]
 
 
-def _known(values: Sequence[str]) -> tuple[Resolved, tuple[str, ...]]:
+def known(values: Sequence[str]) -> tuple[Resolved, tuple[str, ...]]:
     """What these references stand for, and a fault for each that stands for nothing."""
     try:
         return resolve(values, "who_text"), ()
@@ -94,7 +94,7 @@ def _known(values: Sequence[str]) -> tuple[Resolved, tuple[str, ...]]:
         if len(values) <= 1:
             return Resolved(), tuple(refused.faults.values())
     half = len(values) // 2
-    first, second = _known(values[:half]), _known(values[half:])
+    first, second = known(values[:half]), known(values[half:])
     return _joined(first[0], second[0]), (*first[1], *second[1])
 
 
