@@ -95,7 +95,7 @@ class AskedQuiet(Base):
     """A quiet period that an organisation asked government for.
 
     That it is asked for is national; why, and who asked, stays with the office that noted it.
-    One that was ended early ends the day before it was ended, with the reason.
+    One that was ended early stays on record with the reason, and counts no more.
     """
 
     __tablename__ = "asked_quiet"

@@ -11,7 +11,7 @@ export function startPlanning() {
 
 function startOne(form, part) {
   const button = form.querySelector("button[type=submit]:not([formaction])");
-  const words = button.name ? "Save the plan" : button.textContent;
+  const words = part.dataset.gormButton;
   let timer = null;
   let asked = 0;
   let last = questionOf(form, part);

@@ -76,8 +76,6 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-
-
 def _known(day: date, step: timedelta) -> date | None:
     found = day + step
     return found if EARLIEST <= found <= LATEST else None

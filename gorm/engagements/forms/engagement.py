@@ -55,8 +55,8 @@ class Offered:
     people: Options
 
 
-class EngagementForm(Form):
-    """Who, when, how, what was said and its marking; everything else may be left alone.
+class WhoForm(Form):
+    """A form that names areas, organisations or people.
 
     `who` are typed references of what was chosen already, `who_text` names that were typed and are
     still to be found.
@@ -68,6 +68,11 @@ class EngagementForm(Form):
         longest=4_000,
         hint="Areas, organisations or people. Write each on a line of its own.",
     )
+
+
+class EngagementForm(WhoForm):
+    """Who, when, how, what was said and its marking; everything else may be left alone."""
+
     happens_on = DayField(
         "When?",
         required="Enter the day, such as 3 March 2027.",

@@ -147,6 +147,7 @@ def _recorded(
     action: str,
     change: Callable[[], None],
     reason: str = "",
+    *,
     facts: dict[str, str] | None = None,
 ) -> None:
     """Make a change and record it with what differs, in English."""

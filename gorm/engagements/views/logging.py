@@ -49,7 +49,9 @@ def log() -> ResponseReturnValue:
 @needs("engagement:log")
 def log_now() -> ResponseReturnValue:
     """Log an engagement."""
-    return _begin(_sheet(LOG, on=clock.today()), "engagements.log", service.log_engagement, "logged")
+    return _begin(
+        _sheet(LOG, on=clock.today()), "engagements.log", service.log_engagement, "logged"
+    )
 
 
 @pages.get("/engagements/plan")
