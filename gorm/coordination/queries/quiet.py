@@ -152,7 +152,7 @@ _WHO: Final = (
 )
 
 
-def _elections(since: date, until: date, scope: Scope | None) -> Select[Any]:
+def _elections(since: date, until: date, scope: Scope | None) -> Select[*tuple[Any, ...]]:
     """A row for each place of an election; one without a place for a national one."""
     query = (
         select(
@@ -181,7 +181,7 @@ def _holds_for(scope: Scope) -> ColumnElement[bool]:
     )
 
 
-def _asked(since: date, until: date, scope: Scope | None) -> Select[Any]:
+def _asked(since: date, until: date, scope: Scope | None) -> Select[*tuple[Any, ...]]:
     query = select(
         literal(QuietKind.ASKED.value),
         AskedQuiet.id,

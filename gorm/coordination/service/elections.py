@@ -94,6 +94,8 @@ def _write(election: Election, details: ElectionDetails) -> None:
         raise Refused(
             {"who_text": "Name areas or organisations, or tick that it is in all of England."}
         )
+    if details.places.posts:
+        raise Refused({"who_text": "An election is of places: take the people out."})
     election.name = details.name
     election.kind = details.kind
     election.polling_on = details.polling_on

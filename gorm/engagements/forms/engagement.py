@@ -152,10 +152,11 @@ class EngagementForm(WhoForm):
             ]
         )
 
-    def word_as_request(self) -> None:
-        """Word the form for asking an organisation for data."""
-        self.who_text.label.text = "Whom do you ask?"
-        self.happens_on.label.text = "By which day do you need it?"
+    def word_as_request(self, *, is_answered: bool) -> None:
+        """Word the form for asking an organisation for data, or for what it answered."""
+        self.who_text.label.text = "Who was asked?" if is_answered else "Whom do you ask?"
+        when = "When did they answer?" if is_answered else "By which day do you need it?"
+        self.happens_on.label.text = when
         self.happens_on.description = "For example 3 March 2027 or 3/3/2027"
         self.estimated_hours.description = (
             "How long answering will take them, in hours. It counts towards what government asks "

@@ -122,7 +122,11 @@ def _edit_sheet(current: EngagementToChange) -> Sheet:
 
 def _hold_sheet(current: EngagementToChange) -> Sheet:
     """What was planned, with the day filled in that it was for, or today where that is to come."""
-    wording = Wording(f"Write up engagement {current.reference}", "Save")
+    wording = Wording(
+        f"Write up engagement {current.reference}",
+        "Save",
+        is_request=current.kind is EngagementKind.DATA_REQUEST,
+    )
     day = min(current.happens_on, clock.today())
     return _sheet(current, wording, fields_of(current) | {"happens_on": day})
 

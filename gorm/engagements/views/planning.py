@@ -49,6 +49,7 @@ def answer_of(sent: MultiDict[str, str]) -> set[str]:
 
 def planned_in(details: EngagementDetails, who: Resolved, reference: str) -> Planned:
     """What a form plans, as those see it who have something to say about it."""
+    named = (one.id for one in who.organisations)
     met = (post.organisation_id for post in who.posts)
     return Planned(
         reference=reference,
@@ -57,9 +58,9 @@ def planned_in(details: EngagementDetails, who: Resolved, reference: str) -> Pla
         minutes=details.minutes,
         estimated_hours=details.estimated_hours,
         minister=details.minister,
-        organisation_ids=_once(details.organisation_ids, met),
-        area_ids=_once(details.area_ids),
-        post_ids=_once(details.post_ids),
+        organisation_ids=_once(named, met),
+        area_ids=_once(one.id for one in who.areas),
+        post_ids=_once(details.post_ids, (post.id for post in who.posts)),
         described=details.described,
         theme_ids=_once(details.theme_ids),
     )
@@ -77,7 +78,6 @@ def planned_so_far(form: EngagementForm, who: Resolved, reference: str) -> Plann
         minister=form.minister.data or "",
         described=tuple(dict.fromkeys(one_line(line) for line in lines_in(form.described))),
         theme_ids=_numbers(form.themes.data or ()),
-        **_named(who),
     )
     return planned_in(details, who, reference)
 
@@ -98,17 +98,8 @@ def _planned_in_address(asked: MultiDict[str, str]) -> Planned | None:
         estimated_hours=_number(asked.get("estimated_hours")),
         described=tuple(str(number) for number in range(unnamed)),
         theme_ids=_numbers(asked.getlist("themes")),
-        **_named(who),
     )
     return planned_in(details, who, one_line(asked.get("reference", ""))[:20])
-
-
-def _named(who: Resolved) -> dict[str, tuple[int, ...]]:
-    return {
-        "organisation_ids": tuple(one.id for one in who.organisations),
-        "area_ids": tuple(one.id for one in who.areas),
-        "post_ids": tuple(one.id for one in who.posts),
-    }
 
 
 def _kind(text: str | None) -> EngagementKind:

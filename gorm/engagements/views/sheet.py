@@ -64,7 +64,7 @@ class Sheet:
         self.also = tuple(also)
         self.form = self._offering(EngagementForm.opened(current))
         if wording.is_request:
-            self.form.word_as_request()
+            self.form.word_as_request(is_answered=not wording.is_plan)
         is_sent = request.method == "POST"
         self.who: Who = read_who(actor, self.form) if is_sent else read_chosen(self.form)
         self.differing: tuple[Differing, ...] | None = None
