@@ -14,6 +14,7 @@ from gorm.core.errors import Refused
 from gorm.demo import library
 from gorm.demo.sample.agreements import Agreements
 from gorm.demo.sample.cases import Cases
+from gorm.demo.sample.coordination import Coordination
 from gorm.demo.sample.engagements import Engagements
 from gorm.demo.sample.figures import add_figures
 from gorm.demo.sample.judgements import add_judgements
@@ -101,6 +102,7 @@ def _added() -> Seeded:
     _recorded("sample.figures_added", office.code)
     cases = Cases(region, users, today).add()
     agreements = Agreements(region, users, today).add()
+    engagements += Coordination(region, users, today).add()
     return Seeded(
         organisations=len(region.organisations),
         areas=len(region.areas),

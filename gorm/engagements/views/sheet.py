@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import Actor
@@ -102,6 +102,7 @@ class Sheet:
             notes=self.notes,
             answer=" ".join(note.key for note in self.warnings),
             reference=self._reference,
+            ask_instead=url_for("engagements.ask", **request.args.to_dict(flat=False)),
             is_draft=bool(request.method == "GET" and self.form.draft.data),
             action=action,
             cancel=cancel,
