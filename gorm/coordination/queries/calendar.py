@@ -100,7 +100,10 @@ class Listed:
 
 def grid_of(actor: Actor, wanted: CalendarFilter, span: Span) -> Grid:
     """The engagements of a grid's days: a few of each, and how many there are."""
-    rows = session().execute(_folded(actor, wanted, span)).all()
+    strands = _strands(wanted)
+    if not strands:
+        return Grid()  # somebody who never held a post
+    rows = session().execute(_folded(actor, wanted, span, strands)).all()
     if not rows:
         return Grid()
     lines = {line.id: line for line in _lines(actor, [row.id for row in rows])}
@@ -112,8 +115,11 @@ def grid_of(actor: Actor, wanted: CalendarFilter, span: Span) -> Grid:
 
 def list_of(actor: Actor, wanted: CalendarFilter, span: Span, after: Cursor | None) -> Listed:
     """A page of a span's engagements, day by day."""
+    strands = _strands(wanted)
+    if not strands:
+        return Listed((), None)
     window = Window(PAGE + 1, after, oldest_first=True, since=span.since, until=span.until)
-    found = lines_at(keys(actor, _strands(wanted), window, *_conditions(wanted)), oldest_first=True)
+    found = lines_at(keys(actor, strands, window, *_conditions(wanted)), oldest_first=True)
     shown = found[:PAGE]
     by_day: dict[date, list[EngagementLine]] = defaultdict(list)
     for line in shown:
@@ -122,9 +128,12 @@ def list_of(actor: Actor, wanted: CalendarFilter, span: Span, after: Cursor | No
     return Listed(days, shown[-1].cursor if len(found) > PAGE else None)
 
 
-def _folded(actor: Actor, wanted: CalendarFilter, span: Span) -> Select[Any]:
+def _folded(
+    actor: Actor, wanted: CalendarFilter, span: Span, strands: Sequence[Strand]
+) -> Select[Any]:
     """The first few of each day, by their time, with how many the day has."""
-    found = _of_span(actor, wanted, span).subquery("found")
+    window = Window(MOST, oldest_first=True, since=span.since, until=span.until)
+    found = keys(actor, strands, window, *_conditions(wanted)).subquery("found")
     at = func.coalesce(Engagement.starts_at, _END_OF_DAY)
     ranked = (
         select(
@@ -143,11 +152,6 @@ def _folded(actor: Actor, wanted: CalendarFilter, span: Span) -> Select[Any]:
         .where(ranked.c.position <= IN_A_CELL)
         .order_by(ranked.c.on, ranked.c.position)
     )
-
-
-def _of_span(actor: Actor, wanted: CalendarFilter, span: Span) -> Any:
-    window = Window(MOST, oldest_first=True, since=span.since, until=span.until)
-    return keys(actor, _strands(wanted), window, *_conditions(wanted))
 
 
 def _lines(actor: Actor, ids: Sequence[int]) -> tuple[EngagementLine, ...]:
@@ -184,11 +188,13 @@ def _strands_of_user(user_id: int) -> tuple[Strand, ...]:
 
 
 def _strands_of_region(office_id: int) -> tuple[Strand, ...]:
-    """One strand for each area of the region: each walks the index of its own timeline."""
+    """One strand for each area of the region, along its own timeline; and what the office owns."""
     areas = session().scalars(select(Area.id).where(Area.office_id == office_id)).all()
     link = EngagementArea
-    return tuple(
-        Strand(link.happens_on, link.engagement_id, link.area_id == area, link) for area in areas
+    own = Strand(Engagement.happens_on, Engagement.id, Engagement.office_id == office_id)
+    return (
+        own,
+        *(Strand(link.happens_on, link.engagement_id, link.area_id == one, link) for one in areas),
     )
 
 

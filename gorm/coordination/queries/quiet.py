@@ -208,7 +208,12 @@ def _joined(rows: Any) -> tuple[Quiet, ...]:
         else:
             prefix = "ELC" if row.kind == QuietKind.ELECTION else "QUI"
             where = place or "All of England"
-            found[key] = Quiet(*_head(row), where=where, reference=numbered(prefix, row.number))
+            found[key] = Quiet(
+                *_head(row),
+                where=where,
+                reference=numbered(prefix, row.number),
+                is_national=not place,
+            )
     return tuple(found.values())
 
 

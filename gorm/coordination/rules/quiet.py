@@ -25,7 +25,7 @@ class QuietKind(StrEnum):
 class Quiet:
     """A time in which government should not call: its first and last day, and what it is.
 
-    `address` is that of its page; empty for bank holidays. `where` is whom it holds for.
+    `where` is whom it holds for; `reference` is empty for bank holidays.
     """
 
     kind: QuietKind
@@ -34,6 +34,7 @@ class Quiet:
     words: str
     where: str = ""
     reference: str = ""
+    is_national: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Whether a day is in it."""
@@ -55,11 +56,6 @@ def beginning_of_pre_election(kind: str, polling_on: date) -> date:
     Raises BeyondHolidayTable where the working days are not known: the day is then to be stated.
     """
     return election_days_before(polling_on, _NOTICE, in_all_kingdom=kind == "general")
-
-
-def is_near(since: date, until: date, today: date) -> bool:
-    """Whether a quiet period is on, or begins soon enough to be worth a line."""
-    return since - NEAR <= today <= until
 
 
 def quiet_on(day: date, periods: Iterable[Quiet]) -> tuple[Quiet, ...]:

@@ -11,7 +11,7 @@ from gorm.coordination.queries.calendar import grid_of, list_of
 from gorm.coordination.queries.quiet import quiet_between
 from gorm.coordination.queries.scope import Scope, scope_of_office, scope_of_place
 from gorm.coordination.rules.months import Span, View, span_of
-from gorm.coordination.rules.quiet import quiet_on
+from gorm.coordination.rules.quiet import Quiet, QuietKind, quiet_on
 from gorm.coordination.views.blueprint import pages
 from gorm.coordination.views.narrowing import Narrowed, narrowed_for
 from gorm.core import clock
@@ -50,7 +50,7 @@ def calendar() -> ResponseReturnValue:
                for view in (View.MONTH, View.FORTNIGHT, View.LIST)],
         plan_on=lambda day: _plan_address(narrowed.asked.place, day),
         day_address=lambda day: _at(View.DAY, day),
-        quiet_on=lambda day: quiet_on(day, shown["quiet"]),
+        quiet_on=lambda day: quiet_on(day, _marked(narrowed, shown["quiet"])),
         later=address_with(after=str(shown["listed"].next))
         if shown["listed"] and shown["listed"].next
         else "",
@@ -70,6 +70,19 @@ def _plans(narrowed: Narrowed, span: Span) -> dict[str, Any]:
         return {"grid": grid_of(actor, narrowed.filter, span)}
     after = Cursor.parse(request.args.get("after"))
     return {"listed": list_of(actor, narrowed.filter, span, after)}
+
+
+def _marked(narrowed: Narrowed, periods: tuple[Quiet, ...]) -> list[Quiet]:
+    """The periods that mark their days: of a region only those that hold for all of it.
+
+    One district's by-election would otherwise make a month quiet for everybody.
+    """
+    is_of_one_place = narrowed.asked.place is not None
+    return [
+        one
+        for one in periods
+        if is_of_one_place or one.kind is QuietKind.BANK_HOLIDAY or one.is_national
+    ]
 
 
 def _span(narrowed: Narrowed) -> Span:

@@ -43,7 +43,7 @@ def _scope(narrowed: Narrowed) -> Scope | None:
 def _where(narrowed: Narrowed) -> str:
     if narrowed.asked.place is not None:
         return narrowed.asked.place.name
-    return f"the region of {narrowed.region.name}" if narrowed.region else ""
+    return narrowed.region.name if narrowed.region else ""
 
 
 def _calendar_address(narrowed: Narrowed) -> str:

@@ -69,6 +69,7 @@ class Sheet:
         self.who: Who = read_who(actor, self.form) if is_sent else read_chosen(self.form)
         self.differing: tuple[Differing, ...] | None = None
         self.notes: tuple[PlanningNote, ...] = ()
+        self.is_held_back = False
         self.standing = standing  # what the form changes, where it is one that plans anew
 
     def saved_by(self, verb: Callable[[EngagementDetails], None]) -> bool:
@@ -102,7 +103,8 @@ class Sheet:
             notes=self.notes,
             answer=" ".join(note.key for note in self.warnings),
             reference=self._reference,
-            ask_instead=url_for("engagements.ask", **request.args.to_dict(flat=False)),
+            is_held_back=self.is_held_back,
+            ask_instead=url_for("engagements.ask", **_carried()),
             is_draft=bool(request.method == "GET" and self.form.draft.data),
             action=action,
             cancel=cancel,
@@ -134,7 +136,8 @@ class Sheet:
         if self._stands(planned):
             return True
         self.notes = planning_notes(self.actor, planned)
-        return {note.key for note in self.warnings} <= answer_of(request.form)
+        self.is_held_back = not {note.key for note in self.warnings} <= answer_of(request.form)
+        return not self.is_held_back
 
     def _stands(self, planned: Planned) -> bool:
         """Whether whom, when and about what a plan is are as they stand on record."""
@@ -217,6 +220,12 @@ class Sheet:
             raise Refused({"new_organisation": f"GORM knows no organisation called “{typed}”."})
         names = listed([one.label for one in found[:5]])
         raise Refused({"new_organisation": f"Write the whole name. It can be {names}."})
+
+
+def _carried() -> dict[str, Any]:
+    """The place and the day of the address, for the form that stands beside this one."""
+    names = ("area", "organisation", "post", "person", "on")
+    return {name: request.args.getlist(name) for name in names if name in request.args}
 
 
 def _only_organisation(resolved: Resolved) -> str:
