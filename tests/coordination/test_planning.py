@@ -72,7 +72,7 @@ def themes(app: Flask) -> list[int]:
 
 
 def planned_by(app: Flask, actor: Actor, council: Organisation, **details: Any) -> str:
-    said = {"happens_on": SOON, "state": PLANNED} | details
+    said: dict[str, Any] = {"happens_on": SOON, "state": PLANNED} | details
     return make_engagement(app, actor, organisations=[council], **said)
 
 
@@ -168,7 +168,7 @@ def hidden(
     theme = (themes[0],)
     return [
         planned_by(
-            app, kept, council, theme_ids=theme, sharing=Sharing.RESTRICTED, purpose="CANARY",
+            app, kept, council, theme_ids=theme, sharing=Sharing.RESTRICTED, purpose="CANARY R",
             minister="Jo Bloggs MP",
         ),
         planned_by(
@@ -235,9 +235,10 @@ def test_no_page_of_the_calendar_tells_a_reader_what_they_may_not_know(
         browser.sign_in(reader.email)
         for view in ("month", "fortnight", "list", "day"):
             for narrowed in narrowings:
-                asked = {"view": view, "on": SOON.isoformat(), **narrowed}
+                asked: dict[str, Any] = {"view": view, "on": SOON.isoformat(), **narrowed}
                 page = browser.get("coordination.calendar", **asked)
-                assert "CANARY" not in page.text, (kind, asked)
+                words = "CANARY R" if reader.office_id == office.id else "CANARY"
+                assert words not in page.text, (kind, asked)
                 assert "Bloggs" not in page.text, (kind, asked)
                 assert restricted not in page.text, (kind, asked)
                 knows = kind != "department"
@@ -287,11 +288,9 @@ def test_a_plan_that_clashes_is_held_back_once_and_saved_when_it_is_meant(
     saved = client.submit(held, answer, form=_form_of(held))
     assert "/engagements/ENG-" in saved.location
     with app.app_context():
-        kept = [
-            payload.content["facts"]
-            for payload in session().scalars(select(AuditPayload))
-            if "planned_all_the_same" in (payload.content.get("facts") or {})
-        ]
+        contents = [one.content or {} for one in session().scalars(select(AuditPayload))]
+    facts = [content.get("facts") or {} for content in contents]
+    kept = [fact for fact in facts if "planned_all_the_same" in fact]
     assert kept == [{"planned_all_the_same": f"clash:{theirs}"}]
     assert theirs not in client.follow(saved).text
 
