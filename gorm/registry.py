@@ -8,6 +8,7 @@ from gorm import (
     attachments,
     briefings,
     challenge,
+    coordination,
     decisions,
     demo,
     digest,
@@ -47,6 +48,12 @@ from gorm.challenge.views import files as challenge_files
 from gorm.challenge.views import finding_buttons as challenge_findings
 from gorm.challenge.views import letter_templates as challenge_letter_templates
 from gorm.challenge.views import regimes as challenge_regimes
+from gorm.coordination.sections import pages as coordination_pages
+from gorm.coordination.sections import planning as coordination_planning
+from gorm.coordination.service import english as coordination_english
+from gorm.coordination.views import calendar as coordination_calendar
+from gorm.coordination.views import elections as coordination_elections
+from gorm.coordination.views import limits as coordination_limits
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
 from gorm.decisions import sections as decision_sections
@@ -117,6 +124,7 @@ FEATURES = (
     people,
     decisions,
     engagements,
+    coordination,
     performance,
     negotiations,
     challenge,
@@ -136,6 +144,7 @@ NAVIGATION = (
     place_views.ORGANISATIONS,
     people_views.NAVIGATION,
     engagement_lists.NAVIGATION,
+    coordination_calendar.NAVIGATION,
     engagement_promises.NAVIGATION,
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
@@ -155,6 +164,8 @@ SETTINGS_LINKS = (
     negotiations_kinds.SETTINGS,
     performance_maps.SETTINGS,
     negotiations_outcomes.SETTINGS,
+    coordination_elections.SETTINGS,
+    coordination_limits.SETTINGS,
 )
 BANDS = (
     performance_sections.performance_band,
@@ -162,7 +173,11 @@ BANDS = (
     challenge_places.challenge_band,
     engagement_sections.promises_band,
 )
-FACTS = (people_sections.people_facts, engagement_sections.contact_facts)
+FACTS = (
+    people_sections.people_facts,
+    engagement_sections.contact_facts,
+    coordination_pages.quiet_facts,
+)
 PANELS = (
     people_sections.people_panel,
     performance_panels.findings_panel,
@@ -171,10 +186,15 @@ PANELS = (
 ACTIONS = (
     engagement_buttons.log_button,
     engagement_buttons.plan_button,
+    coordination_pages.calendar_button,
+    coordination_pages.quiet_button,
     negotiations_places.begin_button,
     challenge_places.open_button,
     pack_sections.build_action,
 )
+# What is known before an engagement is planned, and what its page shows of higher features.
+PLANNING_CHECKS = (coordination_planning.clashes_and_quiet,)
+RECORD_PARTS = (coordination_pages.joining_part,)
 TIMELINE_SOURCES = (
     engagement_sections.TIMELINE,
     performance_panels.TIMELINE,
@@ -230,6 +250,7 @@ SENTENCES = (
     people_service.ACTIONS_IN_ENGLISH,
     decision_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
+    coordination_english.COORDINATION_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
     negotiations_english.AGREEMENTS_IN_ENGLISH,
     negotiations_agreements_english.AGREEMENT_ACTS_IN_ENGLISH,
@@ -271,6 +292,8 @@ def init_app(app: Flask) -> None:
     offers.actions.fill(app.extensions, ACTIONS)
     offers.timeline_sources.fill(app.extensions, TIMELINE_SOURCES)
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
+    engagement_offers.planning_checks.fill(app.extensions, PLANNING_CHECKS)
+    engagement_offers.record_parts.fill(app.extensions, RECORD_PARTS)
     job_kinds.fill(app.extensions, JOB_KINDS)
     attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
     finding_actions.fill(app.extensions, FINDING_ACTIONS)

@@ -23,7 +23,15 @@ class Role(StrEnum):
 
 _READ: Final = frozenset({"place:read", "person:read", "engagement:read", "performance:read"})
 _WRITE: Final = frozenset(
-    {"place:write", "person:write", "engagement:log", "assignment:write", "pack:read", "pack:build"}
+    {
+        "place:write",
+        "person:write",
+        "engagement:log",
+        "quiet:write",
+        "assignment:write",
+        "pack:read",
+        "pack:build",
+    }
 )
 _FILES: Final = frozenset({"attachment:read", "attachment:remove"})
 

@@ -64,6 +64,27 @@ def working_days_between(start: date, end: date) -> int:
     return bisect_right(known, end) - bisect_right(known, start)
 
 
+def election_days_before(poll: date, number: int, *, in_all_kingdom: bool = False) -> date:
+    """The day so many days before a poll, as the timetables of elections count them.
+
+    They leave out weekends, Christmas Eve and bank holidays: England's, or those of any part of
+    the United Kingdom. The day before the poll is day 1.
+    """
+    _check_known(poll)
+    day_meant, left = poll, number
+    while left:
+        day_meant -= timedelta(days=1)
+        _check_known(day_meant)
+        if _counts_before_a_poll(day_meant, in_all_kingdom=in_all_kingdom):
+            left -= 1
+    return day_meant
+
+
+def bank_holiday_names(since: date, until: date) -> dict[date, str]:
+    """England's bank holidays of a span of days by day, as far as they are known."""
+    return {on: name for on, name in _bank_holidays().items() if since <= on <= until}
+
+
 def days_after(start: date, number: int) -> date:
     """The last of so many calendar days: 14 after 23 June are up on 7 July."""
     return start + timedelta(days=number)
@@ -114,15 +135,35 @@ def _check_known(on: date) -> None:
         raise BeyondHolidayTable
 
 
+def _counts_before_a_poll(on: date, *, in_all_kingdom: bool) -> bool:
+    is_christmas_eve = (on.month, on.day) == (12, 24)
+    if is_christmas_eve or not is_working_day(on):
+        return False
+    return not (in_all_kingdom and on in _holidays_anywhere())
+
+
 @cache
-def _bank_holidays() -> frozenset[date]:
+def _bank_holidays() -> dict[date, str]:
     """England's bank holidays, from the table that comes with the library: nothing is fetched."""
     # It brings an HTTP client along, which takes a while to load and is never used.
     from govuk_bank_holidays.bank_holidays import BankHolidays
 
     table = BankHolidays(use_cached_holidays=True)
     found = table.get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
-    return frozenset(holiday["date"] for holiday in found)
+    return {holiday["date"]: str(holiday["title"]) for holiday in found}
+
+
+@cache
+def _holidays_anywhere() -> frozenset[date]:
+    """The bank holidays of every part of the United Kingdom."""
+    from govuk_bank_holidays.bank_holidays import BankHolidays
+
+    table = BankHolidays(use_cached_holidays=True)
+    return frozenset(
+        holiday["date"]
+        for division in BankHolidays.ALL_DIVISIONS
+        for holiday in table.get_holidays(division=division)
+    )
 
 
 @cache

@@ -44,6 +44,13 @@ class EngagementState(StrEnum):
         """The state as a page names it."""
         return {"no_contact": "Tried, no contact made"}.get(self.value, self.value.capitalize())
 
+    def label_of(self, kind: EngagementKind) -> str:
+        """The state as a page names it for a kind: data is asked for and answered, not held."""
+        if kind is EngagementKind.DATA_REQUEST:
+            asked = {"planned": "Asked", "held": "Answered", "no_contact": "Not answered"}
+            return asked.get(self.value, self.label)
+        return self.label
+
 
 class Sharing(StrEnum):
     """Who may read what was said. That the engagement exists is national, unless restricted."""

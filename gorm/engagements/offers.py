@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from gorm.accounts.actor import Actor
@@ -37,7 +38,7 @@ class PlanningNote:
 
     `is_warning` asks to be answered before the plan is saved; others are told quietly. `speak_to`
     names whom to speak to. `engagement` is the reference of the other engagement, which can be
-    joined instead where `may_join`.
+    joined instead where `may_join`, by sending a form to `join_address`.
     """
 
     kind: str
@@ -48,7 +49,14 @@ class PlanningNote:
     address: str = ""
     engagement: str = ""
     may_join: bool = False
+    join_address: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What an answer to this warning is kept under: a warning that reads anew is asked anew."""
+        words = sha256(self.words.encode()).hexdigest()[:12]
+        return f"{self.kind}:{self.engagement or words}"
 
 
 PlanningCheck = Callable[[Actor, Planned], tuple[PlanningNote, ...]]
@@ -81,6 +89,22 @@ class EngagementLink:
     states: frozenset[EngagementState]
 
 
+@dataclass(frozen=True)
+class RecordPart:
+    """What a higher feature shows on the page of an engagement, drawn by its own partial."""
+
+    template: str
+    model: object
+
+
 planning_checks = ExtensionPoint[PlanningCheck]("engagements.planning_checks")
 engagement_origins = ExtensionPoint[Origin]("engagements.origins")
 engagement_links = ExtensionPoint[EngagementLink]("engagements.links")
+#: Parts of an engagement's page, asked for by its reference; None where there is nothing to show.
+record_parts = ExtensionPoint[Callable[[Actor, str], RecordPart | None]]("engagements.record_parts")
+
+
+def planning_notes(actor: Actor, planned: Planned) -> tuple[PlanningNote, ...]:
+    """What every feature has to say about a plan, warnings first."""
+    found = [note for check in planning_checks.offers() for note in check(actor, planned)]
+    return tuple(sorted(found, key=lambda note: not note.is_warning))

@@ -1,9 +1,11 @@
 // The form of an engagement, for somebody at a keyboard: type-ahead, drafts, Ctrl+Enter.
 import { startDrafts } from "./drafts.js";
 import { startLookups } from "./lookup.js";
+import { startPlanning } from "./planning.js";
 
 startLookups();
 startDrafts();
+startPlanning();
 beginAtFirstField();
 sendByKeys();
 showOnlyWhenChosen();

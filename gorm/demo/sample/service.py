@@ -14,6 +14,7 @@ from gorm.core.errors import Refused
 from gorm.demo import library
 from gorm.demo.sample.agreements import Agreements
 from gorm.demo.sample.cases import Cases
+from gorm.demo.sample.coordination import Coordination
 from gorm.demo.sample.engagements import Engagements
 from gorm.demo.sample.feeds import add_feeds
 from gorm.demo.sample.figures import add_figures
@@ -105,6 +106,7 @@ def _added() -> Seeded:
     _recorded("sample.feeds_added", office.code)
     cases = Cases(region, users, today).add()
     agreements = Agreements(region, users, today).add()
+    engagements += Coordination(region, users, today).add()
     return Seeded(
         organisations=len(region.organisations),
         areas=len(region.areas),

@@ -1,7 +1,7 @@
 """The forms of engagements and of the promises made at them."""
 
 from gorm.engagements.forms.commitment import CommitmentForm
-from gorm.engagements.forms.engagement import EngagementForm, Offered
+from gorm.engagements.forms.engagement import EngagementForm, Offered, WhoForm
 from gorm.engagements.forms.reading import details_in, fields_of
 from gorm.engagements.forms.reasons import EscalationForm, NoContactForm, ReasonForm, WithdrawalForm
 
@@ -12,6 +12,7 @@ __all__ = [
     "NoContactForm",
     "Offered",
     "ReasonForm",
+    "WhoForm",
     "WithdrawalForm",
     "details_in",
     "fields_of",

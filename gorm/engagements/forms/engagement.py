@@ -55,8 +55,8 @@ class Offered:
     people: Options
 
 
-class EngagementForm(Form):
-    """Who, when, how, what was said and its marking; everything else may be left alone.
+class WhoForm(Form):
+    """A form that names areas, organisations or people.
 
     `who` are typed references of what was chosen already, `who_text` names that were typed and are
     still to be found.
@@ -68,6 +68,11 @@ class EngagementForm(Form):
         longest=4_000,
         hint="Areas, organisations or people. Write each on a line of its own.",
     )
+
+
+class EngagementForm(WhoForm):
+    """Who, when, how, what was said and its marking; everything else may be left alone."""
+
     happens_on = DayField(
         "When?",
         required="Enter the day, such as 3 March 2027.",
@@ -146,6 +151,18 @@ class EngagementForm(Form):
                 (Sharing.RESTRICTED.value, Sharing.RESTRICTED.label),
             ]
         )
+
+    def word_as_request(self, *, is_answered: bool) -> None:
+        """Word the form for asking an organisation for data, or for what it answered."""
+        self.who_text.label.text = "Who was asked?" if is_answered else "Whom do you ask?"
+        when = "When did they answer?" if is_answered else "By which day do you need it?"
+        self.happens_on.label.text = when
+        self.happens_on.description = "For example 3 March 2027 or 3/3/2027"
+        self.estimated_hours.description = (
+            "How long answering will take them, in hours. It counts towards what government asks "
+            "of them in a quarter."
+        )
+        self.themes.description = "So that nobody asks for the same twice"
 
     @property
     def is_unfolded(self) -> bool:

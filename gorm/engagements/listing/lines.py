@@ -36,7 +36,9 @@ _VERBS: Final = {
     EngagementState.CANCELLED: "Was to meet",
     EngagementState.NO_CONTACT: "Tried",
 }
-_JOINTS: Final = {EngagementKind.VISIT: "to", EngagementKind.LETTER: "to"}
+_JOINTS: Final = dict.fromkeys(
+    (EngagementKind.VISIT, EngagementKind.LETTER, EngagementKind.DATA_REQUEST), "to"
+)
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,14 @@ class EngagementLine:
     @property
     def verb(self) -> str:
         """How the people of the other side are introduced: met, to meet, or not met after all."""
-        if self.kind is EngagementKind.LETTER:
+        if self.kind in {EngagementKind.LETTER, EngagementKind.DATA_REQUEST}:
             return "To"
         return _VERBS.get(self.state, "Met")
+
+    @property
+    def state_label(self) -> str:
+        """Where it stands, in the words of its kind."""
+        return self.state.label_of(self.kind)
 
     @property
     def is_planned(self) -> bool:

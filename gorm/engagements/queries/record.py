@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Final
 
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import aliased, joinedload
@@ -35,6 +36,8 @@ from gorm.engagements.rules import is_overdue
 from gorm.people.models import Person, Post
 from gorm.places.models import Area, Organisation
 from gorm.settings.models import Theme
+
+_TO: Final = {EngagementKind.VISIT, EngagementKind.LETTER, EngagementKind.DATA_REQUEST}
 
 
 @dataclass(frozen=True)
@@ -132,8 +135,18 @@ class EngagementRecord:
             return f"{self.kind.label} of {self.happens_on.day} {self.happens_on:%B %Y}"
         more = len(names) - 2
         shown = [*names[:2], f"{more} more"] if more > 0 else names
-        joint = "to" if self.kind in {EngagementKind.VISIT, EngagementKind.LETTER} else "with"
+        joint = "to" if self.kind in _TO else "with"
         return f"{self.kind.label} {joint} {listed(shown)}"
+
+    @property
+    def state_label(self) -> str:
+        """Where it stands, in the words of its kind."""
+        return self.state.label_of(self.kind)
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it asks for data rather than for a meeting."""
+        return self.kind is EngagementKind.DATA_REQUEST
 
     @property
     def is_planned(self) -> bool:

@@ -37,6 +37,7 @@ class EngagementDetails:
     `- us: send guidance by 12 Dec` become commitments too and stay in the notes. `typed` are such
     lines from a field of their own, whose owners are still names. `happens_on` of a data request
     is the day by which it is to be answered, and `estimated_hours` what answering takes them.
+    `overridden` are the warnings that the writer saw and planned all the same, for the trail.
     """
 
     happens_on: date
@@ -66,3 +67,4 @@ class EngagementDetails:
     team_ids: tuple[int, ...] = ()
     commitments: tuple[CommitmentDetails, ...] = ()
     typed: tuple[TypedCommitment, ...] = ()
+    overridden: tuple[str, ...] = ()

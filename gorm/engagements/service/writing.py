@@ -124,7 +124,7 @@ def _begin(actor: Actor, details: EngagementDetails, action: str, state: Engagem
     _apply(actor, engagement, details, state)
     session().add(engagement)
     session().flush()
-    record(actor, action, _subject(engagement))
+    record(actor, action, _subject(engagement), facts=_overridden(details))
     return engagement.reference
 
 
@@ -138,7 +138,7 @@ def _change(
     def change() -> None:
         _apply(actor, engagement, details, state or engagement.state)
 
-    _recorded(actor, engagement, action, change)
+    _recorded(actor, engagement, action, change, facts=_overridden(details))
 
 
 def _recorded(
@@ -147,6 +147,8 @@ def _recorded(
     action: str,
     change: Callable[[], None],
     reason: str = "",
+    *,
+    facts: dict[str, str] | None = None,
 ) -> None:
     """Make a change and record it with what differs, in English."""
     before: Words = engagement_in_english(engagement)
@@ -157,7 +159,17 @@ def _recorded(
         change()
     session().flush()
     changes = differences(before, engagement_in_english(engagement))
-    record(actor, action, _subject(engagement), reason=reason, changes=changes)
+    record(actor, action, _subject(engagement), reason=reason, changes=changes, facts=facts)
+
+
+def _overridden(details: EngagementDetails) -> dict[str, str]:
+    """What the writer was warned of and planned all the same, for the trail alone.
+
+    A history is read by whoever may read the words, who need not know of what was in the way.
+    """
+    if not details.overridden:
+        return {}
+    return {"planned_all_the_same": "; ".join(details.overridden)}
 
 
 def _apply(

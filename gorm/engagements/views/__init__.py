@@ -6,6 +6,7 @@ from gorm.engagements.views import (
     escalating,
     lists,
     logging,
+    planning,
     promises,
     record,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "lists",
     "logging",
     "pages",
+    "planning",
     "promises",
     "record",
 ]

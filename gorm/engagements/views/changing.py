@@ -15,7 +15,7 @@ from gorm.core.web.addresses import see_other
 from gorm.drafts.service import discard
 from gorm.engagements import service
 from gorm.engagements.forms import NoContactForm, ReasonForm, fields_of
-from gorm.engagements.models import EngagementState
+from gorm.engagements.models import EngagementKind, EngagementState
 from gorm.engagements.queries import EngagementToChange, engagement_to_edit
 from gorm.engagements.service import EngagementDetails
 from gorm.engagements.views.blueprint import pages
@@ -111,19 +111,29 @@ def plan_again(reference: str) -> ResponseReturnValue:
 
 
 def _edit_sheet(current: EngagementToChange) -> Sheet:
-    wording = Wording(f"Edit engagement {current.reference}", "Save")
+    wording = Wording(
+        f"Edit engagement {current.reference}",
+        "Save",
+        is_plan=current.state is EngagementState.PLANNED,
+        is_request=current.kind is EngagementKind.DATA_REQUEST,
+    )
     return _sheet(current, wording, fields_of(current))
 
 
 def _hold_sheet(current: EngagementToChange) -> Sheet:
     """What was planned, with the day filled in that it was for, or today where that is to come."""
-    wording = Wording(f"Write up engagement {current.reference}", "Save")
+    wording = Wording(
+        f"Write up engagement {current.reference}",
+        "Save",
+        is_request=current.kind is EngagementKind.DATA_REQUEST,
+    )
     day = min(current.happens_on, clock.today())
     return _sheet(current, wording, fields_of(current) | {"happens_on": day})
 
 
 def _sheet(current: EngagementToChange, wording: Wording, fields: dict[str, Any]) -> Sheet:
-    return Sheet(current_actor(), wording, fields, also=(*current.participants, *current.team))
+    also = (*current.participants, *current.team)
+    return Sheet(current_actor(), wording, fields, also=also, standing=current)
 
 
 def _save(

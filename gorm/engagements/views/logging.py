@@ -1,12 +1,15 @@
 """Logging an engagement, and planning one."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import Actor, current_actor
 from gorm.core import clock
+from gorm.core.days import NotADay, parse_day
 from gorm.core.errors import NotAllowed
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other
@@ -19,7 +22,19 @@ from gorm.engagements.views.who import who_in_address
 
 LOG: Final = Wording("Log a meeting", "Save", may_be_no_contact=True, is_new=True)
 PLAN: Final = Wording(
-    "Plan a meeting", "Save the plan", notes="What is it for, and what will you raise?", is_new=True
+    "Plan a meeting",
+    "Save the plan",
+    notes="What is it for, and what will you raise?",
+    is_new=True,
+    is_plan=True,
+)
+#: A data request is planned like a meeting, and worded as what it is.
+ASK: Final = replace(
+    PLAN,
+    title="Ask for data",
+    button="Save the request",
+    notes="What is asked for, and why?",
+    is_request=True,
 )
 
 
@@ -27,21 +42,23 @@ PLAN: Final = Wording(
 @needs("engagement:log")
 def log() -> ResponseReturnValue:
     """The form that logs an engagement, with today filled in."""
-    return _page(_sheet(LOG, today=True), "engagements.log")
+    return _page(_sheet(LOG, on=clock.today()), "engagements.log")
 
 
 @pages.post("/engagements/log")
 @needs("engagement:log")
 def log_now() -> ResponseReturnValue:
     """Log an engagement."""
-    return _begin(_sheet(LOG, today=True), "engagements.log", service.log_engagement, "logged")
+    return _begin(
+        _sheet(LOG, on=clock.today()), "engagements.log", service.log_engagement, "logged"
+    )
 
 
 @pages.get("/engagements/plan")
 @needs("engagement:log")
 def plan() -> ResponseReturnValue:
-    """The form that plans an engagement."""
-    return _page(_sheet(PLAN), "engagements.plan")
+    """The form that plans an engagement, with the day filled in that a calendar was on."""
+    return _page(_sheet(PLAN, on=_day_in_address()), "engagements.plan")
 
 
 @pages.post("/engagements/plan")
@@ -51,19 +68,42 @@ def plan_now() -> ResponseReturnValue:
     return _begin(_sheet(PLAN), "engagements.plan", service.plan_engagement, "planned")
 
 
-def _sheet(wording: Wording, *, today: bool = False) -> Sheet:
+@pages.get("/engagements/ask")
+@needs("engagement:log")
+def ask() -> ResponseReturnValue:
+    """The form that asks an organisation for data."""
+    return _page(_sheet(ASK, on=_day_in_address()), "engagements.ask")
+
+
+@pages.post("/engagements/ask")
+@needs("engagement:log")
+def ask_now() -> ResponseReturnValue:
+    """Ask an organisation for data, by a day."""
+    return _begin(_sheet(ASK), "engagements.ask", service.plan_engagement, "planned")
+
+
+def _sheet(wording: Wording, *, on: date | None = None) -> Sheet:
     actor = current_actor()
     if not policy.may_log(actor):
         raise NotAllowed("Engagements are logged by an office or a department; you are of neither.")
-    return Sheet(actor, wording, _beginning(actor, today=today))
+    return Sheet(actor, wording, _beginning(actor, wording, on))
 
 
-def _beginning(actor: Actor, *, today: bool) -> dict[str, Any]:
-    """A new form: today, a meeting, OFFICIAL, for the office, and the writer on our side."""
+def _day_in_address() -> date | None:
+    """The day of `?on=2027-03-03`; none where it is no day that a form would take."""
+    try:
+        return parse_day(request.args.get("on", ""), clock.today())
+    except NotADay:
+        return None
+
+
+def _beginning(actor: Actor, wording: Wording, on: date | None) -> dict[str, Any]:
+    """A new form: a day, a meeting, OFFICIAL, for the office, and the writer on our side."""
+    kind = EngagementKind.DATA_REQUEST if wording.is_request else EngagementKind.MEETING
     return {
         "who": who_in_address(),
-        "happens_on": clock.today() if today else None,
-        "kind": EngagementKind.MEETING.value,
+        "happens_on": on,
+        "kind": kind.value,
         "marking": Marking.OFFICIAL.value,
         "sharing": Sharing.OFFICE.value,
         "participants": [str(actor.user_id)],

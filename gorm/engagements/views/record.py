@@ -8,7 +8,7 @@ from gorm.audit.queries import History, history_of
 from gorm.audit.service import Subject, record_opening
 from gorm.core.permissions import needs
 from gorm.engagements.models import Sharing
-from gorm.engagements.offers import engagement_links
+from gorm.engagements.offers import engagement_links, record_parts
 from gorm.engagements.queries import EngagementRecord, engagement_record
 from gorm.engagements.views.blueprint import pages
 
@@ -29,6 +29,7 @@ def detail(reference: str) -> ResponseReturnValue:
         engagement=engagement,
         history=_history(engagement),
         offered=links,
+        parts=[part for ask in record_parts.offers() if (part := ask(actor, reference))],
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import Actor
@@ -14,8 +14,10 @@ from gorm.core.text import listed
 from gorm.drafts.service import discard
 from gorm.engagements.forms import EngagementForm, Offered, details_in, fields_of
 from gorm.engagements.forms.engagement import COMPARED
+from gorm.engagements.offers import Planned, PlanningNote, planning_notes
 from gorm.engagements.queries import EngagementToChange, departments_offered, people_offered
 from gorm.engagements.service import EngagementDetails
+from gorm.engagements.views.planning import answer_of, planned_in, planned_so_far
 from gorm.engagements.views.who import Who, read_chosen, read_who
 from gorm.people.lookup import Resolved, search_exact, suggestions
 from gorm.people.lookup.choices import POST
@@ -41,6 +43,8 @@ class Wording:
     notes: str = "What was said?"
     may_be_no_contact: bool = False
     is_new: bool = False
+    is_plan: bool = False
+    is_request: bool = False
 
 
 class Sheet:
@@ -53,14 +57,20 @@ class Sheet:
         current: Mapping[str, Any],
         *,
         also: Sequence[str] = (),
+        standing: EngagementToChange | None = None,
     ) -> None:
         self.actor = actor
         self.wording = wording
         self.also = tuple(also)
         self.form = self._offering(EngagementForm.opened(current))
+        if wording.is_request:
+            self.form.word_as_request(is_answered=not wording.is_plan)
         is_sent = request.method == "POST"
         self.who: Who = read_who(actor, self.form) if is_sent else read_chosen(self.form)
         self.differing: tuple[Differing, ...] | None = None
+        self.notes: tuple[PlanningNote, ...] = ()
+        self.is_held_back = False
+        self.standing = standing  # what the form changes, where it is one that plans anew
 
     def saved_by(self, verb: Callable[[EngagementDetails], None]) -> bool:
         """Hand what the form says to a verb; False where something is to be mended first.
@@ -70,7 +80,10 @@ class Sheet:
         if not self._is_ready():
             return False
         try:
-            verb(self._details())
+            details = self._details()
+            if not self._is_answered(details):
+                return False
+            verb(replace(details, overridden=tuple(note.key for note in self.warnings)))
         except Refused as refused:
             self.form.show(_by_field(refused))
             return False
@@ -78,18 +91,60 @@ class Sheet:
         return True
 
     def page(self, *, action: str, cancel: str, status: int = 200) -> ResponseReturnValue:
-        """The form as a page."""
+        """The form as a page; of a plan with what is known already about its place and day."""
+        if self.wording.is_plan and request.method == "GET":
+            self._look_ahead()
         page = render_template(
             "engagements/form.html",
             form=self.form,
             wording=self.wording,
             who=self.who,
             differing=self.differing,
+            notes=self.notes,
+            answer=" ".join(note.key for note in self.warnings),
+            reference=self._reference,
+            is_held_back=self.is_held_back,
+            ask_instead=url_for("engagements.ask", **_carried()),
             is_draft=bool(request.method == "GET" and self.form.draft.data),
             action=action,
             cancel=cancel,
         )
         return page, status
+
+    @property
+    def warnings(self) -> list[PlanningNote]:
+        """What was found that asks for an answer before the plan is saved."""
+        return [note for note in self.notes if note.is_warning]
+
+    @property
+    def _reference(self) -> str:
+        return self.standing.reference if self.standing else ""
+
+    def _look_ahead(self) -> None:
+        planned = planned_so_far(self.form, self.who.resolved, self._reference)
+        if planned is not None:
+            self.notes = planning_notes(self.actor, planned)
+
+    def _is_answered(self, details: EngagementDetails) -> bool:
+        """Whether a plan may be saved: nothing warns of it, or the writer has seen what does.
+
+        A change of a plan that moves nobody and nothing is not asked about again.
+        """
+        if not self.wording.is_plan:
+            return True
+        planned = planned_in(details, self.who.resolved, self._reference)
+        if self._stands(planned):
+            return True
+        self.notes = planning_notes(self.actor, planned)
+        self.is_held_back = not {note.key for note in self.warnings} <= answer_of(request.form)
+        return not self.is_held_back
+
+    def _stands(self, planned: Planned) -> bool:
+        """Whether whom, when and about what a plan is are as they stand on record."""
+        if self.standing is None:
+            return False
+        form = EngagementForm(formdata=None, data=fields_of(self.standing))
+        return planned_so_far(form, read_chosen(form).resolved, self._reference) == planned
 
     def lay_beside(self, current: EngagementToChange) -> None:
         """After somebody else saved: lay what stands now beside what was typed.
@@ -165,6 +220,12 @@ class Sheet:
             raise Refused({"new_organisation": f"GORM knows no organisation called “{typed}”."})
         names = listed([one.label for one in found[:5]])
         raise Refused({"new_organisation": f"Write the whole name. It can be {names}."})
+
+
+def _carried() -> dict[str, Any]:
+    """The place and the day of the address, for the form that stands beside this one."""
+    names = ("area", "organisation", "post", "person", "on")
+    return {name: request.args.getlist(name) for name in names if name in request.args}
 
 
 def _only_organisation(resolved: Resolved) -> str:

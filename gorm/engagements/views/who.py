@@ -10,7 +10,7 @@ from gorm.accounts.actor import Actor
 from gorm.core.errors import Refused
 from gorm.core.forms import options_from
 from gorm.core.text import one_line
-from gorm.engagements.forms import EngagementForm
+from gorm.engagements.forms import WhoForm
 from gorm.engagements.queries import posts_held_by
 from gorm.people.lookup import Choice, Resolved, resolve, search_exact
 
@@ -47,20 +47,20 @@ def who_in_address() -> list[str]:
     return [*named, *posts_held_by(request.args.getlist("person"))][:MOST_NAMES]
 
 
-def read_chosen(form: EngagementForm) -> Who:
+def read_chosen(form: WhoForm) -> Who:
     """What was chosen already; the form is made to offer exactly that. Names stay as typed."""
-    resolved, faults = _known(form.who.data or [])
+    resolved, faults = known(form.who.data or [])
     _offer(form, resolved)
     return Who(resolved, faults=faults)
 
 
-def read_who(actor: Actor, form: EngagementForm) -> Who:
+def read_who(actor: Actor, form: WhoForm) -> Who:
     """What was chosen and what typed names mean; the form then holds what was found as chosen.
 
     A name that means one thing is taken; of several the writer is asked; one that means nothing is
     a fault. The last two stay in the field as they were typed.
     """
-    chosen, faults = _known([*(form.who.data or []), *_picked().values()])
+    chosen, faults = known([*(form.who.data or []), *_picked().values()])
     picked = set(_picked())
     values = [choice.value for choice in chosen.choices]
     asked: list[Asked] = []
@@ -81,12 +81,12 @@ def read_who(actor: Actor, form: EngagementForm) -> Who:
     return Who(resolved, tuple(asked), (*faults, *_faults(asked, unknown)))
 
 
-def _offer(form: EngagementForm, resolved: Resolved) -> None:
+def _offer(form: WhoForm, resolved: Resolved) -> None:
     form.who.choices = options_from([(one.value, one.label) for one in resolved.choices])
     form.who.data = [choice.value for choice in resolved.choices]
 
 
-def _known(values: Sequence[str]) -> tuple[Resolved, tuple[str, ...]]:
+def known(values: Sequence[str]) -> tuple[Resolved, tuple[str, ...]]:
     """What these references stand for, and a fault for each that stands for nothing."""
     try:
         return resolve(values, "who_text"), ()
@@ -94,7 +94,7 @@ def _known(values: Sequence[str]) -> tuple[Resolved, tuple[str, ...]]:
         if len(values) <= 1:
             return Resolved(), tuple(refused.faults.values())
     half = len(values) // 2
-    first, second = _known(values[:half]), _known(values[half:])
+    first, second = known(values[:half]), known(values[half:])
     return _joined(first[0], second[0]), (*first[1], *second[1])
 
 

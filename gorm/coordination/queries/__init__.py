@@ -1,0 +1,1 @@
+"""What is read of co-ordination: quiet periods, clashes, who joined, and the calendar."""

@@ -1,0 +1,1 @@
+"""What co-ordination shows on the pages of others: forms, engagements, places."""

@@ -1,0 +1,54 @@
+"""What co-ordination shows on the pages of engagements and of places."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+
+from gorm.accounts.actor import Actor
+from gorm.coordination.policy import may_record_quiet
+from gorm.coordination.queries.joining import joining_at
+from gorm.coordination.queries.quiet import kept_between
+from gorm.coordination.queries.scope import scope_of_place
+from gorm.coordination.rules.quiet import NEAR, Quiet, QuietKind
+from gorm.core import clock
+from gorm.core.text import day
+from gorm.engagements.offers import RecordPart
+from gorm.places.offers import Place, PlaceKind
+
+
+def joining_part(actor: Actor, reference: str) -> RecordPart | None:
+    """Who joined an engagement, and the buttons to join and to leave."""
+    part = joining_at(actor, reference)
+    return RecordPart("coordination/_joining.html", part) if part else None
+
+
+def calendar_button(actor: Actor, place: Place) -> tuple[str, str] | None:
+    """The calendar of a place or a person."""
+    if not actor.has("engagement:read"):
+        return None
+    address = url_for("coordination.calendar", **{place.kind.value: place.reference})  # type: ignore[arg-type]
+    return "Calendar", address
+
+
+def quiet_button(actor: Actor, place: Place) -> tuple[str, str] | None:
+    """Note a quiet period that an organisation asks for."""
+    is_theirs = place.kind is PlaceKind.ORGANISATION and may_record_quiet(actor, place.office_id)
+    if not is_theirs:
+        return None
+    address = url_for("coordination.record_quiet_form", reference=place.reference)
+    return "Note a quiet period", address
+
+
+def quiet_facts(actor: Actor, place: Place) -> Sequence[tuple[str, str]]:
+    """The quiet periods of a place that are on or near; nothing where there is none."""
+    scope = scope_of_place(place)
+    if scope is None or not actor.has("engagement:read"):
+        return ()
+    today = clock.today()
+    found = kept_between(today, today + NEAR, scope)
+    return (("Quiet period", "; ".join(_said(one) for one in found[:3])),) if found else ()
+
+
+def _said(period: Quiet) -> str:
+    name = f"asked for by {period.where}" if period.kind is QuietKind.ASKED else period.words
+    return f"{day(period.since)} to {day(period.until)}, {name}"

@@ -1,0 +1,1 @@
+"""What can be done: joining and leaving, keeping quiet periods, setting the limits."""

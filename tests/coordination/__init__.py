@@ -1,0 +1,1 @@
+"""Tests: co-ordination."""
