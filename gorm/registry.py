@@ -7,6 +7,7 @@ from gorm import (
     accounts,
     attachments,
     briefings,
+    burden,
     challenge,
     decisions,
     demo,
@@ -31,6 +32,10 @@ from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
+from gorm.burden import sections as burden_sections
+from gorm.burden import service as burden_service
+from gorm.burden.views import ceilings as burden_ceilings
+from gorm.burden.views import offices as burden_offices
 from gorm.challenge.sections import deciding as challenge_deciding
 from gorm.challenge.sections import places as challenge_places
 from gorm.challenge.sections import queue as challenge_queue
@@ -52,6 +57,7 @@ from gorm.decisions.offers import DecisionKind, QueueSource, decision_kinds, que
 from gorm.decisions.views import lists as decision_views
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
+from gorm.engagements.offers import PlanningCheck, planning_checks
 from gorm.engagements.views import buttons as engagement_buttons
 from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
@@ -110,6 +116,7 @@ FEATURES = (
     decisions,
     engagements,
     performance,
+    burden,
     negotiations,
     challenge,
     briefings,
@@ -127,6 +134,7 @@ NAVIGATION = (
     people_views.NAVIGATION,
     engagement_lists.NAVIGATION,
     engagement_promises.NAVIGATION,
+    burden_offices.NAVIGATION,
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
     negotiations_listing.NAVIGATION,
@@ -145,12 +153,14 @@ SETTINGS_LINKS = (
     negotiations_kinds.SETTINGS,
     performance_maps.SETTINGS,
     negotiations_outcomes.SETTINGS,
+    burden_ceilings.SETTINGS,
 )
 BANDS = (
     performance_sections.performance_band,
     negotiations_at_place.negotiation_band,
     challenge_places.challenge_band,
     engagement_sections.promises_band,
+    burden_sections.burden_band,
 )
 FACTS = (people_sections.people_facts, engagement_sections.contact_facts)
 PANELS = (
@@ -205,7 +215,10 @@ GLANCE_FACTS = (
     performance_sections.glance_facts,
     negotiations_at_place.glance_facts,
     challenge_places.glance_facts,
+    burden_sections.glance_facts,
 )
+# What is said of an engagement while it is planned.
+PLANNING_CHECKS: tuple[PlanningCheck, ...] = (burden_sections.planning_notes,)
 # What the acts of each feature are called in English.
 SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
@@ -216,6 +229,7 @@ SENTENCES = (
     people_service.ACTIONS_IN_ENGLISH,
     decision_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
+    burden_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
     negotiations_english.AGREEMENTS_IN_ENGLISH,
     negotiations_agreements_english.AGREEMENT_ACTS_IN_ENGLISH,
@@ -259,6 +273,7 @@ def init_app(app: Flask) -> None:
     attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
     finding_actions.fill(app.extensions, FINDING_ACTIONS)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
+    planning_checks.fill(app.extensions, PLANNING_CHECKS)
     decision_kinds.fill(app.extensions, DECISION_KINDS)
     queue_sources.fill(app.extensions, QUEUE_SOURCES)
     sentences.fill(app.extensions, SENTENCES)
