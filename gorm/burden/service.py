@@ -1,6 +1,7 @@
 """Setting how many hours may be asked of an organisation in a quarter."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
@@ -33,29 +34,37 @@ _TWICE: Final = {
 }
 
 
-def set_usual_ceiling(actor: Actor, hours: int, because: str, seen_version: int) -> None:
+@dataclass(frozen=True)
+class NewCeiling:
+    """A ceiling as somebody sets it; `seen_version` is 0 where they saw that there was none."""
+
+    hours: int
+    because: str = ""
+    seen_version: int = 0
+
+
+def set_usual_ceiling(actor: Actor, ceiling: NewCeiling) -> None:
     """Set the ceiling of every organisation without its own. Raises Conflict or Refused."""
     insist(policy.may_set_usual_ceiling(actor))
     row = session().scalar(select(BurdenCeiling).where(BurdenCeiling.is_for_all))
-    before = row.hours if row else USUAL_CEILING
-    _set(actor, row, None, hours, because, seen_version)
-    _recorded(actor, "burden.usual_ceiling_set", USUAL, _in_words(before), hours, because)
+    before = _in_words(row.hours if row else USUAL_CEILING)
+    _set(actor, row or BurdenCeiling(is_for_all=True), ceiling)
+    _recorded(actor, "burden.usual_ceiling_set", USUAL, before, ceiling)
 
 
-def set_ceiling(actor: Actor, place: Place, hours: int, because: str, seen_version: int) -> None:
+def set_ceiling(actor: Actor, place: Place, ceiling: NewCeiling) -> None:
     """Give an organisation a ceiling of its own, with the reason.
 
-    Raises NotAllowed, Refused, or Conflict where somebody set it since `seen_version`, which is 0
-    where there was none.
+    Raises NotAllowed, Refused, or Conflict where somebody set it since the version that was seen.
     """
     _insist_on(actor, place)
-    if not cleaned(because):
+    if not cleaned(ceiling.because):
         raise Refused({"because": "Say why this organisation has a ceiling of its own."})
     row = _own(place)
     before = _in_words(row.hours) if row else "The usual ceiling"
-    _set(actor, row, place.id, hours, because, seen_version)
+    _set(actor, row or BurdenCeiling(organisation_id=place.id, is_for_all=False), ceiling)
     subject = Subject("organisation", place.reference)
-    _recorded(actor, "burden.ceiling_set", subject, before, hours, because)
+    _recorded(actor, "burden.ceiling_set", subject, before, ceiling)
 
 
 def remove_ceiling(actor: Actor, place: Place, seen_version: int) -> None:
@@ -81,22 +90,14 @@ def _own(place: Place) -> BurdenCeiling | None:
     return session().scalar(select(BurdenCeiling).where(BurdenCeiling.organisation_id == place.id))
 
 
-def _set(
-    actor: Actor,
-    row: BurdenCeiling | None,
-    organisation_id: int | None,
-    hours: int,
-    because: str,
-    seen_version: int,
-) -> None:
-    if not 1 <= hours <= MOST_HOURS:
+def _set(actor: Actor, row: BurdenCeiling, ceiling: NewCeiling) -> None:
+    """Write a ceiling into its row, a new one where its version is not set yet."""
+    if not 1 <= ceiling.hours <= MOST_HOURS:
         raise Refused({"hours": f"A ceiling is from 1 to {MOST_HOURS:,} hours a quarter."})
-    if (row.version if row else 0) != seen_version:
+    if (row.version or 0) != ceiling.seen_version:
         raise Conflict(_STALE)
-    if row is None:
-        row = BurdenCeiling(organisation_id=organisation_id, is_for_all=organisation_id is None)
-    row.hours = hours
-    row.because = cleaned(because)
+    row.hours = ceiling.hours
+    row.because = cleaned(ceiling.because)
     row.set_by_id = actor.user_id or None
     row.set_at = clock.now()
     with faults_for(_TWICE):
@@ -105,14 +106,14 @@ def _set(
 
 
 def _recorded(
-    actor: Actor, action: str, subject: Subject, before: str, hours: int, because: str
+    actor: Actor, action: str, subject: Subject, before: str, ceiling: NewCeiling
 ) -> None:
     record(
         actor,
         action,
         subject,
-        reason=cleaned(because),
-        changes={_LABEL: (before, _in_words(hours))},
+        reason=cleaned(ceiling.because),
+        changes={_LABEL: (before, _in_words(ceiling.hours))},
     )
 
 

@@ -95,9 +95,7 @@ def upgrade() -> None:
         "commitment_chase",
         ["commitment_id", "chased_on", "id"],
     )
-    op.create_index(
-        op.f("ix_commitment_chase_chased_by_id"), "commitment_chase", ["chased_by_id"]
-    )
+    op.create_index(op.f("ix_commitment_chase_chased_by_id"), "commitment_chase", ["chased_by_id"])
     op.create_table(
         "silence_limit",
         sa.Column("id", sa.Integer(), nullable=False),

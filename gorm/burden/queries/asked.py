@@ -163,9 +163,7 @@ def _through_area(organisations: Ids, span: Span) -> Select[Any]:
         .scalar_subquery()
     )
     names_somebody = (
-        exists()
-        .where(EngagementOrganisation.engagement_id == link.engagement_id)
-        .correlate(link)
+        exists().where(EngagementOrganisation.engagement_id == link.engagement_id).correlate(link)
     )
     return (
         select(Area.accountable_id, link.engagement_id, link.happens_on, how_many)
@@ -177,4 +175,3 @@ def _through_area(organisations: Ids, span: Span) -> Select[Any]:
             not_(names_somebody),
         )
     )
-

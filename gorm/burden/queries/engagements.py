@@ -25,10 +25,9 @@ MOST_LISTED: Final = 200
 
 @dataclass(frozen=True)
 class Sum:
-    """How the hours of one engagement come about; `minutes` is None where they were assumed."""
+    """How the hours of one engagement come about: by its people, or as a data request's."""
 
     people: int
-    minutes: int | None
     is_request: bool
 
 
@@ -102,8 +101,7 @@ def _lines(actor: Actor, ids: set[int]) -> dict[int, EngagementLine]:
 
 def _one(line: EngagementLine, organisation: str, people: int, asked_of_it: Asked) -> AskedLine:
     is_request = line.kind is EngagementKind.DATA_REQUEST
-    minutes = None if asked_of_it.assumed else asked_of_it.minutes // (1 if is_request else people)
-    sum_of_it = Sum(people, minutes, is_request) if line.words else None
+    sum_of_it = Sum(people, is_request) if line.words else None
     return AskedLine(line, organisation, asked_of_it, sum_of_it)
 
 

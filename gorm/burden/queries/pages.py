@@ -34,7 +34,7 @@ from gorm.places.offers import Place, PlaceKind
 class Figure:
     """What was asked in a quarter, and by how many engagements."""
 
-    asked: Asked = Asked()
+    asked: Asked = field(default_factory=Asked)
     engagements: int = 0
 
     def __add__(self, other: "Figure") -> "Figure":
@@ -170,7 +170,7 @@ def _chart(
     return distribution(
         hours,
         stretches=[(1, quarter.short) for quarter in quarters],
-        pointed_out=(index, "This quarter"),
+        pointed_out=(index, "Now"),
         line=(Decimal(ceiling), f"Ceiling {ceiling}") if ceiling else None,
         sentence=chart_sentence(quarters, totals, ceiling),
         words=lambda number: f"{number.normalize():f}",
@@ -185,5 +185,7 @@ def chart_sentence(
         f"{quarter.label} {hours_shown(figure.asked.minutes)}"
         for quarter, figure in zip(quarters, totals, strict=True)
     )
-    against = f" The ceiling is {hours_in_words(ceiling * MINUTES_AN_HOUR)} a quarter." if ceiling else ""
-    return f"Hours asked by quarter: {each}.{against}"
+    told = f"Hours asked by quarter: {each}."
+    if ceiling is None:
+        return told
+    return f"{told} The ceiling is {hours_in_words(ceiling * MINUTES_AN_HOUR)} a quarter."

@@ -105,7 +105,7 @@ def usual_ceiling() -> Any:
 
 def _against_ceilings(
     organisations: Ids, quarter: Quarter, conditions: Sequence[ColumnElement[bool]]
-) -> tuple[Select[Any], Any, Any]:
+) -> tuple[Select[*tuple[Any, ...]], Any, Any]:
     rows = asked(organisations, Span.over([quarter]), *conditions)
     summed = (
         select(

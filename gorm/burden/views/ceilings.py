@@ -10,6 +10,7 @@ from gorm.burden import policy, service
 from gorm.burden.forms import CeilingForm
 from gorm.burden.queries import ceilings
 from gorm.burden.queries.ceilings import Ceiling
+from gorm.burden.service import NewCeiling
 from gorm.burden.views.blueprint import pages
 from gorm.core.errors import Conflict, NotAllowed
 from gorm.core.forms import Form
@@ -43,10 +44,7 @@ def set_ceiling(reference: str) -> ResponseReturnValue:
     place, form = _place_to_set(reference), CeilingForm.opened()
 
     def save() -> None:
-        service.set_ceiling(
-            current_actor(), place, number_in(form.hours) or 0, form.because.data or "",
-            form.seen_version,
-        )  # fmt: skip
+        service.set_ceiling(current_actor(), place, _typed(form))
 
     try:
         if not is_saved(form, save):
@@ -81,10 +79,7 @@ def set_usual_ceiling() -> ResponseReturnValue:
     form = CeilingForm.opened()
 
     def save() -> None:
-        service.set_usual_ceiling(
-            current_actor(), number_in(form.hours) or 0, form.because.data or "",
-            form.seen_version,
-        )  # fmt: skip
+        service.set_usual_ceiling(current_actor(), _typed(form))
 
     try:
         if not is_saved(form, save):
@@ -105,6 +100,10 @@ def _place_to_set(reference: str) -> Place:
 def _standing(place: Place) -> Ceiling:
     """The organisation's own ceiling; where it has none, the usual one to begin with."""
     return ceilings.own_of(place.id) or Ceiling(ceilings.usual().hours, "", 0)
+
+
+def _typed(form: CeilingForm) -> NewCeiling:
+    return NewCeiling(number_in(form.hours) or 0, form.because.data or "", form.seen_version)
 
 
 def _fields(standing: Ceiling) -> dict[str, str]:
