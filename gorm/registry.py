@@ -57,7 +57,7 @@ from gorm.decisions.offers import DecisionKind, QueueSource, decision_kinds, que
 from gorm.decisions.views import lists as decision_views
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
-from gorm.engagements.offers import PlanningCheck, planning_checks
+from gorm.engagements.offers import Beside, PlanningCheck, beside_dealings, planning_checks
 from gorm.engagements.views import buttons as engagement_buttons
 from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
@@ -217,6 +217,8 @@ GLANCE_FACTS = (
     challenge_places.glance_facts,
     burden_sections.glance_facts,
 )
+# What is asked in the same query as when a place was met.
+BESIDE_DEALINGS: tuple[Beside, ...] = (burden_sections.BESIDE,)
 # What is said of an engagement while it is planned.
 PLANNING_CHECKS: tuple[PlanningCheck, ...] = (burden_sections.planning_notes,)
 # What the acts of each feature are called in English.
@@ -273,6 +275,7 @@ def init_app(app: Flask) -> None:
     attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
     finding_actions.fill(app.extensions, FINDING_ACTIONS)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
+    beside_dealings.fill(app.extensions, BESIDE_DEALINGS)
     planning_checks.fill(app.extensions, PLANNING_CHECKS)
     decision_kinds.fill(app.extensions, DECISION_KINDS)
     queue_sources.fill(app.extensions, QUEUE_SOURCES)

@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from gorm.accounts.actor import Actor
-from gorm.burden.policy import counted_for, counted_in_pack
+from gorm.burden.policy import counted_in_pack
+from gorm.burden.queries.beside import beside_dealings
 from gorm.burden.queries.planning import Added, added_by
-from gorm.burden.queries.standing import OrganisationAsked, asked_of_each, organisations_of
+from gorm.burden.queries.standing import (
+    OrganisationAsked,
+    asked_of_each,
+    organisations_of,
+)
 from gorm.burden.rules import (
     Asked,
     Quarter,
@@ -19,48 +25,61 @@ from gorm.burden.rules import (
 )
 from gorm.core import clock, text
 from gorm.engagements.listing.audiences import preparer_of
-from gorm.engagements.offers import Planned, PlanningNote
+from gorm.engagements.offers import Beside, Planned, PlanningNote
+from gorm.engagements.sections import dealings_of_page
 from gorm.places.offers import Audience, Band, GlanceFacts, PackRequest, Place, PlaceKind
+
+_CODE: Final = "burden"
 
 
 @dataclass(frozen=True)
 class BurdenBand:
-    """What is asked of a place this quarter: of one organisation, or of all of an area."""
+    """What is asked of a place this quarter: of one organisation, or of all of an area.
+
+    `over` and `near` are how many of them are over their ceiling or near it; `ceiling` is in
+    hours, and that of the organisation where it is one.
+    """
 
     place: Place
-    quarter: Quarter
-    organisations: tuple[OrganisationAsked, ...]
+    asked: Asked
+    ceiling: int
+    over: int
+    near: int
 
     @property
-    def asked(self) -> Asked:
-        """The sum over the organisations."""
-        return sum((one.asked for one in self.organisations), Asked())
+    def is_one(self) -> bool:
+        """Whether the figure is one organisation's, with a ceiling."""
+        return self.place.kind is PlaceKind.ORGANISATION
 
     @property
-    def over(self) -> int:
-        """How many of them are over their ceiling."""
-        return sum(one.standing is Standing.OVER for one in self.organisations)
-
-    @property
-    def near(self) -> int:
-        """How many of them are near it."""
-        return sum(one.standing is Standing.NEAR for one in self.organisations)
+    def standing(self) -> Standing:
+        """Where the organisation stands against its ceiling."""
+        return standing_of(self.asked.minutes, self.ceiling)
 
     @property
     def words(self) -> str:
         """The figure: against the ceiling where it is one organisation's."""
-        if self.place.kind is PlaceKind.ORGANISATION:
-            return self.organisations[0].words
+        if self.is_one:
+            return against_ceiling(self.asked.minutes, self.ceiling)
         return hours_in_words(self.asked.minutes)
 
 
 def burden_band(actor: Actor, place: Place) -> Band | None:
-    """What is asked of a place this quarter, as far as the reader may know; one query."""
-    if place.kind is PlaceKind.PERSON or not actor.has("engagement:read"):
+    """What is asked of a place this quarter, as far as the reader may know; no query of its own."""
+    row = dealings_of_page(actor, place).beside.get(_CODE)
+    if row is None:
         return None
-    quarter = quarter_of(clock.today())
-    found = asked_of_each(organisations_of(place), quarter, counted_for(actor))
-    return Band("Asked this quarter", "burden/_band.html", BurdenBand(place, quarter, found))
+    return Band(
+        "Asked this quarter",
+        "burden/_band.html",
+        BurdenBand(
+            place,
+            Asked(int(row["minutes"]), int(row["assumed"])),
+            int(row["ceiling"]),
+            int(row["over"]),
+            int(row["near"]),
+        ),
+    )
 
 
 def glance_facts(request: PackRequest) -> GlanceFacts | None:
@@ -74,11 +93,17 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
     quarter = quarter_of(as_at)
     counted = counted_in_pack(preparer_of(request), request.audience)
     found = asked_of_each(organisations_of(request.place), quarter, counted)
-    words = BurdenBand(request.place, quarter, found).words
+    words = _in_brief(request.place, found)
     return GlanceFacts(
         ((f"Asked, {quarter.label}", f"{words}, restricted engagements not counted"),),
         (_source(as_at),),
     )
+
+
+def _in_brief(place: Place, found: tuple[OrganisationAsked, ...]) -> str:
+    if place.kind is PlaceKind.ORGANISATION:
+        return found[0].words
+    return hours_in_words(sum(one.asked.minutes for one in found))
 
 
 def planning_notes(actor: Actor, planned: Planned) -> tuple[PlanningNote, ...]:
@@ -116,3 +141,7 @@ def _standing_with(added: Added) -> Standing:
 
 def _source(as_at: date) -> str:
     return f"Hours asked: engagement records of all of government, as at {text.day(as_at)}"
+
+
+#: What is asked of a place, asked along with when it was met.
+BESIDE: Final = Beside(_CODE, beside_dealings)

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Select
+
 from gorm.accounts.actor import Actor
 from gorm.core.extension import ExtensionPoint
 from gorm.engagements.models import EngagementKind
+from gorm.places.offers import Place
 
 
 @dataclass(frozen=True)
@@ -69,5 +72,19 @@ class Origin:
     taken: Callable[[Actor, str, str], None]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A row of figures that is asked in the same query as the dealings with a place.
+
+    A place's page asks few questions, and one about every feature would be too many. `row` makes a
+    query of exactly one row, or None where it says nothing of such a place; `dealings_with` gives
+    its columns back by `code`.
+    """
+
+    code: str
+    row: Callable[[Actor, Place], Select[*tuple[Any, ...]] | None]
+
+
+beside_dealings = ExtensionPoint[Beside]("engagements.beside_dealings")
 planning_checks = ExtensionPoint[PlanningCheck]("engagements.planning_checks")
 engagement_origins = ExtensionPoint[Origin]("engagements.origins")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, select, union
 from sqlalchemy.orm import aliased
 
 from gorm.burden.models import BurdenCeiling
@@ -78,6 +78,28 @@ def asked_of_each(
     query, _, _ = _against_ceilings(organisations, quarter, conditions)
     found = query.where(Organisation.id.in_(organisations)).order_by(Organisation.name)
     return tuple(_one(row) for row in session().execute(found))
+
+
+def asked_together(
+    organisations: Ids, quarter: Quarter, *conditions: ColumnElement[bool]
+) -> Select[*tuple[Any, ...]]:
+    """What is asked of the organisations together, as a query of one row.
+
+    `ceiling` is the highest of theirs: that of the organisation, where it is one.
+    """
+    query, _, _ = _against_ceilings(organisations, quarter, conditions)
+    each = query.where(Organisation.id.in_(organisations)).subquery("each_asked")
+    ceiling = each.c.ceiling * MINUTES_AN_HOUR
+    is_over = each.c.minutes > ceiling
+    is_near = and_(not_(is_over), each.c.minutes * 100 >= ceiling * NEAR)
+    return select(
+        func.count().label("organisations"),
+        func.coalesce(func.sum(each.c.minutes), 0).label("minutes"),
+        func.coalesce(func.sum(each.c.assumed), 0).label("assumed"),
+        func.coalesce(func.max(each.c.ceiling), 0).label("ceiling"),
+        func.coalesce(func.sum(case((is_over, 1), else_=0)), 0).label("over"),
+        func.coalesce(func.sum(case((is_near, 1), else_=0)), 0).label("near"),
+    )
 
 
 def near_or_over(
