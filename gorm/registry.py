@@ -59,6 +59,7 @@ from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
 from gorm.engagements.offers import Beside, PlanningCheck, beside_dealings, planning_checks
 from gorm.engagements.views import buttons as engagement_buttons
+from gorm.engagements.views import chasing as engagement_chasing
 from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
 from gorm.escalations import service as queue_service
@@ -154,6 +155,7 @@ SETTINGS_LINKS = (
     performance_maps.SETTINGS,
     negotiations_outcomes.SETTINGS,
     burden_ceilings.SETTINGS,
+    engagement_chasing.SETTINGS,
 )
 BANDS = (
     performance_sections.performance_band,

@@ -27,7 +27,7 @@ class ChaseWay(StrEnum):
 
 
 class CommitmentChase(Base):
-    """That somebody asked after a promise: when, how, who did, and what was said."""
+    """That somebody asked after a promise: when, who did, how and in what words."""
 
     __tablename__ = "commitment_chase"
     __audited__: ClassVar[bool] = True
@@ -38,7 +38,7 @@ class CommitmentChase(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id", ondelete="CASCADE"))
     chased_on: Mapped[date]
-    way: Mapped[ChaseWay] = mapped_column(one_of(ChaseWay))
+    way: Mapped[ChaseWay | None] = mapped_column(one_of(ChaseWay))
     words: Mapped[str] = mapped_column(Text, default="")
     chased_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,12 +1,11 @@
 """When something is due soon, and when an area has had no contact for too long: pure."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from gorm.engagements.rules import LONGEST_SILENCE
+from gorm.engagements.rules import DUE_SOON, LONGEST_SILENCE
 
-#: How far ahead My work looks.
-DUE_SOON: Final = timedelta(days=14)
+__all__ = ["DUE_SOON", "TOO_LONG", "is_neglected"]
 #: An area without contact for longer than this is neglected.
 TOO_LONG: Final = LONGEST_SILENCE
 

@@ -72,7 +72,7 @@ def upgrade() -> None:
         sa.Column(
             "way",
             sa.Enum(*_WAYS, name="chase_way", native_enum=False, create_constraint=True, length=40),
-            nullable=False,
+            nullable=True,
         ),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("chased_by_id", sa.Integer(), nullable=False),
