@@ -217,7 +217,7 @@ def _contacts(actor: Actor, wanted: DueFilter) -> Iterable[DueItem]:
     set_days = _contact_days(actor, wanted, today)
     if not set_days:
         return
-    keys = select(
+    keys: Select[Any] = select(
         Engagement.id, Engagement.happens_on.label("on"), true().label("is_readable")
     ).where(Engagement.id.in_(set_days))
     for line in lines_at(keys):

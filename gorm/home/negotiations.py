@@ -72,9 +72,8 @@ def negotiation_work(actor: Actor) -> tuple[NegotiationDue, ...]:
     if not actor.has("negotiation:write"):
         return ()
     today = clock.today()
-    return negotiations_due(actor, of_mine(actor), Until(today + STAGES_AHEAD, today + DUE_SOON))[
-        :SHOWN
-    ]
+    until = Until(stages=today + STAGES_AHEAD, answers=today + DUE_SOON)
+    return negotiations_due(actor, of_mine(actor), until)[:SHOWN]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """When something is due soon, and when an area has had no contact for too long: pure."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from gorm.engagements.rules import DUE_SOON, LONGEST_SILENCE

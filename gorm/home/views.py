@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -49,7 +50,7 @@ def due() -> ResponseReturnValue:
         home=actor.home,
         here=this_address(),
         later=_later(found),
-        first=url_for("home.due", **_kept()) if wanted.since > date.min else "",
+        first=_address(_kept()) if wanted.since > date.min else "",
     )
 
 
@@ -79,7 +80,11 @@ def _since() -> date:
 def _later(found: Due) -> str:
     if found.later_from is None:
         return ""
-    return url_for("home.due", **(_kept() | {"from": found.later_from.isoformat()}))
+    return _address(_kept() | {"from": found.later_from.isoformat()})
+
+
+def _address(kept: dict[str, str]) -> str:
+    return f"{url_for('home.due')}?{urlencode(kept)}"
 
 
 def _kept() -> dict[str, str]:
