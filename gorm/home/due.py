@@ -217,8 +217,9 @@ def _contacts(actor: Actor, wanted: DueFilter) -> Iterable[DueItem]:
     set_days = _contact_days(actor, wanted, today)
     if not set_days:
         return
-    keys: Select[Any] = select(
-        Engagement.id, Engagement.happens_on.label("on"), true().label("is_readable")
+    readable: Any = true()  # only such as may be read were found
+    keys = select(
+        Engagement.id, Engagement.happens_on.label("on"), readable.label("is_readable")
     ).where(Engagement.id.in_(set_days))
     for line in lines_at(keys):
         yield DueItem(
