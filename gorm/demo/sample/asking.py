@@ -21,6 +21,7 @@ from gorm.engagements.models import (
     Engagement,
     EngagementKind,
     EngagementState,
+    Sharing,
     Side,
 )
 from gorm.engagements.service import (
@@ -111,9 +112,9 @@ class Asking:
             .where(
                 Commitment.side == Side.THEIRS,
                 Commitment.state == CommitmentState.OPEN,
-                Commitment.due_on < self.today - timedelta(days=10),
+                Commitment.due_on < self.today,
                 Engagement.office_id == manager.office_id,
-                Engagement.logged_by_id == manager.user_id,
+                Engagement.sharing != Sharing.RESTRICTED,
                 Engagement.state == EngagementState.HELD,
             )
             .order_by(Commitment.due_on, Commitment.id)
