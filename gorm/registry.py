@@ -7,6 +7,7 @@ from gorm import (
     accounts,
     attachments,
     briefings,
+    burden,
     challenge,
     coordination,
     decisions,
@@ -35,6 +36,10 @@ from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
+from gorm.burden import sections as burden_sections
+from gorm.burden import service as burden_service
+from gorm.burden.views import ceilings as burden_ceilings
+from gorm.burden.views import offices as burden_offices
 from gorm.challenge.sections import deciding as challenge_deciding
 from gorm.challenge.sections import places as challenge_places
 from gorm.challenge.sections import queue as challenge_queue
@@ -65,7 +70,9 @@ from gorm.digest import views as digest_views
 from gorm.engagements import offers as engagement_offers
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
+from gorm.engagements.offers import Beside, beside_dealings
 from gorm.engagements.views import buttons as engagement_buttons
+from gorm.engagements.views import chasing as engagement_chasing
 from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
 from gorm.escalations import service as queue_service
@@ -126,6 +133,7 @@ FEATURES = (
     engagements,
     coordination,
     performance,
+    burden,
     negotiations,
     challenge,
     briefings,
@@ -146,6 +154,7 @@ NAVIGATION = (
     engagement_lists.NAVIGATION,
     coordination_calendar.NAVIGATION,
     engagement_promises.NAVIGATION,
+    burden_offices.NAVIGATION,
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
     negotiations_listing.NAVIGATION,
@@ -166,12 +175,15 @@ SETTINGS_LINKS = (
     negotiations_outcomes.SETTINGS,
     coordination_elections.SETTINGS,
     coordination_limits.SETTINGS,
+    burden_ceilings.SETTINGS,
+    engagement_chasing.SETTINGS,
 )
 BANDS = (
     performance_sections.performance_band,
     negotiations_at_place.negotiation_band,
     challenge_places.challenge_band,
     engagement_sections.promises_band,
+    burden_sections.burden_band,
 )
 FACTS = (
     people_sections.people_facts,
@@ -193,7 +205,7 @@ ACTIONS = (
     pack_sections.build_action,
 )
 # What is known before an engagement is planned, and what its page shows of higher features.
-PLANNING_CHECKS = (coordination_planning.clashes_and_quiet,)
+PLANNING_CHECKS = (coordination_planning.clashes_and_quiet, burden_sections.planning_notes)
 RECORD_PARTS = (coordination_pages.joining_part,)
 TIMELINE_SOURCES = (
     engagement_sections.TIMELINE,
@@ -235,11 +247,14 @@ GLANCE_FACTS = (
     performance_sections.glance_facts,
     negotiations_at_place.glance_facts,
     challenge_places.glance_facts,
+    burden_sections.glance_facts,
 )
 # What people see to of their own, what ends with an account, what stands beside an engagement.
 ACCOUNT_PAGES = (feed_views.ACCOUNT_PAGE, digest_views.ACCOUNT_PAGE)
 ENDINGS = (feed_service.end_feeds_of,)
 ENGAGEMENT_LINKS = (feed_views.ENGAGEMENT_FILE,)
+# What is asked in the same query as when a place was met.
+BESIDE_DEALINGS: tuple[Beside, ...] = (burden_sections.BESIDE,)
 # What the acts of each feature are called in English.
 SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
@@ -251,6 +266,7 @@ SENTENCES = (
     decision_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
     coordination_english.COORDINATION_IN_ENGLISH,
+    burden_service.ACTIONS_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
     negotiations_english.AGREEMENTS_IN_ENGLISH,
     negotiations_agreements_english.AGREEMENT_ACTS_IN_ENGLISH,
@@ -298,6 +314,7 @@ def init_app(app: Flask) -> None:
     attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
     finding_actions.fill(app.extensions, FINDING_ACTIONS)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
+    beside_dealings.fill(app.extensions, BESIDE_DEALINGS)
     decision_kinds.fill(app.extensions, DECISION_KINDS)
     queue_sources.fill(app.extensions, QUEUE_SOURCES)
     accounts_offers.account_pages.fill(app.extensions, ACCOUNT_PAGES)

@@ -6,9 +6,12 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import Select
+
 from gorm.accounts.actor import Actor
 from gorm.core.extension import ExtensionPoint
 from gorm.engagements.models import EngagementKind, EngagementState
+from gorm.places.offers import Place
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,20 @@ class RecordPart:
     model: object
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A row of figures that is asked in the same query as the dealings with a place.
+
+    A place's page asks few questions, and one about every feature would be too many. `row` makes a
+    query of exactly one row, or None where it says nothing of such a place; `dealings_with` gives
+    its columns back by `code`.
+    """
+
+    code: str
+    row: Callable[[Actor, Place], Select[*tuple[Any, ...]] | None]
+
+
+beside_dealings = ExtensionPoint[Beside]("engagements.beside_dealings")
 planning_checks = ExtensionPoint[PlanningCheck]("engagements.planning_checks")
 engagement_origins = ExtensionPoint[Origin]("engagements.origins")
 engagement_links = ExtensionPoint[EngagementLink]("engagements.links")

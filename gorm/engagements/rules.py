@@ -7,10 +7,17 @@ from datetime import date, time, timedelta
 from difflib import SequenceMatcher
 from typing import Final
 
+from gorm.core import text
 from gorm.core.days import NotADay, parse_day_ahead
 
 #: An area without contact for longer than this is neglected.
 LONGEST_SILENCE: Final = timedelta(days=90)
+#: What is due within this time is due soon.
+DUE_SOON: Final = timedelta(days=14)
+#: What holds where nobody set how long an organisation, or a key person, may hear nothing.
+ORGANISATION_DAYS: Final = 90
+PERSON_DAYS: Final = 180
+MOST_DAYS: Final = 1_000
 MOST_LINES: Final = 100
 #: A longer line is a paragraph that happens to begin so.
 LONGEST_PROMISE: Final = 2_000
@@ -125,6 +132,14 @@ def parse_time(text: str) -> time | None:
 def is_overdue(due_on: date | None, today: date, *, is_open: bool) -> bool:
     """Whether a promise is late: still open on a day after the one that it was due."""
     return is_open and due_on is not None and due_on < today
+
+
+def chased_in_words(times: int, last_on: date | None) -> str:
+    """How often a promise was chased: 'Chased twice, last on 3 March 2027'; '' where never."""
+    if not times or last_on is None:
+        return ""
+    often = {1: "once", 2: "twice"}.get(times, f"{times} times")
+    return f"Chased {often}, {'last ' if times > 1 else ''}on {text.day(last_on)}"
 
 
 def _promise_and_day(words: str, day: date) -> tuple[str, date | None, str]:

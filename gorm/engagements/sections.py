@@ -53,7 +53,7 @@ def events(request: TimelineRequest) -> Sequence[TimelineEvent]:
 
 def contact_facts(actor: Actor, place: Place) -> Sequence[tuple[str, str]]:
     """When the place was last met and by whom, and when it will be met next."""
-    contacts = _dealings(actor, place).contacts
+    contacts = dealings_of_page(actor, place).contacts
     last = _said(contacts.last, actor) if contacts.last else "None on record"
     upcoming = _said(contacts.next, actor) if contacts.next else "None planned"
     return (("Last contact", last), ("Next planned contact", upcoming))
@@ -64,11 +64,11 @@ def promises_band(actor: Actor, place: Place) -> Band | None:
     return Band(
         "Promises",
         "engagements/_promises_band.html",
-        PromisesBand(place, _dealings(actor, place).promises),
+        PromisesBand(place, dealings_of_page(actor, place).promises),
     )
 
 
-def _dealings(actor: Actor, place: Place) -> Dealings:
+def dealings_of_page(actor: Actor, place: Place) -> Dealings:
     """What the facts and the band of one page both ask, asked once for the page."""
     asked: dict[tuple[Actor, Place], Dealings] = g.setdefault("dealings", {})
     if (actor, place) not in asked:

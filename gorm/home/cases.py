@@ -1,15 +1,16 @@
 """What waits for somebody in their cases: decisions sent back to them, and deadlines."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
 from gorm.challenge import policy
-from gorm.challenge.models import Case, CaseClock, CaseMember
+from gorm.challenge.models import Case, CaseClock, CaseMember, ClockKind
 from gorm.challenge.queries.heads import service_of
 from gorm.core import clock
 from gorm.core.db import session
@@ -37,6 +38,7 @@ class Deadline:
     case: str
     name: str
     what: str
+    kind: ClockKind
     due_on: date
     is_overdue: bool
 
@@ -53,7 +55,7 @@ def case_work(actor: Actor) -> CaseWork:
     """What waits for those who work on cases; nothing is asked for anybody else."""
     return CaseWork(
         sent_back=_sent_back(actor) if actor.has("decision:ask") else (),
-        deadlines=_deadlines(actor) if actor.has("case:write") else (),
+        deadlines=_deadlines_of_mine(actor) if actor.has("case:write") else (),
     )
 
 
@@ -69,28 +71,48 @@ def _sent_back(actor: Actor) -> tuple[SentBack, ...]:
     )
 
 
-def _deadlines(actor: Actor) -> tuple[Deadline, ...]:
-    today = clock.today()
+def _deadlines_of_mine(actor: Actor) -> tuple[Deadline, ...]:
+    return deadlines(actor, is_mine(actor), clock.today() + DUE_SOON, limit=SHOWN)
+
+
+def is_mine(actor: Actor) -> ColumnElement[bool]:
+    """The cases that the actor owns or works on."""
     on_team = exists().where(CaseMember.case_id == Case.id, CaseMember.user_id == actor.user_id)
+    return or_(Case.owner_id == actor.user_id, on_team)
+
+
+def deadlines(
+    actor: Actor,
+    whose: ColumnElement[bool],
+    until: date,
+    *,
+    limit: int,
+    since: date = date.min,
+    kinds: Collection[ClockKind] = tuple(ClockKind),
+) -> tuple[Deadline, ...]:
+    """The deadlines that run in such cases as the actor may read, the first ones first."""
+    today = clock.today()
     rows = session().execute(
         select(CaseClock, Case)
         .join(Case, Case.id == CaseClock.case_id)
         .where(
             CaseClock.stopped_on.is_(None),
-            CaseClock.due_on <= today + DUE_SOON,
+            CaseClock.due_on.between(since, until),
+            CaseClock.kind.in_(kinds),
             Case.closed_on.is_(None),
-            or_(Case.owner_id == actor.user_id, on_team),
+            whose,
             policy.readable_by(actor),
         )
         .options(joinedload(Case.organisation), joinedload(Case.theme))
         .order_by(CaseClock.due_on, CaseClock.id)
-        .limit(SHOWN)
+        .limit(limit)
     )
     return tuple(
         Deadline(
             case=case.reference,
             name=f"{case.organisation.name}, {service_of(case)}",
             what=one.what,
+            kind=one.kind,
             due_on=one.due_on,
             is_overdue=one.due_on < today,
         )

@@ -72,23 +72,57 @@ def negotiation_work(actor: Actor) -> tuple[NegotiationDue, ...]:
     if not actor.has("negotiation:write"):
         return ()
     today = clock.today()
+    until = Until(stages=today + STAGES_AHEAD, answers=today + DUE_SOON)
+    return negotiations_due(actor, of_mine(actor), until)[:SHOWN]
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Which agreements are asked about, and which dates of stages."""
+
+    agreements: ColumnElement[bool]
+    stages: ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Until:
+    """Until when stages and reviews are shown, and until when answers are."""
+
+    stages: date
+    answers: date
+
+
+def of_office(actor: Actor) -> Whose:
+    """The agreements of the actor's own office."""
+    theirs = Agreement.office_id == actor.office_id
+    return Whose(theirs, theirs)
+
+
+def of_mine(actor: Actor) -> Whose:
+    """The agreements that the actor owns or works on, and the stages that are theirs to keep."""
+    mine = _is_mine(actor)
+    return Whose(mine, or_(mine, StageDate.owner_id == actor.user_id))
+
+
+def negotiations_due(actor: Actor, whose: Whose, until: Until) -> tuple[NegotiationDue, ...]:
+    """What is due in such agreements as the actor may read, soonest first: one statement."""
+    today = clock.today()
     found = union_all(
-        _stages(actor, today), _referrals(actor, today), _flexibilities(actor, today),
-        _reviewed(actor),
+        _stages(actor, whose, until), _referrals(actor, whose, until),
+        _flexibilities(actor, whose, until), _reviewed(actor, whose),
     ).subquery("found")  # fmt: skip
     rows = session().execute(select(found))
-    due = [_due(row, today) for row in rows]
-    ordered = sorted((one for one in due if one), key=lambda one: (one.due_on, one.agreement))
-    return tuple(ordered[:SHOWN])
+    due = [_due(row, today, until) for row in rows]
+    return tuple(sorted((one for one in due if one), key=lambda one: (one.due_on, one.agreement)))
 
 
-def _due(row: Any, today: date) -> NegotiationDue | None:
+def _due(row: Any, today: date, until: Until) -> NegotiationDue | None:
     """One row, unless it is a review that is not due yet: months are not counted in SQL."""
     awaited = Awaited(row.awaited)
     due_on: date = row.due_on
     if awaited is Awaited.REVIEW:
         due_on = months_after(due_on, row.months)
-        if due_on > today + STAGES_AHEAD:
+        if due_on > until.stages:
             return None
     return NegotiationDue(
         awaited, row.reference, row.title, _words(awaited, row.what), due_on, due_on < today
@@ -107,7 +141,7 @@ def _words(awaited: Awaited, what: str) -> str:
             return "A review is to be held"
 
 
-def _stages(actor: Actor, today: date) -> Select[Any]:
+def _stages(actor: Actor, whose: Whose, until: Until) -> Select[Any]:
     """Stages ahead of where it stands; also those whose date is somebody else's to keep."""
     current = AgreementStage.__table__.alias("current_stage")
     return (
@@ -117,17 +151,17 @@ def _stages(actor: Actor, today: date) -> Select[Any]:
         .join(AgreementStage, AgreementStage.id == StageDate.stage_id)
         .join(current, current.c.id == Agreement.stage_id)
         .where(
-            or_(_is_mine(actor), StageDate.owner_id == actor.user_id),
+            whose.stages,
             policy.readable_by(actor),
             Agreement.state.in_(_OPEN),
             AgreementStage.is_in_use,
             AgreementStage.position > current.c.position,
-            StageDate.due_on <= today + STAGES_AHEAD,
+            StageDate.due_on <= until.stages,
         )
     )
 
 
-def _referrals(actor: Actor, today: date) -> Select[Any]:
+def _referrals(actor: Actor, whose: Whose, until: Until) -> Select[Any]:
     """What was put to a department that has not taken a position on it since."""
     is_about_the_same = or_(
         and_(Position.line_id.is_not(None), Position.line_id == Referral.line_id),
@@ -145,33 +179,33 @@ def _referrals(actor: Actor, today: date) -> Select[Any]:
         .join(Referral, Referral.agreement_id == Agreement.id)
         .join(Department, Department.id == Referral.department_id)
         .where(
-            _is_mine(actor),
+            whose.agreements,
             policy.readable_by(actor),
             Agreement.state.in_(_OPEN),
             Referral.ended_on.is_(None),
-            Referral.answer_by <= today + DUE_SOON,
+            Referral.answer_by <= until.answers,
             ~answered,
         )
     )
 
 
-def _flexibilities(actor: Actor, today: date) -> Select[Any]:
+def _flexibilities(actor: Actor, whose: Whose, until: Until) -> Select[Any]:
     return (
         _columns(Awaited.FLEXIBILITY, Department.name, FlexibilityRequest.answer_by)
         .select_from(Agreement)
         .join(FlexibilityRequest, FlexibilityRequest.agreement_id == Agreement.id)
         .join(Department, Department.id == FlexibilityRequest.department_id)
         .where(
-            _is_mine(actor),
+            whose.agreements,
             policy.readable_by(actor),
             Agreement.state.in_(_OPEN),
             FlexibilityRequest.state == FlexibilityState.ASKED,
-            FlexibilityRequest.answer_by <= today + DUE_SOON,
+            FlexibilityRequest.answer_by <= until.answers,
         )
     )
 
 
-def _reviewed(actor: Actor) -> Select[Any]:
+def _reviewed(actor: Actor, whose: Whose) -> Select[Any]:
     """When each agreement in force was last reviewed or else signed, and how often it is."""
     last = (
         select(func.max(AgreementReview.held_on))
@@ -185,7 +219,7 @@ def _reviewed(actor: Actor) -> Select[Any]:
         _columns(Awaited.REVIEW, literal(""), since, Agreement.review_months)
         .join(AgreementStage, AgreementStage.id == Agreement.stage_id)
         .where(
-            _is_mine(actor),
+            whose.agreements,
             policy.readable_by(actor),
             Agreement.state == AgreementState.LIVE,
             AgreementStage.is_in_force,

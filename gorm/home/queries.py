@@ -49,6 +49,7 @@ from gorm.engagements.policy import readable_by
 from gorm.home.cases import CaseWork, case_work
 from gorm.home.negotiations import NegotiationDue, negotiation_work
 from gorm.home.rules import DUE_SOON, is_neglected
+from gorm.home.silence import Silences, silences
 from gorm.people.models import Assignment
 from gorm.places.models import Area
 from gorm.places.offers import PlaceKind
@@ -104,6 +105,7 @@ class MyWork:
     theirs: Shortlist[CommitmentLine]
     office_overdue: Shortlist[CommitmentLine]
     neglected: tuple[AreaContact, ...]
+    silences: Silences
     leads_anything: bool
     drafts: tuple[DraftLine, ...]
     cases: CaseWork
@@ -114,7 +116,8 @@ class MyWork:
         """Whether nothing at all waits."""
         lists = (self.to_write_up, self.ahead, self.mine, self.theirs, self.office_overdue)
         due = self.cases.sent_back or self.cases.deadlines or self.negotiations
-        return not (due or self.neglected or self.drafts or any(one.rows for one in lists))
+        silent = self.neglected or self.silences.rows
+        return not (due or silent or self.drafts or any(one.rows for one in lists))
 
 
 def my_work(actor: Actor) -> MyWork:
@@ -132,6 +135,7 @@ def my_work(actor: Actor) -> MyWork:
         theirs=_shortlist(theirs),
         office_overdue=_shortlist(of_office),
         neglected=_neglected(areas, today),
+        silences=silences(actor),
         leads_anything=any(area.is_mine for area in areas),
         drafts=drafts_of(actor.reference),
         cases=case_work(actor),
@@ -196,13 +200,14 @@ def _areas(actor: Actor, met_soon: set[str]) -> list[AreaContact]:
 
 def _is_mine(actor: Actor) -> ColumnElement[bool]:
     """Areas that the actor leads or covers; for a director also the office's priority areas."""
-    mine: ColumnElement[bool] = Area.id.in_(_led_by(actor))
+    mine: ColumnElement[bool] = Area.id.in_(led_by(actor))
     if actor.is_a(Role.DIRECTOR) and actor.office_id is not None:
         mine = or_(mine, and_(Area.office_id == actor.office_id, Area.is_priority))
     return and_(Area.is_current, mine)
 
 
-def _led_by(actor: Actor) -> Select[Any]:
+def led_by(actor: Actor) -> Select[Any]:
+    """The areas that the actor leads or covers today."""
     today = clock.today()
     return select(Assignment.area_id).where(
         Assignment.area_id.is_not(None),
@@ -263,7 +268,7 @@ def _due(actor: Actor, today: date) -> list[Select[Any]]:
     is_due = and_(Commitment.state == CommitmentState.OPEN, Commitment.due_on <= today + DUE_SOON)
     readable = readable_by(actor)
     on_my_areas = Commitment.engagement_id.in_(
-        select(EngagementArea.engagement_id).where(EngagementArea.area_id.in_(_led_by(actor)))
+        select(EngagementArea.engagement_id).where(EngagementArea.area_id.in_(led_by(actor)))
     )
     walks = {
         "mine": (is_due, readable, Commitment.owner_user_id == actor.user_id),

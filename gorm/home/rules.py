@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 from typing import Final
 
-from gorm.engagements.rules import LONGEST_SILENCE
+from gorm.engagements.rules import DUE_SOON, LONGEST_SILENCE
 
-#: How far ahead My work looks.
-DUE_SOON: Final = timedelta(days=14)
+__all__ = ["DUE_SOON", "TOO_LONG", "is_neglected", "is_silent"]
 #: An area without contact for longer than this is neglected.
 TOO_LONG: Final = LONGEST_SILENCE
 
@@ -19,3 +18,8 @@ def is_neglected(last_on: date | None, contact_by: date | None, today: date) -> 
     if last_on is None or today - last_on > TOO_LONG:
         return True
     return contact_by is not None and contact_by < today
+
+
+def is_silent(last_on: date | None, days: int, today: date) -> bool:
+    """Whether somebody heard nothing for too long: never on record, or for more than the days."""
+    return last_on is None or today - last_on > timedelta(days=days)

@@ -13,6 +13,7 @@ from gorm.core.db import session
 from gorm.core.errors import Refused
 from gorm.demo import library
 from gorm.demo.sample.agreements import Agreements
+from gorm.demo.sample.asking import Asking
 from gorm.demo.sample.cases import Cases
 from gorm.demo.sample.coordination import Coordination
 from gorm.demo.sample.engagements import Engagements
@@ -107,12 +108,13 @@ def _added() -> Seeded:
     cases = Cases(region, users, today).add()
     agreements = Agreements(region, users, today).add()
     engagements += Coordination(region, users, today).add()
+    requests = Asking(region, users, today).add()
     return Seeded(
         organisations=len(region.organisations),
         areas=len(region.areas),
         people=len(library.officials()),
         users=len(users),
-        engagements=engagements,
+        engagements=engagements + requests,
         commitments=commitments,
         figures=figures,
         cases=cases,

@@ -54,7 +54,8 @@ class CommitmentFilterForm(PlaceFilterForm):
     side = choice("Whose promise", [ANY, ("ours", "Ours"), ("theirs", "Theirs")])
     state = choice("State", [("open", "Open"), ("done", "Done"), ("dropped", "Dropped")])
     owner = choice("Owner on our side")
-    overdue = tick("Only overdue ones")
+    due = choice("When due", [ANY, ("soon", "Due within 14 days"), ("overdue", "Overdue")])
+    chased = choice("Chased", [ANY, ("yes", "Chased"), ("no", "Not chased")])
     ours = tick("Only from engagements of my own office")
 
-    unasked = {"side": "", "state": "open", "owner": ""}  # noqa: RUF012
+    unasked = {"side": "", "state": "open", "owner": "", "due": "", "chased": ""}  # noqa: RUF012

@@ -14,8 +14,10 @@ from sqlalchemy import (
     Date,
     Select,
     and_,
+    exists,
     func,
     literal,
+    not_,
     select,
     tuple_,
     union_all,
@@ -26,10 +28,12 @@ from gorm.accounts.models import Department, Office, User
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.paging import Cursor, Page, page_of
+from gorm.engagements.chasing_models import CommitmentChase
 from gorm.engagements.listing.parts import Named, met, with_whom
 from gorm.engagements.listing.strands import identities, link_of
 from gorm.engagements.models import Commitment, CommitmentState, Engagement, Marking, Side
 from gorm.engagements.policy import may_change, readable_by
+from gorm.engagements.rules import chased_in_words
 from gorm.people.models import Person, Post
 from gorm.places.offers import Place
 
@@ -59,6 +63,13 @@ class CommitmentLine:
     made_on: date
     is_sensitive: bool
     with_whom: tuple[Named, ...]
+    chases: int = 0
+    last_chased_on: date | None = None
+
+    @property
+    def chased(self) -> str:
+        """How often somebody asked after it, and when last; '' where nobody did."""
+        return chased_in_words(self.chases, self.last_chased_on)
 
     @property
     def is_open(self) -> bool:
@@ -81,6 +92,9 @@ class CommitmentFilter:
     owner_user_id: int | None = None
     office_id: int | None = None
     is_overdue: bool = False
+    #: Open and due on or before this day, those that are overdue included.
+    due_until: date | None = None
+    is_chased: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -213,6 +227,8 @@ def commitment_columns() -> Select[*tuple[Any, ...]]:
             Office.name.label("office"),
             Department.name.label("department"),
             met().label("met"),
+            _chases(func.count()).label("chases"),
+            _chases(func.max(CommitmentChase.chased_on)).label("last_chased_on"),
         )
         .join(Engagement, Engagement.id == Commitment.engagement_id)
         .outerjoin(Office, Office.id == Engagement.office_id)
@@ -220,6 +236,17 @@ def commitment_columns() -> Select[*tuple[Any, ...]]:
         .outerjoin(User, User.id == Commitment.owner_user_id)
         .outerjoin(Post, Post.id == Commitment.owner_post_id)
         .outerjoin(Person, Person.id == Post.person_id)
+    )
+
+
+def _chases(what: Any) -> Any:
+    """A figure of the chases of the commitment of the row."""
+    return (
+        select(what)
+        .select_from(CommitmentChase)
+        .where(CommitmentChase.commitment_id == Commitment.id)
+        .correlate(Commitment)
+        .scalar_subquery()
     )
 
 
@@ -252,6 +279,8 @@ def _line(actor: Actor, row: Any, today: date) -> CommitmentLine:
         made_on=row.made_on,
         is_sensitive=row.marking is Marking.OFFICIAL_SENSITIVE,
         with_whom=with_whom(row.met),
+        chases=row.chases,
+        last_chased_on=row.last_chased_on,
     )
 
 
@@ -268,6 +297,18 @@ def _conditions(wanted: CommitmentFilter) -> list[ColumnElement[bool]]:
         found.append(Commitment.owner_user_id == wanted.owner_user_id)
     if wanted.office_id is not None:
         found.append(Engagement.office_id == wanted.office_id)
+    return [*found, *_of_its_date(wanted)]
+
+
+def _of_its_date(wanted: CommitmentFilter) -> list[ColumnElement[bool]]:
+    """Whether it is due, and whether somebody asked after it."""
+    found: list[ColumnElement[bool]] = []
     if wanted.is_overdue:
         found.append(overdue_on(clock.today()))
+    if wanted.due_until is not None:
+        is_open = Commitment.state == CommitmentState.OPEN
+        found.append(and_(is_open, Commitment.due_on <= wanted.due_until))
+    if wanted.is_chased is not None:
+        chased = exists().where(CommitmentChase.commitment_id == Commitment.id)
+        found.append(chased if wanted.is_chased else not_(chased))
     return found

@@ -31,8 +31,9 @@ from gorm.engagements.models import (
     Side,
     TeamMember,
 )
+from gorm.engagements.queries.chases import Chase, chases_at
 from gorm.engagements.queries.escalations import Escalated, escalation_of
-from gorm.engagements.rules import is_overdue
+from gorm.engagements.rules import chased_in_words, is_overdue
 from gorm.people.models import Person, Post
 from gorm.places.models import Area, Organisation
 from gorm.settings.models import Theme
@@ -72,6 +73,13 @@ class CommitmentLine:
     dropped_because: str
     is_overdue: bool
     version: int
+    chases: tuple[Chase, ...]
+
+    @property
+    def chased(self) -> str:
+        """How often somebody asked after it, and when last; '' where nobody did."""
+        last_on = self.chases[0].on if self.chases else None
+        return chased_in_words(len(self.chases), last_on)
 
     @property
     def is_open(self) -> bool:
@@ -293,6 +301,7 @@ def _attendees_of(engagement_id: int) -> tuple[tuple[Met, ...], tuple[str, ...]]
 
 def _commitments_of(engagement_id: int) -> tuple[CommitmentLine, ...]:
     """The promises: open ones first by date, then those that were closed."""
+    chases = chases_at(engagement_id)
     holder = aliased(Person)
     rows = session().execute(
         select(Commitment, User.name.label("ours"), holder.name.label("theirs"))
@@ -301,7 +310,10 @@ def _commitments_of(engagement_id: int) -> tuple[CommitmentLine, ...]:
         .outerjoin(holder, holder.id == Post.person_id)
         .where(Commitment.engagement_id == engagement_id)
     )
-    lines = [_line(row.Commitment, row.ours or row.theirs or "") for row in rows]
+    lines = [
+        _line(row.Commitment, row.ours or row.theirs or "", chases.get(row.Commitment.id, ()))
+        for row in rows
+    ]
     return tuple(sorted(lines, key=_urgency))
 
 
@@ -309,7 +321,7 @@ def _urgency(line: CommitmentLine) -> tuple[bool, bool, date, str]:
     return (not line.is_open, line.due_on is None, line.due_on or date.max, line.reference)
 
 
-def _line(commitment: Commitment, owner: str) -> CommitmentLine:
+def _line(commitment: Commitment, owner: str, chases: tuple[Chase, ...]) -> CommitmentLine:
     is_open = commitment.state is CommitmentState.OPEN
     return CommitmentLine(
         reference=commitment.reference,
@@ -322,4 +334,5 @@ def _line(commitment: Commitment, owner: str) -> CommitmentLine:
         dropped_because=commitment.dropped_because,
         is_overdue=is_overdue(commitment.due_on, clock.today(), is_open=is_open),
         version=commitment.version,
+        chases=chases,
     )

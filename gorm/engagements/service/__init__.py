@@ -1,5 +1,6 @@
 """What can be done with engagements and the promises made at them."""
 
+from gorm.engagements.service.chasing import ChaseDetails, Silence, chase_commitment, set_silence
 from gorm.engagements.service.commitments import (
     add_commitment,
     change_commitment,
@@ -22,11 +23,14 @@ from gorm.engagements.service.writing import (
 
 __all__ = [
     "ACTIONS_IN_ENGLISH",
+    "ChaseDetails",
     "CommitmentDetails",
     "EngagementDetails",
+    "Silence",
     "add_commitment",
     "cancel_engagement",
     "change_commitment",
+    "chase_commitment",
     "complete_commitment",
     "drop_commitment",
     "edit_engagement",
@@ -37,5 +41,6 @@ __all__ = [
     "record_no_contact",
     "reinstate_engagement",
     "reopen_commitment",
+    "set_silence",
     "withdraw_escalation",
 ]

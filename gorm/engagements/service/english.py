@@ -22,6 +22,8 @@ ACTIONS_IN_ENGLISH: Final = {
     "commitment.completed": "completed a commitment",
     "commitment.dropped": "dropped a commitment",
     "commitment.reopened": "reopened a commitment",
+    "commitment.chased": "chased a commitment",
+    "silence.set": "set how long somebody may hear nothing",
 }
 # A history is read line by line: long words are told by their beginning and their length. The
 # trail keeps them whole beside the line.

@@ -59,7 +59,9 @@ def engagement_to_change(
     return engagement
 
 
-def commitment_to_change(actor: Actor, reference: str, seen_version: int) -> Commitment:
+def commitment_to_change(
+    actor: Actor, reference: str, seen_version: int | None = None
+) -> Commitment:
     """A commitment with its engagement, under the same conditions."""
     commitment = session().scalar(
         select(Commitment)
@@ -74,7 +76,7 @@ def commitment_to_change(actor: Actor, reference: str, seen_version: int) -> Com
     if commitment is None:
         raise NotFound
     _require_change(actor, commitment.engagement)
-    if commitment.version != seen_version:
+    if seen_version is not None and commitment.version != seen_version:
         raise Conflict("Somebody else changed this commitment after you opened it.")
     return commitment
 

@@ -2,6 +2,7 @@
 
 from gorm.engagements.views import (
     changing,
+    chasing,
     commitments,
     escalating,
     lists,
@@ -14,6 +15,7 @@ from gorm.engagements.views.blueprint import pages
 
 __all__ = [
     "changing",
+    "chasing",
     "commitments",
     "escalating",
     "lists",

@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import Actor, current_actor
+from gorm.core import clock
 from gorm.core.forms import options_from
 from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
@@ -15,6 +16,7 @@ from gorm.engagements.listing.promises import (
     commitments_found,
 )
 from gorm.engagements.models import CommitmentState, Side
+from gorm.engagements.rules import DUE_SOON
 from gorm.engagements.views.blueprint import pages
 from gorm.engagements.views.filters import (
     FilterTag,
@@ -74,7 +76,9 @@ def _wanted(
         state=CommitmentState(form.state.data or "open"),
         owner_user_id=by_email.get(form.owner.data or ""),
         office_id=actor.office_id if form.ours.data else None,
-        is_overdue=form.overdue.data,
+        is_overdue=form.due.data == "overdue",
+        due_until=clock.today() + DUE_SOON if form.due.data == "soon" else None,
+        is_chased={"yes": True, "no": False}.get(form.chased.data or ""),
     )
 
 
@@ -82,11 +86,9 @@ def _tags(form: CommitmentFilterForm, asked: PlaceAsked) -> list[FilterTag]:
     tags = [*place_tag(asked)]
     tags.extend(
         FilterTag(chosen_label(form[name]), address_without(name))
-        for name in ("side", "state", "owner")
+        for name in ("side", "state", "owner", "due", "chased")
         if form[name].data not in {None, "", "open"}
     )
-    if form.overdue.data:
-        tags.append(FilterTag("Overdue", address_without("overdue")))
     if form.ours.data:
         tags.append(FilterTag("Made by this office", address_without("ours")))
     return tags
