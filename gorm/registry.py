@@ -20,6 +20,7 @@ from gorm import (
     people,
     performance,
     places,
+    search,
     settings,
 )
 from gorm.accounts import offices as accounts_offices
@@ -31,6 +32,8 @@ from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
+from gorm.briefings.searching import PACKS
+from gorm.challenge.searching import CASES
 from gorm.challenge.sections import deciding as challenge_deciding
 from gorm.challenge.sections import places as challenge_places
 from gorm.challenge.sections import queue as challenge_queue
@@ -49,9 +52,11 @@ from gorm.core.web.navigation import navigation
 from gorm.decisions import sections as decision_sections
 from gorm.decisions import service as decision_service
 from gorm.decisions.offers import DecisionKind, QueueSource, decision_kinds, queue_sources
+from gorm.decisions.searching import DECISIONS
 from gorm.decisions.views import lists as decision_views
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
+from gorm.engagements.searching import COMMITMENTS, ENGAGEMENTS
 from gorm.engagements.views import buttons as engagement_buttons
 from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
@@ -59,6 +64,7 @@ from gorm.escalations import service as queue_service
 from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.negotiations.searching import AGREEMENTS, LINES
 from gorm.negotiations.sections import at_place as negotiations_at_place
 from gorm.negotiations.sections import deciding as negotiations_deciding
 from gorm.negotiations.sections import outside_mandate
@@ -78,9 +84,11 @@ from gorm.negotiations.views import referrals as negotiations_referrals
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
+from gorm.people.searching import PEOPLE
 from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
 from gorm.performance.offers import finding_actions
+from gorm.performance.searching import FINDINGS, INDICATORS
 from gorm.performance.service import english as performance_english
 from gorm.performance.service import import_jobs, scan_job
 from gorm.performance.service import imports as import_service
@@ -94,6 +102,8 @@ from gorm.places import offers
 from gorm.places import sections as place_sections
 from gorm.places import service as place_service
 from gorm.places import views as place_views
+from gorm.places.searching import AREA_CHOICES, AREAS, ORGANISATIONS
+from gorm.search.offers import Source, area_choices, sources
 from gorm.settings import service as settings_service
 from gorm.settings import views as settings_views
 from gorm.settings.offers import links as settings_links
@@ -102,6 +112,7 @@ FEATURES = (
     drafts,
     accounts,
     settings,
+    search,
     jobs,
     importing,
     attachments,
@@ -200,6 +211,21 @@ QUEUE_SOURCES: tuple[QueueSource, ...] = (
     engagement_sections.ESCALATED,
     engagement_sections.NEGLECTED,
 )
+# What can be found, in the order in which kinds stand among the results.
+SEARCH_SOURCES: tuple[Source, ...] = (
+    AREAS,
+    ORGANISATIONS,
+    PEOPLE,
+    ENGAGEMENTS,
+    COMMITMENTS,
+    CASES,
+    AGREEMENTS,
+    LINES,
+    FINDINGS,
+    DECISIONS,
+    PACKS,
+    INDICATORS,
+)
 GLANCE_FACTS = (
     performance_panels.rating_facts,
     performance_sections.glance_facts,
@@ -261,4 +287,6 @@ def init_app(app: Flask) -> None:
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
     decision_kinds.fill(app.extensions, DECISION_KINDS)
     queue_sources.fill(app.extensions, QUEUE_SOURCES)
+    sources.fill(app.extensions, SEARCH_SOURCES)
+    area_choices.fill(app.extensions, (AREA_CHOICES,))
     sentences.fill(app.extensions, SENTENCES)
