@@ -5,12 +5,15 @@ PostgreSQL. See gorm.search.index.
 """
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from sqlalchemy import BigInteger, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gorm.core.db import Base
+
+#: 64 bits; on SQLite the number that a table is kept in order of.
+_NUMBER: Final = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class SearchDocument(Base):
@@ -24,7 +27,7 @@ class SearchDocument(Base):
     __audited__: ClassVar[bool] = False  # written from records whose changes are audited
     __table_args__ = (UniqueConstraint("kind", "record_id"),)
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(_NUMBER, primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(40))
     record_id: Mapped[int] = mapped_column(BigInteger)
     page: Mapped[str] = mapped_column(String(80))  # what the address of its page is made of

@@ -15,7 +15,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "search_document",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", _number(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("record_id", sa.BigInteger(), nullable=False),
         sa.Column("page", sa.String(80), nullable=False),
@@ -55,3 +55,8 @@ def _word() -> sa.String:
     if op.get_bind().dialect.name == "postgresql":
         return sa.String(40, collation="C")
     return sa.String(40)
+
+
+def _number() -> sa.types.TypeEngine[int]:
+    """A whole number of 64 bits; of SQLite's, the one that a table is kept in order of."""
+    return sa.Integer() if op.get_bind().dialect.name == "sqlite" else sa.BigInteger()
