@@ -41,6 +41,7 @@ def _people(ids: Sequence[int]) -> Iterator[Document]:
             order=order_of_name(one.name, is_current=bool(current)),
             facts="\n".join(f"{row.title}, {row.name}, {row.short_name}" for row in current),
             body="\n".join([_told(current, former), one.email, one.phone]).strip(),
+            names=[one.name],
         )
 
 

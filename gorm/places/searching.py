@@ -9,7 +9,7 @@ from sqlalchemy import Select, literal, select, union
 
 from gorm.accounts.models import Office
 from gorm.core.db import session
-from gorm.places.models import Area, AreaMember, Organisation, OrganisationCode
+from gorm.places.models import Area, AreaMember, Organisation, OrganisationCode, Succession
 from gorm.places.queries.links import lineage_of
 from gorm.search.offers import AreaChoices, Document, Feed, Source
 from gorm.search.rules.numbers import order_of_name
@@ -19,13 +19,15 @@ def _areas(ids: Sequence[int]) -> Iterator[Document]:
     query = (
         select(
             Area.id, Area.reference, Area.name, Area.is_current, Office.name.label("office"),
-            Organisation.name.label("council"), Organisation.short_name,
+            Area.accountable_id, Organisation.name.label("council"), Organisation.short_name,
         )
         .join(Office, Office.id == Area.office_id)
         .join(Organisation, Organisation.id == Area.accountable_id)
         .where(Area.id.in_(ids))
     )  # fmt: skip
-    for row in session().execute(query):
+    rows = session().execute(query).all()
+    former = _former_names([row.accountable_id for row in rows])
+    for row in rows:
         yield Document(
             record_id=row.id,
             reference=row.reference,
@@ -36,6 +38,7 @@ def _areas(ids: Sequence[int]) -> Iterator[Document]:
             body="" if row.is_current else "A former area",
             home=row.office,
             area_ids=[row.id],
+            names=[row.name, *former[row.accountable_id]],
         )
 
 
@@ -52,6 +55,7 @@ def _organisations(ids: Sequence[int]) -> Iterator[Document]:
         )
     ):
         codes[number].append(code)
+    former = _former_names(ids)
     areas: dict[int, list[int]] = defaultdict(list)
     for number, area_id in session().execute(_areas_of(ids)):
         areas[number].append(area_id)
@@ -66,7 +70,21 @@ def _organisations(ids: Sequence[int]) -> Iterator[Document]:
             body=_told(one),
             home=office or "",
             area_ids=areas[one.id],
+            names=[one.name, one.short_name, *former[one.id]],
         )
+
+
+def _former_names(ids: Sequence[int]) -> dict[int, list[str]]:
+    """The names of the organisations that some were made from, one step back."""
+    names: dict[int, list[str]] = defaultdict(list)
+    query = (
+        select(Succession.successor_id, Organisation.name, Organisation.short_name)
+        .join(Organisation, Organisation.id == Succession.predecessor_id)
+        .where(Succession.successor_id.in_(ids))
+    )
+    for successor, name, short_name in session().execute(query):
+        names[successor] += [name, short_name]
+    return names
 
 
 def _told(one: Organisation) -> str:
@@ -120,7 +138,11 @@ AREAS: Final = Source(
     plural="Areas",
     permission="place:read",
     model=Area,
-    feeds=(Feed(Area, "id"), Feed(Organisation, "id", _of_accountable)),
+    feeds=(
+        Feed(Area, "id"),
+        Feed(Organisation, "id", _of_accountable),
+        Feed(Succession, "successor_id", _of_accountable),
+    ),
     documents=_areas,
     address=_area_address,
     has_days=False,
@@ -137,6 +159,7 @@ ORGANISATIONS: Final = Source(
         Feed(OrganisationCode, "organisation_id"),
         Feed(AreaMember, "organisation_id"),
         Feed(Area, "accountable_id"),
+        Feed(Succession, "successor_id"),
     ),
     documents=_organisations,
     address=_organisation_address,

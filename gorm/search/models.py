@@ -7,13 +7,17 @@ PostgreSQL. See gorm.search.index.
 from datetime import date
 from typing import ClassVar, Final
 
-from sqlalchemy import BigInteger, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gorm.core.db import Base
 
 #: 64 bits; on SQLite the number that a table is kept in order of.
 _NUMBER: Final = BigInteger().with_variant(Integer(), "sqlite")
+
+
+#: A word, in the order of its letters' codes, so that a beginning is a range of words.
+_WORD: Final = String(40).with_variant(String(40, collation="C"), "postgresql")
 
 
 class SearchDocument(Base):
@@ -49,6 +53,16 @@ class SearchWord(Base):
     __tablename__ = "search_word"
     __audited__: ClassVar[bool] = False
 
-    word: Mapped[str] = mapped_column(
-        String(40).with_variant(String(40, collation="C"), "postgresql"), primary_key=True
-    )
+    word: Mapped[str] = mapped_column(_WORD, primary_key=True)
+
+
+class SearchName(Base):
+    """A word of one of the names of a record that is chosen while its name is typed."""
+
+    __tablename__ = "search_name"
+    __audited__: ClassVar[bool] = False
+    __table_args__ = (Index("ix_search_name_kind_record_id", "kind", "record_id"),)
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    word: Mapped[str] = mapped_column(_WORD, primary_key=True)
+    record_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -33,6 +33,8 @@ class Document:
     on: date | None = None
     is_sensitive: bool = False
     area_ids: Sequence[int] = ()
+    #: All names that it has or had, by whose words it is found while it is being chosen.
+    names: Sequence[str] = ()
     readers: frozenset[str] = frozenset()
     knowers: frozenset[str] = frozenset()
 

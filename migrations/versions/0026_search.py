@@ -34,6 +34,14 @@ def upgrade() -> None:
         sa.Column("word", _word(), nullable=False),
         sa.PrimaryKeyConstraint("word", name=op.f("pk_search_word")),
     )
+    op.create_table(
+        "search_name",
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("word", _word(), nullable=False),
+        sa.Column("record_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "word", "record_id", name=op.f("pk_search_name")),
+    )
+    op.create_index("ix_search_name_kind_record_id", "search_name", ["kind", "record_id"])
     if op.get_bind().dialect.name == "postgresql":
         op.execute("CREATE TABLE search_index (id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)")
         op.execute("CREATE INDEX ix_search_index_words ON search_index USING GIN (words)")
@@ -46,6 +54,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DROP TABLE search_index")
+    op.drop_table("search_name")
     op.drop_table("search_word")
     op.drop_table("search_document")
 

@@ -27,7 +27,7 @@ def test_nothing_that_is_typed_breaks_the_page(app: Flask, client: Client) -> No
     for typed in BAD:
         status = 422 if len(typed) > 200 else 200
         page = client.open(f"/search?{urlencode({'q': typed})}", expect=status)
-        assert page.words("title") .endswith("Search – GORM")
+        assert page.words("title").endswith("Search – GORM")
         client.open(f"/search?{urlencode({'q': 'budget', 'page': typed})}")
     for name in ("kind", "area", "marking", "since", "until"):
         client.open(f"/search?{urlencode({'q': 'budget', name: BAD[7]})}", expect=422)

@@ -19,6 +19,7 @@ from gorm.search import policy
 from gorm.search.index import Clause, SearchIndex, index
 from gorm.search.models import SearchDocument, SearchWord
 from gorm.search.offers import Source, sources
+from gorm.search.queries.names import LAST_LETTER
 from gorm.search.rules.extracts import Piece, extract, marked
 from gorm.search.rules.numbers import RECORD_MASK, kind_of, range_of
 from gorm.search.rules.typed import Typed
@@ -28,7 +29,6 @@ PAGE: Final = 20
 MOST_OF_EACH: Final = 200
 MOST_OF_ONE: Final = 1_000
 _MOST_WORDS: Final = 30
-_LAST_LETTER: Final = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _words_beginning(beginning: str) -> Sequence[str]:
     word = SearchWord.word
     query = (
         select(word)
-        .where(word >= beginning, word < beginning + _LAST_LETTER)
+        .where(word >= beginning, word < beginning + LAST_LETTER)
         .order_by(func.length(word), word)
         .limit(_MOST_WORDS)
     )

@@ -39,6 +39,11 @@ def spans_of(text: str) -> Iterator[Span]:
             yield Span(found.start(), found.end(), word)
 
 
+def name_words_of(text: str) -> list[str]:
+    """The words of a name, with their plurals: the beginning of any of them finds it."""
+    return [word for found in _WORD.findall(text[:LONGEST_TEXT]) if (word := plain(found))]
+
+
 @lru_cache(maxsize=100_000)
 def folded(word: str) -> str:
     """A word as the index keeps it; '' where nothing of it can be looked for."""

@@ -10,10 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from gorm.core.db import session
 from gorm.search import policy
 from gorm.search.index import Entry, index
-from gorm.search.models import SearchDocument, SearchWord
+from gorm.search.models import SearchDocument, SearchName, SearchWord
 from gorm.search.offers import Document, Source
 from gorm.search.rules.numbers import number_of
-from gorm.search.rules.words import LONGEST_TEXT, words_of
+from gorm.search.rules.words import LONGEST_TEXT, name_words_of, words_of
 
 BATCH: Final = 2_000
 _TITLE: Final = 500
@@ -39,8 +39,9 @@ def write_documents(source: Source, ids: Sequence[int], known: Words | None = No
 
 def remove_documents(kind: str, ids: Sequence[int]) -> None:
     """Take what can be found of some records out of the index."""
-    table = _table()
+    table, names = _table(SearchDocument), _table(SearchName)
     connection = session().connection()
+    connection.execute(delete(names).where(names.c.kind == kind, names.c.record_id.in_(ids)))
     mine = (table.c.kind == kind) & table.c.record_id.in_(ids)
     numbers = connection.scalars(select(table.c.id).where(mine)).all()
     if numbers:
@@ -60,13 +61,24 @@ def _insert(source: Source, documents: Sequence[Document], known: Words) -> None
         return
     entries = [_entry(source, one) for one in documents]
     rows = [_row(source, one) for one in documents]
-    session().connection().execute(insert(_table()), rows)
+    session().connection().execute(insert(_table(SearchDocument)), rows)
     index().add(entries)
+    _name(source, documents)
     words: Words = set()
     for entry in entries:
         words.update(entry.title, entry.facts, entry.body)
     _keep_words(words - known)
     known |= words
+
+
+def _name(source: Source, documents: Sequence[Document]) -> None:
+    rows = [
+        {"kind": source.kind, "word": word, "record_id": one.record_id}
+        for one in documents
+        for word in {word for name in one.names for word in name_words_of(name)}
+    ]
+    if rows:
+        session().connection().execute(insert(_table(SearchName)), rows)
 
 
 def _entry(source: Source, one: Document) -> Entry:
@@ -107,7 +119,7 @@ def _row(source: Source, one: Document) -> dict[str, Any]:
 def _keep_words(words: Words) -> None:
     """Keep every word once. In order, so that two writers wait for each other and not crosswise."""
     connection = session().connection()
-    table: Any = inspect(SearchWord).local_table
+    table = _table(SearchWord)
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).on_conflict_do_nothing()
     rest = iter(sorted(words))
@@ -115,5 +127,5 @@ def _keep_words(words: Words) -> None:
         connection.execute(statement, [{"word": word} for word in some])
 
 
-def _table() -> Any:
-    return inspect(SearchDocument).local_table
+def _table(model: type[Any]) -> Any:
+    return inspect(model).local_table
