@@ -24,6 +24,7 @@ from gorm import (
     people,
     performance,
     places,
+    search,
     settings,
 )
 from gorm.accounts import offers as accounts_offers
@@ -36,10 +37,12 @@ from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
+from gorm.briefings.searching import PACKS
 from gorm.burden import sections as burden_sections
 from gorm.burden import service as burden_service
 from gorm.burden.views import ceilings as burden_ceilings
 from gorm.burden.views import offices as burden_offices
+from gorm.challenge.searching import CASES
 from gorm.challenge.sections import deciding as challenge_deciding
 from gorm.challenge.sections import places as challenge_places
 from gorm.challenge.sections import queue as challenge_queue
@@ -64,6 +67,7 @@ from gorm.core.web.navigation import navigation
 from gorm.decisions import sections as decision_sections
 from gorm.decisions import service as decision_service
 from gorm.decisions.offers import DecisionKind, QueueSource, decision_kinds, queue_sources
+from gorm.decisions.searching import DECISIONS
 from gorm.decisions.views import lists as decision_views
 from gorm.digest import service as digest_service
 from gorm.digest import views as digest_views
@@ -71,6 +75,7 @@ from gorm.engagements import offers as engagement_offers
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
 from gorm.engagements.offers import Beside, beside_dealings
+from gorm.engagements.searching import COMMITMENTS, ENGAGEMENTS
 from gorm.engagements.views import buttons as engagement_buttons
 from gorm.engagements.views import chasing as engagement_chasing
 from gorm.engagements.views import lists as engagement_lists
@@ -81,6 +86,7 @@ from gorm.feeds import service as feed_service
 from gorm.feeds import views as feed_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.negotiations.searching import AGREEMENTS, LINES
 from gorm.negotiations.sections import at_place as negotiations_at_place
 from gorm.negotiations.sections import deciding as negotiations_deciding
 from gorm.negotiations.sections import outside_mandate
@@ -100,9 +106,11 @@ from gorm.negotiations.views import referrals as negotiations_referrals
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
+from gorm.people.searching import PEOPLE
 from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
 from gorm.performance.offers import finding_actions
+from gorm.performance.searching import FINDINGS, INDICATORS
 from gorm.performance.service import english as performance_english
 from gorm.performance.service import import_jobs, scan_job
 from gorm.performance.service import imports as import_service
@@ -116,6 +124,8 @@ from gorm.places import offers
 from gorm.places import sections as place_sections
 from gorm.places import service as place_service
 from gorm.places import views as place_views
+from gorm.places.searching import AREA_CHOICES, AREAS, ORGANISATIONS
+from gorm.search.offers import Source, area_choices, sources
 from gorm.settings import service as settings_service
 from gorm.settings import views as settings_views
 from gorm.settings.offers import links as settings_links
@@ -124,6 +134,7 @@ FEATURES = (
     drafts,
     accounts,
     settings,
+    search,
     jobs,
     importing,
     attachments,
@@ -242,6 +253,21 @@ QUEUE_SOURCES: tuple[QueueSource, ...] = (
     engagement_sections.ESCALATED,
     engagement_sections.NEGLECTED,
 )
+# What can be found, in the order in which kinds stand among the results.
+SEARCH_SOURCES: tuple[Source, ...] = (
+    AREAS,
+    ORGANISATIONS,
+    PEOPLE,
+    ENGAGEMENTS,
+    COMMITMENTS,
+    CASES,
+    AGREEMENTS,
+    LINES,
+    FINDINGS,
+    DECISIONS,
+    PACKS,
+    INDICATORS,
+)
 GLANCE_FACTS = (
     performance_panels.rating_facts,
     performance_sections.glance_facts,
@@ -320,4 +346,6 @@ def init_app(app: Flask) -> None:
     accounts_offers.account_pages.fill(app.extensions, ACCOUNT_PAGES)
     accounts_offers.endings.fill(app.extensions, ENDINGS)
     engagement_offers.engagement_links.fill(app.extensions, ENGAGEMENT_LINKS)
+    sources.fill(app.extensions, SEARCH_SOURCES)
+    area_choices.fill(app.extensions, (AREA_CHOICES,))
     sentences.fill(app.extensions, SENTENCES)

@@ -21,7 +21,9 @@ class Role(StrEnum):
         return self.value.replace("_", " ").capitalize()
 
 
-_READ: Final = frozenset({"place:read", "person:read", "engagement:read", "performance:read"})
+_READ: Final = frozenset(
+    {"search:use", "place:read", "person:read", "engagement:read", "performance:read"}
+)
 _WRITE: Final = frozenset(
     {
         "place:write",

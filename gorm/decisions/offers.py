@@ -81,6 +81,8 @@ class DecisionKind:
     ask_again: Callable[[str, str], str] | None = None
     parts: Callable[[Mapping[str, Any]], tuple[str, ...]] = lambda _proposal: ()
     evidence: str = ""
+    #: Whether its decisions can be found by their words; not where these tell of a mandate.
+    is_found: bool = True
 
 
 class QueueList(StrEnum):

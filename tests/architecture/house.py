@@ -20,6 +20,7 @@ from gorm.core.permissions import Open, stamp_of
 from gorm.decisions.offers import decision_kinds
 from gorm.decisions.service import Request, ask
 from gorm.registry import DECISION_KINDS
+from gorm.search.service import rebuild
 from tests.decisions.kinds import MOVE
 from tests.factories.accounts import make_office, make_user
 from tests.factories.attachments import HOME, give_home
@@ -274,6 +275,8 @@ def _rows(house: House) -> None:
         for statement in _AGREEING:
             connection.exec_driver_sql(statement)
     _requests(house)
+    with house.app.app_context():
+        rebuild()
     with engine.begin() as connection:
         for table in Base.metadata.sorted_tables:
             _remember_values(house, connection, table)

@@ -103,7 +103,7 @@ def _knock(house: House, tour: Tour) -> None:
 
 def forms_of(page: Page, reader: str) -> Iterator[FoundForm]:
     """The forms of a page as somebody would fill them in who is in a hurry."""
-    for index, form in enumerate(page.all("form")):
+    for index, form in enumerate(page.forms()):
         fields = [
             (name, str(value) or _plausible(name))
             for name, values in page.form_fields(index).items()

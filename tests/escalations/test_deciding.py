@@ -48,10 +48,10 @@ def opened(browser: Client, question: str) -> Page:
 
 def act(browser: Client, page: Page, label: str, expect: int = 303, **typed: Any) -> Page:
     """Fill in the form of the open row that has this button, and send it."""
-    forms = [e for e in page.all("form") if e.get("action", "").startswith("/decisions/")]
+    forms = [e for e in page.forms() if e.get("action", "").startswith("/decisions/")]
     texts = ["".join(form.itertext()).split("\n") for form in forms]
     index = next(n for n, text in enumerate(texts) if label in [line.strip() for line in text])
-    index += page.all("form").index(forms[0])
+    index += page.forms().index(forms[0])
     return browser.submit(page, typed, form=index, expect=expect)
 
 

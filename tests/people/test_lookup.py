@@ -15,7 +15,7 @@ from gorm.core.db import unit_of_work
 from gorm.core.errors import Refused
 from gorm.people.lookup import resolve, search_exact, suggestions
 from gorm.people.models import PostKind
-from gorm.places.models import CodeScheme, OrganisationCode
+from gorm.places.models import CodeScheme, OrganisationCode, Succession
 from tests.factories.accounts import make_office, make_user
 from tests.factories.people import make_person, make_post
 from tests.factories.places import make_area, make_council, make_partner
@@ -70,6 +70,23 @@ def test_former_organisations_are_marked_and_come_last(app: Flask) -> None:
     make_partner(app, "Northaven Old", office=office, is_current=False)
     make_partner(app, "Northaven Young", office=office)
     assert labels(app, "northaven") == ["Northaven Young", "Northaven Old (former)"]
+
+
+def test_a_successor_is_found_by_the_names_of_what_it_came_from(app: Flask) -> None:
+    office = make_office(app)
+    old = make_council(app, "Northaven Borough", office=office, is_current=False)
+    new = make_area(app, "Southmere", office=office)
+    with app.app_context(), unit_of_work() as current:
+        current.add(Succession(predecessor_id=old.id, successor_id=new.accountable_id))
+        record(SYSTEM, "organisation.replaced", Subject("organisation", old.reference))
+    found = labels(app, "northav")
+    assert found[0] == "Southmere"
+    assert found[-1] == "Northaven Borough (former)"
+
+
+def test_accents_and_points_need_not_be_typed(app: Flask) -> None:
+    make_partner(app, "St. Zoë’s-on-Sea Trust", office=make_office(app))
+    assert labels(app, "st zoes sea") == ["St. Zoë’s-on-Sea Trust"]
 
 
 def test_people_are_found_by_name_with_title_or_organisation(app: Flask) -> None:

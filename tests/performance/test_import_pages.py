@@ -114,7 +114,7 @@ def test_places_are_matched_on_the_page_and_remembered(app: Flask, analyst: Clie
     rows = ("CARE-1,,Ashbie,2016-17,,5", "CARE-1,,Elsewhere,2016-17,,6", GOOD[1])
     found = checked(app, analyst, lines(*rows))
     assert "Places to match" in found.text
-    index = next(n for n, form in enumerate(found.all("form")) if "match" in form.get("action", ""))
+    index = next(n for n, form in enumerate(found.forms()) if "match" in form.get("action", ""))
     unknown = analyst.submit(
         found, {"area_1": "E06000901", "other_2": "Nowhere at all"}, form=index, expect=422
     )
@@ -134,7 +134,7 @@ def test_places_are_matched_on_the_page_and_remembered(app: Flask, analyst: Clie
 def test_questions_on_periods_are_asked_and_answered(app: Flask, analyst: Client) -> None:
     found = checked(app, analyst, lines("CARE-1,E06000901,,2004-11,,5"))
     assert "How periods are to be read" in found.text
-    index = next(n for n, form in enumerate(found.all("form")) if "match" in form.get("action", ""))
+    index = next(n for n, form in enumerate(found.forms()) if "match" in form.get("action", ""))
     analyst.submit(found, {"form_CARE-1": "month"}, form=index)
     work(app)
     assert "Ready to publish" in analyst.open(found.address).text

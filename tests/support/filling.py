@@ -63,8 +63,14 @@ def fill(
     tables = sa.MetaData()
     tables.reflect(connection)
     for table in tables.sorted_tables:
-        if table.name not in leave | {"alembic_version"}:
+        if table.name not in leave | {"alembic_version"} and not _is_of_search(table.name):
             _Filler(connection, table, hints or {}).fill(rows)
+
+
+def _is_of_search(table: str) -> bool:
+    """Whether a table is of the index of searching, which is written from the others; some of its
+    tables are SQLite's own."""
+    return table.startswith("search_")
 
 
 class _Filler:

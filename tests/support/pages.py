@@ -69,9 +69,13 @@ class Page:
         """Every link, words -> address."""
         return {words_of(link): link.get("href", "") for link in self.all("a")}
 
+    def forms(self) -> list[Any]:
+        """The forms of the page, without the box for searching that stands in every header."""
+        return [form for form in self.all("form") if form.get("class") != "gorm-header__search"]
+
     def form_fields(self, index: int = -1) -> dict[str, Any]:
         """What a form would send as it stands; several values of one name as a list."""
-        form = self.all("form")[index]
+        form = self.forms()[index]
         fields: dict[str, Any] = {}
         for control in form.iter():
             if (pair := _value_of(control)) is not None:
@@ -85,7 +89,7 @@ class Page:
 
     def form_action(self, index: int = -1) -> str:
         """Where a form sends to."""
-        return str(self.all("form")[index].get("action", ""))
+        return str(self.forms()[index].get("action", ""))
 
 
 def words_of(element: Any) -> str:

@@ -19,9 +19,12 @@ from gorm.demo.scale.tables import analyse, count_on, roomy
 from gorm.engagements.models import Attendee, Commitment, Engagement
 from gorm.people.models import Person, Post
 from gorm.places.models import Area, Organisation
+from gorm.search.service.rebuilding import write_all
 from gorm.settings.models import Notice
 
 SENTENCES: Final = {"sample.filled": "filled the database for measuring"}
+#: What is written past the sessions that the index watches.
+_FOUND: Final = ("area", "organisation", "person", "engagement", "commitment")
 _COUNTED: Final = (
     Office, User, Organisation, Area, Person, Post, Engagement, Attendee, Commitment,
 )  # fmt: skip
@@ -41,6 +44,7 @@ def fill(engagements: int, areas: int, seed: int) -> dict[str, int]:
         country = Builder(areas, today, clock.now()).build()
         filler = Filler(Random(seed), country, today, engagements)  # noqa: S311 - no secret
         rows = {**country.rows, **filler.fill()}
+        rows["search_document"] = sum(write_all(_FOUND).values())
         count_on(_COUNTED)
         record(
             SYSTEM,

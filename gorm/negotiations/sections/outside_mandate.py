@@ -31,4 +31,5 @@ OUTSIDE: Final = DecisionKind(
     effect=settle_breach,
     brief=_brief,
     address=_address,
+    is_found=False,
 )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, union
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office
@@ -22,15 +22,18 @@ from gorm.people.lookup.choices import (
     organisation_choice,
     post_choice,
 )
-from gorm.people.matching import begins_word, begins_words, words_in
+from gorm.people.matching import MOST_WORDS, begins_word
 from gorm.people.models import Person, Post
 from gorm.people.queries.persons import is_current
 from gorm.people.rules import folded
 from gorm.places.models import Area, Organisation, OrganisationCode
+from gorm.search.queries.names import named_so
+from gorm.search.rules.words import name_words_of
 
 MOST_RESULTS: Final = 12
 _SHORTEST: Final = 2
 _LONGEST: Final = 200
+_PERSON: Final = "person"  # as the index of names calls people
 
 
 def suggestions(actor: Actor, text: str, kinds: Collection[str] = KINDS) -> tuple[Choice, ...]:
@@ -92,11 +95,14 @@ class _Typed:
     plain: str
     folded: str
     code: str
+    #: Its words as they are kept in the index of names.
+    words: tuple[str, ...]
 
     @classmethod
     def of(cls, text: str) -> "_Typed":
         line = one_line(text)[:_LONGEST]
-        return cls(line.casefold(), folded(line), line.upper())
+        words = tuple(dict.fromkeys(name_words_of(line)))[:MOST_WORDS]
+        return cls(line.casefold(), folded(line), line.upper(), words)
 
     @property
     def is_enough(self) -> bool:
@@ -130,14 +136,14 @@ def _found(actor: Actor, text: str, kinds: Collection[str]) -> list[_Found]:
     found = [*_areas(actor, typed)] if AREA in kinds else []
     if ORGANISATION in kinds:
         found += _organisations(actor, typed)
-    if POST in kinds and typed.folded and actor.has("person:read"):
+    if POST in kinds and typed.words and actor.has("person:read"):
         found += _posts(actor, typed)
     return sorted(found, key=lambda one: one.order)[:MOST_RESULTS]
 
 
 def _areas(actor: Actor, typed: _Typed) -> Iterator[_Found]:
     is_coded = Area.accountable_id.in_(_ids_coded(typed.code))
-    is_named = begins_words(Area.search_name, typed.plain)
+    is_named = _is_named(Area.id, AREA, typed)
     likeness = _Likeness(
         exact=or_(Area.search_name == typed.plain, is_coded),
         own=_is_own(Area.office_id, actor),
@@ -154,7 +160,7 @@ def _areas(actor: Actor, typed: _Typed) -> Iterator[_Found]:
 
 def _organisations(actor: Actor, typed: _Typed) -> Iterator[_Found]:
     is_coded = Organisation.id.in_(_ids_coded(typed.code))
-    is_named = begins_words(Organisation.search_name, typed.plain)
+    is_named = _is_named(Organisation.id, ORGANISATION, typed)
     names = (func.lower(Organisation.name), func.lower(Organisation.short_name))
     likeness = _Likeness(
         exact=or_(*(name == typed.plain for name in names), is_coded),
@@ -221,14 +227,27 @@ def _ids_of_people(typed: _Typed) -> Select[int]:
     """The people whom at least one word can mean: found first, so that few posts are looked at."""
     if "@" in typed.plain:
         return select(Person.id).where(Person.email == typed.plain)
-    words = words_in(typed.folded)
-    return select(Person.id).where(or_(*(begins_word(Person.search_name, w) for w in words)))
+    named = [named_so(_PERSON, word) for word in typed.words]
+    return select(union(*named).subquery().c[0])
 
 
 def _is_person_meant(typed: _Typed) -> ColumnElement[bool]:
     if "@" in typed.plain:
         return Person.email == typed.plain
-    searched = (Person.search_name, Organisation.search_name, func.lower(Post.title))
-    return and_(
-        *(or_(*(begins_word(column, w) for column in searched)) for w in words_in(typed.folded))
+    return and_(*(_is_meant_by(word) for word in typed.words))
+
+
+def _is_meant_by(word: str) -> ColumnElement[bool]:
+    """Whether a word begins one of the person's name, of the post's title or of the place's."""
+    return or_(
+        Person.id.in_(named_so(_PERSON, word)),
+        Organisation.id.in_(named_so(ORGANISATION, word)),
+        begins_word(func.lower(Post.title), word),
     )
+
+
+def _is_named(number: Any, kind: str, typed: _Typed) -> ColumnElement[bool]:
+    """Whether every typed word begins a word in a name that the record has or had."""
+    if not typed.words:
+        return false()
+    return and_(*(number.in_(named_so(kind, word)) for word in typed.words))

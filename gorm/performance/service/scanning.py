@@ -22,7 +22,9 @@ from gorm.performance.queries.basis import RuleKept, basis_for, edition_number, 
 from gorm.performance.rules.findings import Finding
 from gorm.performance.rules.numbers import FOUND_ELSEWHERE, Numbers
 from gorm.performance.rules.searching import Basis, findings_in
+from gorm.performance.searching import FINDINGS
 from gorm.performance.service.drafting import Drafts, drafts_of
+from gorm.search.service import write_documents
 
 #: How often a scan begins again where figures are published meanwhile.
 _ATTEMPTS: Final = 3
@@ -221,6 +223,8 @@ def _add(scan: Scan, new: Sequence[Mapping[str, Any]]) -> None:
     for start in range(0, len(rows), _AT_ONCE):
         some = rows[start : start + _AT_ONCE]
         session().execute(insert(Candidate), some, execution_options=_AS_ONE_ACT)
+    added = select(Candidate.id).where(Candidate.scan_id == scan.id)
+    write_documents(FINDINGS, session().scalars(added).all())
 
 
 def _mark(findings: Sequence[Finding], known: Mapping[str, _Known]) -> None:

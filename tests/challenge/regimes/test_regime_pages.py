@@ -316,7 +316,7 @@ def test_a_copy_has_all_the_parts_and_is_not_in_use(app: Flask, admin: Client) -
 def test_nothing_that_would_change_is_not_asked_for_again(admin: Client, regime: Regime) -> None:
     seen = looked_at(admin, stage_form(admin, regime, "watch"), {})
     assert "Nothing would change: it is so already." in seen.words()
-    assert not [form for form in seen.all("form") if form.get("method") == "post"][1:]
+    assert not [form for form in seen.forms() if form.get("method") == "post"][1:]
 
 
 def test_only_administrators_get_in_and_what_is_not_there_is_not_found(

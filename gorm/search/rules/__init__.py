@@ -1,0 +1,1 @@
+"""What is pure about searching: words, what was typed, numbers of documents, extracts."""
