@@ -16,6 +16,7 @@ from gorm import (
     home,
     importing,
     jobs,
+    merging,
     negotiations,
     people,
     performance,
@@ -59,6 +60,8 @@ from gorm.escalations import service as queue_service
 from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.merging import sections as merging_sections
+from gorm.merging import service as merging_service
 from gorm.negotiations.sections import at_place as negotiations_at_place
 from gorm.negotiations.sections import deciding as negotiations_deciding
 from gorm.negotiations.sections import outside_mandate
@@ -112,6 +115,7 @@ FEATURES = (
     performance,
     negotiations,
     challenge,
+    merging,
     briefings,
     escalations,
     home,
@@ -180,8 +184,15 @@ PACK_SECTIONS = (
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
 )
+# Quiet links on the page of an organisation or a person.
+PLACE_LINKS = (merging_sections.same_as_link,)
+PLACE_LIST_LINKS = (merging_sections.duplicates_link,)
 # What is done as long work, beside the pages.
-JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
+JOB_KINDS: tuple[JobKind, ...] = (
+    scan_job.SCAN,
+    *import_jobs.KINDS,
+    merging_service.LOOK,
+)
 # The records that files are attached to.
 ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = (challenge_files.CASE_FILES,)
 # What is done with a finding beside judging it.
@@ -232,6 +243,7 @@ SENTENCES = (
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,
     import_service.ACTIONS_IN_ENGLISH,
+    merging_service.ACTIONS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
     indicator_service.ACTIONS_IN_ENGLISH,
@@ -253,6 +265,8 @@ def init_app(app: Flask) -> None:
     offers.facts.fill(app.extensions, FACTS)
     offers.panels.fill(app.extensions, PANELS)
     offers.actions.fill(app.extensions, ACTIONS)
+    offers.links.fill(app.extensions, PLACE_LINKS)
+    offers.list_links.fill(app.extensions, PLACE_LIST_LINKS)
     offers.timeline_sources.fill(app.extensions, TIMELINE_SOURCES)
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
     job_kinds.fill(app.extensions, JOB_KINDS)

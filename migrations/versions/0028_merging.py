@@ -37,8 +37,7 @@ def downgrade() -> None:
     for table in _MERGED:
         op.drop_index(f"ix_{table}_merged_into_id", table_name=table)
         with op.batch_alter_table(table) as batch:
-            batch.drop_constraint(f"fk_{table}_merged_into_id_{table}", type_="foreignkey")
-            batch.drop_column("merged_into_id")
+            batch.drop_column("merged_into_id")  # and with it that it refers to the table
 
 
 def _create_pairs(of: str, check: str) -> None:

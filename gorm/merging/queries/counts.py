@@ -49,8 +49,6 @@ def _everybody(_actor: Actor) -> ColumnElement[bool]:
     return true()
 
 
-
-
 def _engaged_by_post(number: int) -> ColumnElement[bool]:
     attended = _table("engagement_attendee")
     return Engagement.id.in_(

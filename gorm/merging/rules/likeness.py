@@ -22,8 +22,28 @@ _ALIKE_PERSON: Final = 86.0
 _ALIKE_BODY: Final = 88.0
 #: Words that say what sort of body it is, and not which.
 _GENERAL: Final = frozenset(
-    "a and at borough cic city company council county district for foundation in limited ltd "
-    "metropolitan of plc royal the".split()
+    [
+        "a",
+        "and",
+        "at",
+        "borough",
+        "cic",
+        "city",
+        "company",
+        "council",
+        "county",
+        "district",
+        "for",
+        "foundation",
+        "in",
+        "limited",
+        "ltd",
+        "metropolitan",
+        "of",
+        "plc",
+        "royal",
+        "the",
+    ]
 )
 
 

@@ -44,9 +44,7 @@ def widened(kept: PostSeen, gone: PostSeen) -> dict[str, tuple[Any, Any]]:
         "is_key": kept.is_key or gone.is_key,
     }
     before = {name: getattr(kept, name) for name in after}
-    return {
-        name: (before[name], value) for name, value in after.items() if value != before[name]
-    }
+    return {name: (before[name], value) for name, value in after.items() if value != before[name]}
 
 
 def _what(post: PostSeen) -> Hashable:

@@ -28,7 +28,7 @@ from gorm.merging.rules.fields import (
 from gorm.merging.service.moving import move_references, rows_of
 from gorm.merging.service.posts import fold_posts
 from gorm.merging.service.records import TABLES, Two, next_versions, two_to_merge
-from gorm.merging.service.steps import Step, Steps, key_of
+from gorm.merging.service.steps import Step, Steps
 from gorm.people.rules import name_to_search
 from gorm.places.rules import search_name
 
@@ -83,20 +83,27 @@ def merge(actor: Actor, choice: Choice) -> str:
     two = two_to_merge(actor, choice.kind, choice.kept, choice.away)
     told = listed([one.told for one in counts_of(ANYBODY, choice.kind, two.away.id)[0]])
     changes = _chosen(two, choice)
-    steps = _moved(two, choice.kind, changes)
+    try:
+        steps = _moved(two, choice.kind, changes)
+    except Refused:
+        session().rollback()  # what was moved before the refusal stays where it was
+        raise
     versions = ((two.kept.id, two.kept.version), (two.away.id, two.away.version))
     made = _kept_for_undoing(actor, choice.kind, two, steps.done)
     next_versions(choice.kind, *versions)
     session().flush()
     session().expire_all()
-    _record(actor, made, _in_words(choice.kind, changes) | {"Moved": ("", told or "nothing")}, steps)
+    _record(
+        actor, made, _in_words(choice.kind, changes) | {"Moved": ("", told or "nothing")}, steps
+    )
     return made.reference
 
 
 def _chosen(two: Two, choice: Choice) -> dict[str, tuple[Any, Any]]:
     """What changes in the record that stays: column -> (before, after)."""
     one, other = (two.kept, two.away) if choice.stays is not Pick.OTHER else (two.away, two.kept)
-    before, values = _values(two.kept), {}
+    before = _values(two.kept)
+    values: dict[str, Any] = {}
     for wanted in FIELDS[choice.kind]:
         if differs(wanted, _values(one), _values(other)) and is_choosable(wanted, two):
             pick = choice.picks.get(wanted.name, choice.stays)
@@ -108,7 +115,9 @@ def _chosen(two: Two, choice: Choice) -> dict[str, tuple[Any, Any]]:
     else:
         names = before | values
         values["search_name"] = search_name(names["name"], names["short_name"])
-    changed = {name: (before[name], v) for name, v in values.items() if v != before[name]}
+    changed: dict[str, tuple[Any, Any]] = {
+        name: (before[name], value) for name, value in values.items() if value != before[name]
+    }
     if getattr(two.kept, "is_from_register", False) and set(changed) - {"notes"}:
         by_hand = list(two.kept.hand_corrected)
         kept_by_hand = sorted({*by_hand, *changed} - {"notes"})

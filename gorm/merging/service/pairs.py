@@ -14,9 +14,9 @@ from gorm.jobs.offers import JobKind
 from gorm.jobs.progress import JobProgress
 from gorm.jobs.service import ask
 from gorm.merging.models import MergedKind, OrganisationPair, PersonPair
+from gorm.merging.queries.records import insist_may_merge, record_named
 from gorm.merging.queries.seen import bodies_seen, people_seen
 from gorm.merging.rules.likeness import Likeness, alike_bodies, alike_people
-from gorm.merging.service.records import insist_may_merge, record_named
 
 CODE: Final = "merging.look"
 #: So many pairs are kept, the likeliest: more than an office works through in a year.

@@ -7,7 +7,19 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 
-from sqlalchemy import Column, Date, DateTime, Numeric, Table, Time, and_, delete, or_, select, update
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Numeric,
+    Table,
+    Time,
+    and_,
+    delete,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import Enum as SqlEnum
 
 from gorm.audit.recording import RECORDED_AS_ONE_ACT
@@ -58,7 +70,10 @@ class Steps:
             return
         after = {name: pair[1] for name, pair in values.items()}
         execute(update(table).where(_is_row(table, key)).values(after))
-        content = {"key": plain(list(key)), "values": {n: plain(list(v)) for n, v in values.items()}}
+        content = {
+            "key": plain(list(key)),
+            "values": {n: plain(list(v)) for n, v in values.items()},
+        }
         self.done.append(Step(StepKind.CHANGED, table.name, content))
 
 
@@ -165,7 +180,9 @@ def typed(column: Column[Any], value: Any) -> Any:
 
 def typed_key(table: Table, key: Sequence[Any]) -> Key:
     """A primary key that JSON kept."""
-    return tuple(typed(column, value) for column, value in zip(table.primary_key, key, strict=False))
+    return tuple(
+        typed(column, value) for column, value in zip(table.primary_key, key, strict=False)
+    )
 
 
 def _is_row(table: Table, key: Key) -> Any:
@@ -181,4 +198,7 @@ def _is_any(table: Table, keys: Sequence[Key]) -> Any:
 
 
 def _is_there(table: Table, key: Key) -> bool:
-    return session().execute(select(1).select_from(table).where(_is_row(table, key))).first() is not None
+    return (
+        session().execute(select(1).select_from(table).where(_is_row(table, key))).first()
+        is not None
+    )

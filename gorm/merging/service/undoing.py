@@ -13,8 +13,9 @@ from gorm.core.db import session
 from gorm.core.errors import Conflict, NotFound, Refused
 from gorm.core.references import is_reference
 from gorm.merging.models import Merge, MergedKind
+from gorm.merging.queries.records import insist_may_merge, record_named
 from gorm.merging.service.moving import lock
-from gorm.merging.service.records import TABLES, insist_may_merge, next_versions, record_named
+from gorm.merging.service.records import TABLES, next_versions
 from gorm.merging.service.steps import Changed, Step, Undoing
 
 _CHANGED: Final = (
@@ -46,7 +47,7 @@ def undo(actor: Actor, kind: MergedKind, reference: str, *, seen_version: int) -
     session().flush()
     _record(actor, made)
     session().expire_all()
-    return kept.reference
+    return made.kept_reference
 
 
 def _loaded(kind: MergedKind, reference: str) -> Merge:
