@@ -27,12 +27,9 @@ def _people(actor: Actor, typed: str) -> list[Named]:
     posts = [one.value for one in suggestions(actor, typed, {POST}) if one.label == typed]
     if posts:
         found = resolve(posts).posts
-        rows = session().execute(
-            select(Person.id, Person.reference).where(
-                Person.id.in_([post.person_id for post in found])
-            )
-        )
-        references = {number: reference for number, reference in rows}
+        ids = [post.person_id for post in found]
+        rows = session().execute(select(Person.id, Person.reference).where(Person.id.in_(ids)))
+        references = {row.id: row.reference for row in rows}
         return [
             Named(references[post.person_id], post.person_name, post.choice.label) for post in found
         ]

@@ -32,8 +32,10 @@ def obstacle_between(kind: MergedKind, one: Any, other: Any) -> str:
     for record in (one, other):
         if record.merged_into_id is not None:
             return _merged_already(kind, record)
-    if kind is MergedKind.PERSON:
-        return ""
+    return _obstacle_between_bodies(one, other) if kind is MergedKind.ORGANISATION else ""
+
+
+def _obstacle_between_bodies(one: Any, other: Any) -> str:
     if one.gss_code and other.gss_code:
         return _REORGANISED
     above = {one.county_id, one.combined_authority_id, other.county_id, other.combined_authority_id}

@@ -84,7 +84,7 @@ def merge(actor: Actor, choice: Choice) -> str:
     told = listed([one.told for one in counts_of(ANYBODY, choice.kind, two.away.id)[0]])
     changes = _chosen(two, choice)
     try:
-        steps = _moved(two, choice.kind, changes)
+        steps = make_one(two, choice.kind, changes)
     except Refused:
         session().rollback()  # what was moved before the refusal stays where it was
         raise
@@ -137,7 +137,8 @@ def _values(one: Any) -> dict[str, Any]:
     return {column.name: getattr(one, column.name) for column in type(one).__table__.columns}
 
 
-def _moved(two: Two, kind: MergedKind, changes: Mapping[str, tuple[Any, Any]]) -> Steps:
+def make_one(two: Two, kind: MergedKind, changes: Mapping[str, tuple[Any, Any]]) -> Steps:
+    """Move everything from one record to the other, step by step."""
     steps = Steps()
     table = TABLES[kind]
     away, kept = two.away.id, two.kept.id

@@ -167,7 +167,8 @@ def _target_of(column: Column[Any]) -> str:
 
 
 def _condition(index: Index) -> str:
-    return str(index.dialect_options["sqlite"].get("where") or "")
+    where = index.dialect_options["sqlite"].get("where")
+    return "" if where is None else str(where)
 
 
 def lock(table: Table, numbers: Sequence[int]) -> None:

@@ -21,6 +21,10 @@ from gorm.merging.queries.sides import side_by_side
 from gorm.merging.rules.fields import Pick
 from gorm.merging.service import Choice, ask_for_look, merge, take_back, tell_apart, undo
 
+_CHANGED: Final = (
+    "Somebody else changed one of the two while you were looking at them. Nothing was merged. "
+    "What stands now is shown below: look at it again, then merge."
+)
 blueprint: Final = Blueprint("merging", __name__)
 
 
@@ -112,10 +116,7 @@ def merge_page(words: Words, reference: str, other: str) -> ResponseReturnValue:
         except Refused as refused:
             form.show(refused)
         except Conflict:
-            form.faults = (
-                "Somebody else changed one of the two while you were looking at them. Nothing was "
-                "merged. What stands now is shown below: look at it again, then merge.",
-            )
+            form.faults = (_CHANGED,)
             form.show_as_it_stands(sides)
             status = 409
     page = render_template(
