@@ -59,7 +59,7 @@ def directory() -> ResponseReturnValue:
         form=form,
         page=page,
         is_filtered=wanted != Wanted(),
-        links=links_on_list(current_actor(), PlaceKind.PERSON),
+        place_links=links_on_list(current_actor(), PlaceKind.PERSON),
         kept=kept,
         may_add=policy.may_add(current_actor()),
     )
@@ -80,7 +80,7 @@ def person(reference: str) -> ResponseReturnValue:
         person=profile,
         history=history,
         may_add_post=policy.may_add(actor),
-        links=links_on(actor, profile.place) if profile.may_change else (),
+        place_links=links_on(actor, profile.place) if profile.may_change else (),
         timeline=timeline_of(
             actor,
             profile.place,

@@ -47,7 +47,7 @@ def list_organisations() -> ResponseReturnValue:
     return render_template(
         "places/organisation_list.html",
         found=found,
-        links=links_on_list(current_actor(), PlaceKind.ORGANISATION),
+        place_links=links_on_list(current_actor(), PlaceKind.ORGANISATION),
         filters=filters,
         offices=office_choices(),
         kinds=[("council", "All councils"), *KINDS[""][1:]],
