@@ -21,6 +21,7 @@ from gorm import (
     people,
     performance,
     places,
+    relationships,
     settings,
 )
 from gorm.accounts import offices as accounts_offices
@@ -81,6 +82,7 @@ from gorm.negotiations.views import referrals as negotiations_referrals
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
+from gorm.people.offers import panel_links
 from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
 from gorm.performance.offers import finding_actions
@@ -97,6 +99,7 @@ from gorm.places import offers
 from gorm.places import sections as place_sections
 from gorm.places import service as place_service
 from gorm.places import views as place_views
+from gorm.relationships import sections as relationship_sections
 from gorm.settings import service as settings_service
 from gorm.settings import views as settings_views
 from gorm.settings.offers import links as settings_links
@@ -113,6 +116,7 @@ FEATURES = (
     decisions,
     engagements,
     performance,
+    relationships,
     negotiations,
     challenge,
     merging,
@@ -186,6 +190,8 @@ PACK_SECTIONS = (
 )
 # Quiet links on the page of an organisation or a person.
 PLACE_LINKS = (merging_sections.same_as_link,)
+# Links at the foot of the panel of people.
+PEOPLE_LINKS = (relationship_sections.relationships_link,)
 PLACE_LIST_LINKS = (merging_sections.duplicates_link,)
 # What is done as long work, beside the pages.
 JOB_KINDS: tuple[JobKind, ...] = (
@@ -266,6 +272,7 @@ def init_app(app: Flask) -> None:
     offers.panels.fill(app.extensions, PANELS)
     offers.actions.fill(app.extensions, ACTIONS)
     offers.links.fill(app.extensions, PLACE_LINKS)
+    panel_links.fill(app.extensions, PEOPLE_LINKS)
     offers.list_links.fill(app.extensions, PLACE_LIST_LINKS)
     offers.timeline_sources.fill(app.extensions, TIMELINE_SOURCES)
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
