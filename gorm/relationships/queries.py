@@ -33,6 +33,7 @@ MOST_OF_OURS_DRAWN: Final = 14
 class Tie:
     """One of us who met somebody: how strong that is, how often they met and when last."""
 
+    user_id: int
     name: str
     home: str
     strength: Strength
@@ -149,11 +150,11 @@ def _ties(actor: Actor, people: Sequence[int]) -> dict[int, tuple[Tie, ...]]:
     for person, user, name, where, _, on in rows:
         days[person, user, name, where].append(on)
     found: dict[int, list[Tie]] = defaultdict(list)
-    for (person, _, name, where), met in days.items():
+    for (person, user, name, where), met in days.items():
         strength = strength_of(met, today)
         if strength is not None:
             weight = weight_of(met, today)
-            found[person].append(Tie(name, where, strength, weight, len(met), max(met)))
+            found[person].append(Tie(user, name, where, strength, weight, len(met), max(met)))
     return {
         person: tuple(sorted(ties, key=lambda tie: (-tie.weight, tie.name)))
         for person, ties in found.items()
@@ -163,19 +164,20 @@ def _ties(actor: Actor, people: Sequence[int]) -> dict[int, tuple[Tie, ...]]:
 def _picture(place: Place, people: Sequence[Known]) -> Bipartite | None:
     """The picture of the first of them, with those of us who know them best."""
     drawn = [one for one in people if one.ties or one.is_key][:MOST_DRAWN]
-    ours: dict[tuple[str, str], float] = defaultdict(float)
-    for one in drawn:
-        for tie in one.ties:
-            ours[tie.name, tie.home] += tie.weight
+    ours: dict[int, float] = defaultdict(float)
+    names: dict[int, str] = {}
+    for tie in (tie for one in drawn for tie in one.ties):
+        ours[tie.user_id] += tie.weight
+        names[tie.user_id] = tie.name
     if not ours:
         return None
-    best = sorted(ours, key=lambda whom: (-ours[whom], whom))[:MOST_OF_OURS_DRAWN]
-    column = {whom: row for row, whom in enumerate(best)}
+    best = sorted(ours, key=lambda user: (-ours[user], names[user], user))[:MOST_OF_OURS_DRAWN]
+    column = {user: row for row, user in enumerate(best)}
     weights = {
-        (column[tie.name, tie.home], row): tie.strength.weight
+        (column[tie.user_id], row): tie.strength.weight
         for row, one in enumerate(drawn)
         for tie in one.ties
-        if (tie.name, tie.home) in column
+        if tie.user_id in column
     }
     sentence = (
         f"{count(len(best), 'person', 'people')} of ours and {len(drawn)} at {place.name}, joined "
@@ -183,4 +185,4 @@ def _picture(place: Place, people: Sequence[Known]) -> Bipartite | None:
     )
     theirs = [f"{one.name}, {one.title}" for one in drawn]
     words = (sentence, "Our people", f"At {place.name}")
-    return bipartite([name for name, _ in best], theirs, weights, words=words)
+    return bipartite([names[user] for user in best], theirs, weights, words=words)

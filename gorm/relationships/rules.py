@@ -46,7 +46,7 @@ _LEAST: Final = ((Strength.STRONG, 1.5), (Strength.FAIR, 0.5), (Strength.FAINT, 
 def weight_of(days: Iterable[date], today: date) -> float:
     """What the meetings of two people weigh together, each on its day; none of the future."""
     ages = ((today - day).days for day in days if today - OLDEST <= day <= today)
-    return sum(0.5 ** (age / HALF_LIFE) for age in ages)
+    return sum((float(0.5 ** (age / HALF_LIFE)) for age in ages), 0.0)
 
 
 def strength_of(days: Iterable[date], today: date) -> Strength | None:
