@@ -20,10 +20,12 @@ from gorm import (
     home,
     importing,
     jobs,
+    merging,
     negotiations,
     people,
     performance,
     places,
+    relationships,
     search,
     settings,
 )
@@ -86,6 +88,8 @@ from gorm.feeds import service as feed_service
 from gorm.feeds import views as feed_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.merging import sections as merging_sections
+from gorm.merging import service as merging_service
 from gorm.negotiations.searching import AGREEMENTS, LINES
 from gorm.negotiations.sections import at_place as negotiations_at_place
 from gorm.negotiations.sections import deciding as negotiations_deciding
@@ -106,6 +110,7 @@ from gorm.negotiations.views import referrals as negotiations_referrals
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
+from gorm.people.offers import panel_links
 from gorm.people.searching import PEOPLE
 from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
@@ -125,6 +130,7 @@ from gorm.places import sections as place_sections
 from gorm.places import service as place_service
 from gorm.places import views as place_views
 from gorm.places.searching import AREA_CHOICES, AREAS, ORGANISATIONS
+from gorm.relationships import sections as relationship_sections
 from gorm.search.offers import Source, area_choices, sources
 from gorm.settings import service as settings_service
 from gorm.settings import views as settings_views
@@ -145,8 +151,10 @@ FEATURES = (
     coordination,
     performance,
     burden,
+    relationships,
     negotiations,
     challenge,
+    merging,
     briefings,
     escalations,
     feeds,
@@ -233,8 +241,17 @@ PACK_SECTIONS = (
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
 )
+# Quiet links on the page of an organisation or a person.
+PLACE_LINKS = (merging_sections.same_as_link,)
+# Links at the foot of the panel of people.
+PEOPLE_LINKS = (relationship_sections.relationships_link,)
+PLACE_LIST_LINKS = (merging_sections.duplicates_link,)
 # What is done as long work, beside the pages.
-JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
+JOB_KINDS: tuple[JobKind, ...] = (
+    scan_job.SCAN,
+    *import_jobs.KINDS,
+    merging_service.LOOK,
+)
 # The records that files are attached to.
 ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = (challenge_files.CASE_FILES,)
 # What is done with a finding beside judging it.
@@ -309,6 +326,7 @@ SENTENCES = (
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,
     import_service.ACTIONS_IN_ENGLISH,
+    merging_service.ACTIONS_IN_ENGLISH,
     pack_sections.SENTENCES,
     peer_service.ACTIONS_IN_ENGLISH,
     indicator_service.ACTIONS_IN_ENGLISH,
@@ -332,6 +350,9 @@ def init_app(app: Flask) -> None:
     offers.facts.fill(app.extensions, FACTS)
     offers.panels.fill(app.extensions, PANELS)
     offers.actions.fill(app.extensions, ACTIONS)
+    offers.links.fill(app.extensions, PLACE_LINKS)
+    panel_links.fill(app.extensions, PEOPLE_LINKS)
+    offers.list_links.fill(app.extensions, PLACE_LIST_LINKS)
     offers.timeline_sources.fill(app.extensions, TIMELINE_SOURCES)
     offers.pack_sections.fill(app.extensions, PACK_SECTIONS)
     engagement_offers.planning_checks.fill(app.extensions, PLANNING_CHECKS)

@@ -177,7 +177,7 @@ def _area(reference: str) -> PackSubject | None:
 def _organisation(reference: str) -> PackSubject | None:
     found = session().scalar(
         select(Organisation)
-        .where(Organisation.reference == reference)
+        .where(Organisation.reference == reference, Organisation.merged_into_id.is_(None))
         .options(joinedload(Organisation.office))
     )
     if found is None:

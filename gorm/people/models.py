@@ -65,6 +65,8 @@ class Person(Base):
     phone: Mapped[str] = mapped_column(String(40), default="")
     mobile: Mapped[str] = mapped_column(String(40), default="")
     notes: Mapped[str] = mapped_column(Text, default="")
+    #: Whom a record that was entered twice stands for; it has no posts then, and leads to them.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     posts: Mapped[list["Post"]] = relationship(back_populates="person", lazy="raise_on_sql")

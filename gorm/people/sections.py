@@ -10,6 +10,7 @@ from gorm.accounts.actor import Actor
 from gorm.core.clock import OFFICE_TIME
 from gorm.core.text import day
 from gorm.people import policy
+from gorm.people.offers import panel_links
 from gorm.people.queries.assignments import Leading
 from gorm.people.queries.key_people import (
     HEADS,
@@ -43,6 +44,7 @@ class Panel:
     more: int
     may_add: bool
     may_assign: bool
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def people_panel(actor: Actor, place: Place) -> Band | None:
@@ -56,6 +58,7 @@ def people_panel(actor: Actor, place: Place) -> Band | None:
         more=max(0, len(known.people) - MOST_IN_PANEL),
         may_add=policy.may_write_at(actor, known.standing.office_id),
         may_assign=policy.may_assign(actor, known.standing.office_id),
+        links=tuple(link for ask in panel_links.offers() if (link := ask(actor, place))),
     )
     return Band("People", "people/_panel.html", panel)
 

@@ -127,6 +127,8 @@ class Organisation(Base):
     notes: Mapped[str] = mapped_column(Text, default="")
     is_from_register: Mapped[bool] = mapped_column(default=False)
     hand_corrected: Mapped[list[str]] = mapped_column(MutableList.as_mutable(JSON()), default=list)
+    #: The body for which a record that was entered twice stands: all that it had is there.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     office: Mapped[Office | None] = relationship(lazy="raise_on_sql")

@@ -148,6 +148,12 @@ timeline_sources = ExtensionPoint[TimelineSource]("places.timeline_sources")
 pack_sections = ExtensionPoint[PackSection]("places.pack_sections")
 #: Buttons at the head of a place's page: (label, address) or None where the reader may not.
 actions = ExtensionPoint[Callable[[Actor, Place], tuple[str, str] | None]]("places.actions")
+#: Quiet links at the foot of what a page says of an organisation or a person: (label, address).
+links = ExtensionPoint[Callable[[Actor, Place], tuple[str, str] | None]]("places.links")
+#: Quiet links at the head of the list of all places of a kind.
+list_links = ExtensionPoint[Callable[[Actor, PlaceKind], tuple[str, str] | None]](
+    "places.list_links"
+)
 #: Facts of the line under the title: (label, words) pairs that a higher feature knows.
 facts = ExtensionPoint[Callable[[Actor, Place], Sequence[tuple[str, str]]]]("places.facts")
 #: Panels beside the timeline, such as people.

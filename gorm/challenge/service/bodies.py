@@ -193,6 +193,8 @@ def _span(begins: HappenedOn, ends_on: date | None) -> str:
 
 def _organisation_named(name: str) -> int | None:
     found = session().scalars(
-        select(Organisation.id).where(Organisation.name == name).limit(2)
+        select(Organisation.id)
+        .where(Organisation.name == name, Organisation.merged_into_id.is_(None))
+        .limit(2)
     ).all()  # fmt: skip
     return found[0] if len(found) == 1 else None

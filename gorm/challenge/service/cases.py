@@ -185,7 +185,7 @@ def _check(details: CaseDetails) -> None:
 def _organisation(reference: str) -> Organisation:
     found = session().scalar(
         select(Organisation)
-        .where(Organisation.reference == reference)
+        .where(Organisation.reference == reference, Organisation.merged_into_id.is_(None))
         .options(joinedload(Organisation.office))
     )
     if found is None:

@@ -4,6 +4,7 @@ Nothing here knows what is measured. A chart is made of exact numbers and of wor
 positions, paths and labels. Floats are positions in a picture and nothing else.
 """
 
+from gorm.core.charts.bipartite import Bipartite, bipartite
 from gorm.core.charts.distribution import Bar, Distribution, Stretch, distribution
 from gorm.core.charts.lettered import Letter, Lettered, lettered
 from gorm.core.charts.scales import Scale, Tick, scale_over, ticks
@@ -13,6 +14,7 @@ from gorm.core.charts.trend import EndLabel, Line, Point, Ribbon, Trend, spark, 
 
 __all__ = [
     "Bar",
+    "Bipartite",
     "Distribution",
     "EndLabel",
     "Letter",
@@ -27,6 +29,7 @@ __all__ = [
     "Strip",
     "Tick",
     "Trend",
+    "bipartite",
     "distribution",
     "lettered",
     "scale_over",

@@ -80,7 +80,11 @@ def change_agreement(
 
 
 def _body(reference: str, agreement: Agreement) -> Organisation:
-    body = session().scalar(select(Organisation).where(Organisation.reference == reference))
+    body = session().scalar(
+        select(Organisation).where(
+            Organisation.reference == reference, Organisation.merged_into_id.is_(None)
+        )
+    )
     if body is None:
         raise Refused({"accountable": "Choose the accountable body."})
     if body.id != agreement.accountable_id and body.ended_on is not None:

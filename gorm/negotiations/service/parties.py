@@ -19,7 +19,11 @@ _TAKEN = "This body is a party already."
 def add_partner(actor: Actor, reference: str, organisation: str, signatory: str) -> None:
     """Name a partner of the area as a party. Raises Refused for one that is there or has ended."""
     agreement = _agreement(actor, reference)
-    body = session().scalar(select(Organisation).where(Organisation.reference == organisation))
+    body = session().scalar(
+        select(Organisation).where(
+            Organisation.reference == organisation, Organisation.merged_into_id.is_(None)
+        )
+    )
     if body is None:
         raise Refused({"organisation": "Choose an organisation."})
     if body.id == agreement.accountable_id:

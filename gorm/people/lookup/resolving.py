@@ -86,7 +86,9 @@ def _found_area(area: Area) -> FoundArea:
 def _organisations(references: Sequence[str]) -> tuple[FoundOrganisation, ...]:
     if not references:
         return ()
-    query = select(Organisation).where(Organisation.reference.in_(references))
+    query = select(Organisation).where(
+        Organisation.reference.in_(references), Organisation.merged_into_id.is_(None)
+    )
     found = {one.reference: one for one in session().scalars(query)}
     return tuple(_found_organisation(found[key]) for key in references if key in found)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, union
+from sqlalchemy.orm import aliased
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office
@@ -160,7 +161,10 @@ def _areas(actor: Actor, typed: _Typed) -> Iterator[_Found]:
 
 def _organisations(actor: Actor, typed: _Typed) -> Iterator[_Found]:
     is_coded = Organisation.id.in_(_ids_coded(typed.code))
-    is_named = _is_named(Organisation.id, ORGANISATION, typed)
+    is_named = or_(
+        _is_named(Organisation.id, ORGANISATION, typed),
+        Organisation.id.in_(_ids_formerly_recorded(typed.plain)),
+    )
     names = (func.lower(Organisation.name), func.lower(Organisation.short_name))
     likeness = _Likeness(
         exact=or_(*(name == typed.plain for name in names), is_coded),
@@ -168,7 +172,11 @@ def _organisations(actor: Actor, typed: _Typed) -> Iterator[_Found]:
         begins=Organisation.search_name.startswith(typed.plain, autoescape=True),
     )
     current_first = Organisation.is_current.desc()
-    query = select(Organisation).where(or_(is_named, is_coded)).order_by(current_first)
+    query = (
+        select(Organisation)
+        .where(or_(is_named, is_coded), Organisation.merged_into_id.is_(None))
+        .order_by(current_first)
+    )
     for row in session().execute(likeness.rank(query, Organisation.name)):
         one: Organisation = row[0]
         choice = organisation_choice(
@@ -220,6 +228,14 @@ def _ids_coded(code: str) -> Select[int]:
             Organisation.register_code == code,
             Organisation.id.in_(formerly),
         )
+    )
+
+
+def _ids_formerly_recorded(name: str) -> Select[Any]:
+    """The organisations of which another record was made one, under a name like this."""
+    former = aliased(Organisation)
+    return select(former.merged_into_id).where(
+        former.merged_into_id.is_not(None), begins_words(former.search_name, name)
     )
 
 

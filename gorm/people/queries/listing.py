@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from gorm.accounts.models import Office
 from gorm.core.db import session
@@ -82,13 +83,22 @@ def office_choices() -> tuple[tuple[str, str], ...]:
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = [Person.merged_into_id.is_(None)]
     if name := folded(wanted.name):
-        conditions.append(begins_words(Person.search_name, name))
+        conditions.append(or_(begins_words(Person.search_name, name), _was_called(name)))
     if held := _conditions_on_posts(wanted):
         query = select(Post.person_id).join(Post.organisation).outerjoin(Organisation.office)
         conditions.append(Person.id.in_(query.where(is_current(), and_(*held))))
     return conditions
+
+
+def _was_called(name: str) -> ColumnElement[bool]:
+    """Whether a record that was made one with somebody's bears the name."""
+    former = aliased(Person)
+    named = select(former.merged_into_id).where(
+        former.merged_into_id.is_not(None), begins_words(former.search_name, name)
+    )
+    return Person.id.in_(named)
 
 
 def _conditions_on_posts(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office
@@ -53,6 +54,7 @@ class PersonProfile:
     may_change: bool
     may_read_mobile: bool
     may_read_notes: bool
+    former_records: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -79,7 +81,7 @@ def person_profile(actor: Actor, reference: str) -> PersonProfile:
     person = None
     if is_reference(reference, "PER"):
         person = session().scalar(select(Person).where(Person.reference == reference))
-    if person is None:
+    if person is None or person.merged_into_id is not None:
         raise NotFound
     rows = _posts_of(actor, person.id)
     current = tuple(row for row in rows if _is_held(row))
@@ -101,7 +103,33 @@ def person_profile(actor: Actor, reference: str) -> PersonProfile:
         may_change=policy.may_change(actor, offices),
         may_read_mobile=may_read_mobile,
         may_read_notes=may_read_notes,
+        former_records=former_records_of(person.id),
     )
+
+
+def reference_now_of_person(reference: str) -> str:
+    """The reference of whoever a record stands for that was merged away. Raises NotFound."""
+    now = None
+    if is_reference(reference, "PER"):
+        kept = aliased(Person)
+        now = session().scalar(
+            select(kept.reference)
+            .join(Person, Person.merged_into_id == kept.id)
+            .where(Person.reference == reference)
+        )
+    if now is None:
+        raise NotFound
+    return now
+
+
+def former_records_of(person_id: int) -> tuple[str, ...]:
+    """The names under which somebody was also recorded, before the records were made one."""
+    rows = session().execute(
+        select(Person.name, Person.reference)
+        .where(Person.merged_into_id == person_id)
+        .order_by(Person.name, Person.id)
+    )
+    return tuple(f"{name} ({reference})" for name, reference in rows)
 
 
 def person_with_post(actor: Actor, reference: str) -> tuple[PersonProfile, PostRow]:
@@ -142,7 +170,7 @@ def namesakes(name: str, email: str) -> tuple[Namesake, ...]:
         session()
         .execute(
             select(Person.id, Person.reference, Person.name)
-            .where(or_(*same))
+            .where(or_(*same), Person.merged_into_id.is_(None))
             .order_by(Person.id)
             .limit(5)
         )

@@ -35,15 +35,11 @@ def led_place(kind: PlaceKind, reference: str) -> LedPlace:
     if kind is PlaceKind.PERSON or not _REFERENCE.fullmatch(reference):
         raise NotFound
     table = Area if kind is PlaceKind.AREA else Organisation
-    found = (
-        session()
-        .execute(
-            select(table.id, table.reference, table.name, table.office_id).where(
-                table.reference == reference
-            )
-        )
-        .one_or_none()
-    )
+    query = select(table.id, table.reference, table.name, table.office_id)
+    query = query.where(table.reference == reference)
+    if kind is PlaceKind.ORGANISATION:
+        query = query.where(Organisation.merged_into_id.is_(None))
+    found = session().execute(query).one_or_none()
     if found is None:
         raise NotFound
     return LedPlace(kind, *found)

@@ -33,7 +33,7 @@ def person_known(reference: str) -> Person:
     found = None
     if is_reference(reference, "PER"):
         found = session().scalar(select(Person).where(Person.reference == reference))
-    if found is None:
+    if found is None or found.merged_into_id is not None:
         raise NotFound
     return found
 
@@ -57,7 +57,11 @@ def post_to_write(actor: Actor, reference: str, seen_version: int) -> Post:
 
 def organisation_to_write(actor: Actor, reference: str) -> Organisation:
     """The organisation, where the actor may start posts; a fault of the form's field if not."""
-    found = session().scalar(select(Organisation).where(Organisation.reference == reference))
+    found = session().scalar(
+        select(Organisation).where(
+            Organisation.reference == reference, Organisation.merged_into_id.is_(None)
+        )
+    )
     if found is None:
         raise Refused({"organisation": "Choose the organisation again; GORM does not know it."})
     if not policy.may_write_at(actor, found.office_id):

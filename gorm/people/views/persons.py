@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
 from gorm.audit.queries import history_of
-from gorm.core.errors import Conflict, NotAllowed, Refused
+from gorm.core.errors import Conflict, NotAllowed, NotFound, Refused
 from gorm.core.forms.conflicts import Differing, against
 from gorm.core.forms.fields import options_from
 from gorm.core.paging import Cursor, NameCursor
@@ -23,7 +23,11 @@ from gorm.people.queries.key_people import (
     without_mobiles,
 )
 from gorm.people.queries.listing import Wanted, office_choices, people_page
-from gorm.people.queries.persons import PersonProfile, person_profile
+from gorm.people.queries.persons import (
+    PersonProfile,
+    person_profile,
+    reference_now_of_person,
+)
 from gorm.people.queries.places import led_place
 from gorm.people.service import PersonDetails, PostDetails, change_person
 from gorm.people.views.base import blueprint
@@ -34,6 +38,7 @@ from gorm.people.views.choosing import (
     kind_in,
     organisation_meant,
 )
+from gorm.places.composition import links_on, links_on_list
 from gorm.places.offers import PlaceKind
 from gorm.places.timeline import timeline_of
 
@@ -54,6 +59,7 @@ def directory() -> ResponseReturnValue:
         form=form,
         page=page,
         is_filtered=wanted != Wanted(),
+        place_links=links_on_list(current_actor(), PlaceKind.PERSON),
         kept=kept,
         may_add=policy.may_add(current_actor()),
     )
@@ -64,13 +70,17 @@ def directory() -> ResponseReturnValue:
 def person(reference: str) -> ResponseReturnValue:
     """One person: posts now and before, how to reach them, what was said when."""
     actor = current_actor()
-    profile = person_profile(actor, reference)
+    try:
+        profile = person_profile(actor, reference)
+    except NotFound:
+        return see_other("people.person", reference=reference_now_of_person(reference))
     history = history_of("person", profile.reference) if profile.may_read_notes else None
     return render_template(
         "people/person.html",
         person=profile,
         history=history,
         may_add_post=policy.may_add(actor),
+        place_links=links_on(actor, profile.place) if profile.may_change else (),
         timeline=timeline_of(
             actor,
             profile.place,

@@ -91,8 +91,11 @@ class Areas:
             row.id: Whom(row.reference, row.name, row.id, None, row.started_on, row.ended_on)
             for row in bodies.values()
         }
-        for whom, row in ((whoms[key], row) for key, row in bodies.items()):
+        for row in bodies.values():
+            # A record that was made one with another goes on meaning that, under its own name.
+            whom = whoms[row.merged_into_id or row.id]
             self._add(whom, row.name, row.short_name, codes=(row.gss_code, row.register_code))
+            self._references[row.reference] = whom
         for code, organisation_id in session().execute(_CODES):
             self._codes.setdefault(code.upper(), whoms[organisation_id])
         for code, name in session().execute(select(Office.region_code, Office.region_name)):
@@ -131,5 +134,6 @@ _BODIES: Final = select(
     Organisation.register_code,
     Organisation.started_on,
     Organisation.ended_on,
+    Organisation.merged_into_id,
 )
 _CODES: Final = select(OrganisationCode.code, OrganisationCode.organisation_id)

@@ -101,7 +101,7 @@ def _subject(reference: str, column: InstrumentedAttribute[str]) -> Subject:
         )
         .outerjoin(Office, Office.id == Organisation.office_id)
         .outerjoin(Area, Area.accountable_id == Organisation.id)
-        .where(column == reference)
+        .where(column == reference, Organisation.merged_into_id.is_(None))
     ).first()  # fmt: skip
     if row is None:
         raise NotFound

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from gorm.accounts.actor import SYSTEM
 from gorm.audit.service import Subject, record
@@ -131,7 +131,10 @@ def _known() -> _Known:
     former = select(OrganisationCode.code, OrganisationCode.organisation_id).where(
         OrganisationCode.scheme == CodeScheme.FORMER_GSS
     )
-    references = select(Organisation.reference, Organisation.id)
+    # A record that was made one with another stands for that.
+    references = select(
+        Organisation.reference, func.coalesce(Organisation.merged_into_id, Organisation.id)
+    )
     organisations = {
         str(code).casefold(): one
         for query in (former, references, codes)

@@ -171,7 +171,10 @@ def _by_words(lines: Iterable[str]) -> dict[str, list[Organisation]]:
     found: dict[str, list[Organisation]] = defaultdict(list)
     columns = (Organisation.name, Organisation.short_name, Organisation.reference)
     bodies = session().scalars(
-        select(Organisation).where(or_(*(func.lower(column).in_(wanted) for column in columns)))
+        select(Organisation).where(
+            or_(*(func.lower(column).in_(wanted) for column in columns)),
+            Organisation.merged_into_id.is_(None),
+        )
     )
     for body in bodies:
         for words in {body.name.casefold(), body.short_name.casefold(), body.reference.casefold()}:

@@ -50,6 +50,7 @@ class Tie(StrEnum):
     HOST = "host"  # accountable for an area that it belongs to
     COUNCIL = "council"  # the members of its own area, by their roles
     PARTNER = "partner"
+    MERGED = "merged"  # a record of it that was entered twice, and leads to it
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,13 @@ class Neighbourhood:
         return Reorganisation(
             replaced=tuple(one.link(as_area=to_areas) for one in self._tied[Tie.PREDECESSOR]),
             replaced_by=tuple(one.link(as_area=to_areas) for one in self._tied[Tie.SUCCESSOR]),
+        )
+
+    def former_records(self) -> tuple[str, ...]:
+        """The names under which it was also recorded, before the records were made one."""
+        return tuple(
+            f"{one.organisation.name} ({one.organisation.reference})"
+            for one in self._tied[Tie.MERGED]
         )
 
     def areas(self) -> tuple[AreaMembership, ...]:
@@ -173,8 +181,11 @@ def _of_organisation() -> Select[*tuple[Any, ...]]:
         .join(AreaMember, AreaMember.area_id == Area.id)
         .join(itself, itself.c.id == AreaMember.organisation_id)
     )
+    merged = _tied(Tie.MERGED, Organisation.id).join(
+        itself, itself.c.id == Organisation.merged_into_id
+    )
     return _query(
-        [*_ties(itself), _tied(Tie.COUNTY, itself.c.county_id), hosts],
+        [*_ties(itself), _tied(Tie.COUNTY, itself.c.county_id), hosts, merged],
         joinedload(Organisation.office),
         joinedload(Organisation.codes),
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy.orm import aliased
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office
@@ -95,6 +96,7 @@ class OrganisationProfile:
     version: int
     areas: tuple[AreaMembership, ...]
     reorganisation: Reorganisation
+    former_records: tuple[str, ...]
     may_change: bool
 
     @property
@@ -128,7 +130,10 @@ def organisation_list(filters: OrganisationFilters) -> OrganisationList:
 
 
 def _conditions(filters: OrganisationFilters) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Organisation.is_current.is_(not filters.former)]
+    conditions: list[ColumnElement[bool]] = [
+        Organisation.is_current.is_(not filters.former),
+        Organisation.merged_into_id.is_(None),
+    ]
     if filters.kind in set(OrganisationKind):
         conditions.append(Organisation.kind == OrganisationKind(filters.kind))
     elif filters.kind in set(CouncilType):
@@ -140,9 +145,18 @@ def _conditions(filters: OrganisationFilters) -> list[ColumnElement[bool]]:
     conditions += [
         Organisation.search_name.contains(word, autoescape=True)
         | (Organisation.gss_code == word.upper())
+        | Organisation.id.in_(_formerly_recorded(word))
         for word in filters.words.casefold().split()
     ]
     return conditions
+
+
+def _formerly_recorded(word: str) -> Select[Any]:
+    """The organisations of which another record was made one, whose name has the word."""
+    former = aliased(Organisation)
+    return select(former.merged_into_id).where(
+        former.merged_into_id.is_not(None), former.search_name.contains(word, autoescape=True)
+    )
 
 
 def _row(organisation: Organisation, office_name: str | None) -> OrganisationRow:
@@ -178,6 +192,8 @@ def organisation_profile(actor: Actor, reference: str) -> OrganisationProfile:
         raise NotFound
     around = around_organisation(reference)
     found = around.itself.organisation
+    if found.merged_into_id is not None:
+        raise NotFound
     codes = {scheme: [c.code for c in found.codes if c.scheme is scheme] for scheme in CodeScheme}
     copied = (
         "reference", "name", "short_name", "kind", "type_label", "office_id", "population",
@@ -206,6 +222,7 @@ def organisation_profile(actor: Actor, reference: str) -> OrganisationProfile:
         combined_authority=around.only(Tie.COMBINED_AUTHORITY),
         areas=around.areas(),
         reorganisation=around.reorganisation(to_areas=False),
+        former_records=around.former_records(),
         may_change=may_change(actor, found.office_id),
     )
 

@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from gorm.core.db import session
 from gorm.core.errors import NotFound
@@ -37,11 +38,17 @@ def place_for_organisation(reference: str) -> Place:
 def reference_now_of_organisation(reference: str) -> str:
     """The reference that an organisation has now, by any that it has or had. Raises NotFound."""
     wanted = _shaped(reference)
-    found = session().execute(
-        select(Organisation.reference).where(
-            or_(Organisation.reference == wanted, Organisation.gss_code == wanted)
+    kept = aliased(Organisation)
+    found = (
+        session()
+        .execute(
+            select(func.coalesce(kept.reference, Organisation.reference))
+            .select_from(Organisation)
+            .outerjoin(kept, kept.id == Organisation.merged_into_id)
+            .where(or_(Organisation.reference == wanted, Organisation.gss_code == wanted))
         )
-    ).scalar()  # fmt: skip
+        .scalar()
+    )
     found = found or session().execute(
         select(Organisation.reference)
         .join(OrganisationCode, OrganisationCode.organisation_id == Organisation.id)
@@ -49,7 +56,15 @@ def reference_now_of_organisation(reference: str) -> str:
     ).scalar()  # fmt: skip
     if found is None:
         raise NotFound
-    return found
+    return str(found)
+
+
+def is_merged_away(reference: str) -> bool:
+    """Whether a record of an organisation was made one with another: that can be undone."""
+    merged = select(Organisation.id).where(
+        Organisation.reference == reference.upper(), Organisation.merged_into_id.is_not(None)
+    )
+    return session().scalar(merged) is not None
 
 
 def reference_now_of_area(reference: str) -> str:

@@ -20,7 +20,10 @@ from gorm.places.service.finding import organisation_meant
 def add_area(actor: Actor, organisation_reference: str, name: str) -> str:
     """Add an area that a combined authority or another body answers for; its reference."""
     organisation = session().scalar(
-        select(Organisation).where(Organisation.reference == organisation_reference)
+        select(Organisation).where(
+            Organisation.reference == organisation_reference,
+            Organisation.merged_into_id.is_(None),
+        )
     )
     if organisation is None:
         raise NotFound

@@ -44,7 +44,10 @@ def _by_name(words: str, field: str) -> Organisation | None:
     wanted = search_name(words)
     candidates = session().scalars(
         select(Organisation)
-        .where(Organisation.search_name.contains(wanted, autoescape=True))
+        .where(
+            Organisation.search_name.contains(wanted, autoescape=True),
+            Organisation.merged_into_id.is_(None),
+        )
         .order_by(Organisation.is_current.desc())
         .limit(50)
     )

@@ -124,7 +124,7 @@ def _check_allowed(actor: Actor, office_id: int | None) -> None:
 def _loaded(reference: str) -> Organisation:
     found = session().scalar(
         select(Organisation)
-        .where(Organisation.reference == reference)
+        .where(Organisation.reference == reference, Organisation.merged_into_id.is_(None))
         .options(selectinload(Organisation.codes))
     )
     if found is None:

@@ -16,9 +16,10 @@ from gorm.core.permissions import needs
 from gorm.core.text import day, one_line
 from gorm.core.web.addresses import see_other
 from gorm.places import service
-from gorm.places.composition import composition_of
+from gorm.places.composition import composition_of, links_on_list
 from gorm.places.forms import KINDS, AreaForm, OrganisationForm, offer
 from gorm.places.glance import glance_at_organisation
+from gorm.places.offers import PlaceKind
 from gorm.places.queries import (
     OrganisationFilters,
     OrganisationProfile,
@@ -27,7 +28,11 @@ from gorm.places.queries import (
 )
 from gorm.places.queries.areas import areas_to_choose
 from gorm.places.queries.organisations import editable_facts
-from gorm.places.queries.references import place_for_organisation, reference_now_of_organisation
+from gorm.places.queries.references import (
+    is_merged_away,
+    place_for_organisation,
+    reference_now_of_organisation,
+)
 from gorm.places.service import OrganisationFacts
 from gorm.places.timeline import timeline_of
 from gorm.places.views.base import blueprint, form_page, history_page, moved_to, this_list_with
@@ -42,6 +47,7 @@ def list_organisations() -> ResponseReturnValue:
     return render_template(
         "places/organisation_list.html",
         found=found,
+        place_links=links_on_list(current_actor(), PlaceKind.ORGANISATION),
         filters=filters,
         offices=office_choices(),
         kinds=[("council", "All councils"), *KINDS[""][1:]],
@@ -70,6 +76,8 @@ def organisation_detail(reference: str) -> ResponseReturnValue:
         organisation = organisation_profile(actor, reference)
     except NotFound:
         now = reference_now_of_organisation(reference)
+        if is_merged_away(reference):
+            return see_other("places.organisation_detail", reference=now)
         return moved_to("places.organisation_detail", now)
     return render_template(
         "places/organisation_detail.html",

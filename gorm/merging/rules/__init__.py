@@ -1,0 +1,1 @@
+"""What makes two records alike, and when two posts are one: pure."""
