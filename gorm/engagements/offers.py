@@ -59,7 +59,8 @@ class Origin:
     """Something that came in, from which an engagement is written.
 
     A form opened with `?from=REFERENCE` begins with what `fields` reads for this actor (the names
-    of the form's fields; raises NotFound where it is not theirs). When the form is saved, `taken`
+    of the form's fields; raises NotFound where it is not theirs). Sent, the form asks again, so a
+    thing that was taken up meanwhile still has its fields, and `taken` refuses it. When the form is saved, `taken`
     is told the references of origin and engagement, in the same transaction. `prefix` is that of
     the references which it answers for.
     """
@@ -71,3 +72,26 @@ class Origin:
 
 planning_checks = ExtensionPoint[PlanningCheck]("engagements.planning_checks")
 engagement_origins = ExtensionPoint[Origin]("engagements.origins")
+
+
+@dataclass(frozen=True)
+class EngagementNotice:
+    """Something that a higher feature tells on the page of an engagement, drawn by its template.
+
+    The template is given it as `notice`, and the engagement as `engagement`.
+    """
+
+    template: str
+    content: object
+
+
+#: What there is to tell this actor about the engagement of this reference.
+EngagementNotices = Callable[[Actor, str], tuple[EngagementNotice, ...]]
+
+engagement_notices = ExtensionPoint[EngagementNotices]("engagements.notices")
+
+
+def origin_of(reference: str) -> Origin | None:
+    """Who answers for a reference of something that came in, or None where nobody does."""
+    prefix = reference.partition("-")[0]
+    return next((one for one in engagement_origins.offers() if one.prefix == prefix), None)

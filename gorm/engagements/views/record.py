@@ -3,11 +3,12 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from gorm.accounts.actor import current_actor
+from gorm.accounts.actor import Actor, current_actor
 from gorm.audit.queries import History, history_of
 from gorm.audit.service import Subject, record_opening
 from gorm.core.permissions import needs
 from gorm.engagements.models import Sharing
+from gorm.engagements.offers import EngagementNotice, engagement_notices
 from gorm.engagements.queries import EngagementRecord, engagement_record
 from gorm.engagements.views.blueprint import pages
 
@@ -23,7 +24,16 @@ def detail(reference: str) -> ResponseReturnValue:
     engagement = engagement_record(actor, reference)
     note_opening(engagement.reference, engagement.sharing)
     return render_template(
-        "engagements/detail.html", engagement=engagement, history=_history(engagement)
+        "engagements/detail.html",
+        engagement=engagement,
+        notices=_notices(actor, reference),
+        history=_history(engagement),
+    )
+
+
+def _notices(actor: Actor, reference: str) -> tuple[EngagementNotice, ...]:
+    return tuple(
+        notice for told in engagement_notices.offers() for notice in told(actor, reference)
     )
 
 

@@ -1,0 +1,1 @@
+"""Calendar entries and messages that come in, and what becomes of them."""
