@@ -113,9 +113,7 @@ class _Reader:
                 self.faults.append(f"{name} is missing; a mailbox needs it.")
         return MailSettings(
             host=host,
-            port=self._whole_number(
-                "GORM_MAIL_PORT", 993 if tls == "implicit" else 143, 1, 65535
-            ),
+            port=self._whole_number("GORM_MAIL_PORT", 993 if tls == "implicit" else 143, 1, 65535),
             user=self._text("GORM_MAIL_USER"),
             password_file=Path(self._text("GORM_MAIL_PASSWORD_FILE", ".")),
             tls=tls,

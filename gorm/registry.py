@@ -16,6 +16,7 @@ from gorm import (
     home,
     importing,
     jobs,
+    mailroom,
     negotiations,
     people,
     performance,
@@ -52,6 +53,7 @@ from gorm.decisions.offers import DecisionKind, QueueSource, decision_kinds, que
 from gorm.decisions.views import lists as decision_views
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
+from gorm.engagements.offers import engagement_notices, engagement_origins
 from gorm.engagements.views import buttons as engagement_buttons
 from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
@@ -59,6 +61,10 @@ from gorm.escalations import service as queue_service
 from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.mailroom.service import english as mailroom_english
+from gorm.mailroom.service import taking as mailroom_taking
+from gorm.mailroom.views import changes as mailroom_changes
+from gorm.mailroom.views import mailbox as mailroom_mailbox
 from gorm.negotiations.sections import at_place as negotiations_at_place
 from gorm.negotiations.sections import deciding as negotiations_deciding
 from gorm.negotiations.sections import outside_mandate
@@ -110,6 +116,7 @@ FEATURES = (
     decisions,
     engagements,
     performance,
+    mailroom,
     negotiations,
     challenge,
     briefings,
@@ -145,6 +152,7 @@ SETTINGS_LINKS = (
     negotiations_kinds.SETTINGS,
     performance_maps.SETTINGS,
     negotiations_outcomes.SETTINGS,
+    mailroom_mailbox.SETTINGS,
 )
 BANDS = (
     performance_sections.performance_band,
@@ -184,6 +192,9 @@ PACK_SECTIONS = (
 JOB_KINDS: tuple[JobKind, ...] = (scan_job.SCAN, *import_jobs.KINDS)
 # The records that files are attached to.
 ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = (challenge_files.CASE_FILES,)
+# What an engagement can be written from, and what is told on the page of one.
+ENGAGEMENT_ORIGINS = (mailroom_taking.ORIGIN,)
+ENGAGEMENT_NOTICES = (mailroom_changes.notices,)
 # What is done with a finding beside judging it.
 FINDING_ACTIONS = (challenge_findings.finding_buttons,)
 # What is decided, with what follows from it, and what waits in the director's queue.
@@ -239,6 +250,7 @@ SENTENCES = (
     queue_service.ACTIONS_IN_ENGLISH,
     regime_service.REGIMES_IN_ENGLISH,
     letter_template_service.LETTER_TEMPLATES_IN_ENGLISH,
+    mailroom_english.ACTIONS_IN_ENGLISH,
 )
 
 
@@ -258,6 +270,8 @@ def init_app(app: Flask) -> None:
     job_kinds.fill(app.extensions, JOB_KINDS)
     attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
     finding_actions.fill(app.extensions, FINDING_ACTIONS)
+    engagement_origins.fill(app.extensions, ENGAGEMENT_ORIGINS)
+    engagement_notices.fill(app.extensions, ENGAGEMENT_NOTICES)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
     decision_kinds.fill(app.extensions, DECISION_KINDS)
     queue_sources.fill(app.extensions, QUEUE_SOURCES)

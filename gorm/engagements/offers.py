@@ -59,10 +59,9 @@ class Origin:
     """Something that came in, from which an engagement is written.
 
     A form opened with `?from=REFERENCE` begins with what `fields` reads for this actor (the names
-    of the form's fields; raises NotFound where it is not theirs). Sent, the form asks again, so a
-    thing that was taken up meanwhile still has its fields, and `taken` refuses it. When the form is saved, `taken`
-    is told the references of origin and engagement, in the same transaction. `prefix` is that of
-    the references which it answers for.
+    of the form's fields; raises NotFound where it is not theirs). When the form is saved, `taken`
+    is told the references of origin and engagement, in the same transaction; it refuses what was
+    taken up meanwhile. `prefix` is that of the references which it answers for.
     """
 
     prefix: str

@@ -49,6 +49,7 @@ from gorm.engagements.policy import readable_by
 from gorm.home.cases import CaseWork, case_work
 from gorm.home.negotiations import NegotiationDue, negotiation_work
 from gorm.home.rules import DUE_SOON, is_neglected
+from gorm.mailroom.queries.waiting import FromCalendar, from_calendar
 from gorm.people.models import Assignment
 from gorm.places.models import Area
 from gorm.places.offers import PlaceKind
@@ -108,13 +109,15 @@ class MyWork:
     drafts: tuple[DraftLine, ...]
     cases: CaseWork
     negotiations: tuple[NegotiationDue, ...]
+    calendar: FromCalendar
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all waits."""
         lists = (self.to_write_up, self.ahead, self.mine, self.theirs, self.office_overdue)
         due = self.cases.sent_back or self.cases.deadlines or self.negotiations
-        return not (due or self.neglected or self.drafts or any(one.rows for one in lists))
+        came = not self.calendar.is_empty
+        return not (due or came or self.neglected or self.drafts or any(one.rows for one in lists))
 
 
 def my_work(actor: Actor) -> MyWork:
@@ -136,6 +139,7 @@ def my_work(actor: Actor) -> MyWork:
         drafts=drafts_of(actor.reference),
         cases=case_work(actor),
         negotiations=negotiation_work(actor),
+        calendar=from_calendar(actor, SHOWN),
     )
 
 

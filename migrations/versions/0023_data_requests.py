@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.Column("minister", sa.String(length=200), server_default="", nullable=False),
     )
     _change_check(f"{_KINDS}, 'data_request')")
-    op.create_check_constraint(_HOURS_NAME, "engagement", _HOURS)
+    op.create_check_constraint(op.f(_HOURS_NAME), "engagement", _HOURS)
 
 
 def downgrade() -> None:
@@ -41,15 +41,15 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         _rebuild(_downgraded, removed=("estimated_hours", "minister"))
         return
-    op.drop_constraint(_HOURS_NAME, "engagement", type_="check")
+    op.drop_constraint(op.f(_HOURS_NAME), "engagement", type_="check")
     _change_check(f"{_KINDS})")
     op.drop_column("engagement", "minister")
     op.drop_column("engagement", "estimated_hours")
 
 
 def _change_check(condition: str) -> None:
-    op.drop_constraint("ck_engagement_engagement_kind", "engagement", type_="check")
-    op.create_check_constraint("ck_engagement_engagement_kind", "engagement", condition)
+    op.drop_constraint(op.f("ck_engagement_engagement_kind"), "engagement", type_="check")
+    op.create_check_constraint(op.f("ck_engagement_engagement_kind"), "engagement", condition)
 
 
 def _upgraded(sql: str) -> str:

@@ -66,9 +66,7 @@ def upgrade() -> None:
         ["owner_id", "uid", "recurrence"],
         unique=True,
     )
-    op.create_index(
-        "ix_incoming_entry_uid_recurrence", "incoming_entry", ["uid", "recurrence"]
-    )
+    op.create_index("ix_incoming_entry_uid_recurrence", "incoming_entry", ["uid", "recurrence"])
     op.create_index(
         "ix_incoming_entry_news",
         "incoming_entry",
@@ -76,9 +74,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("has_news"),
         postgresql_where=sa.text("has_news"),
     )
-    op.create_index(
-        op.f("ix_incoming_entry_engagement_id"), "incoming_entry", ["engagement_id"]
-    )
+    op.create_index(op.f("ix_incoming_entry_engagement_id"), "incoming_entry", ["engagement_id"])
     op.create_table(
         "incoming_reader",
         sa.Column("entry_id", sa.Integer(), nullable=False),

@@ -78,8 +78,12 @@ def move_engagement(actor: Actor, reference: str, to: Appointment, seen_version:
     def move() -> None:
         for name, value in vars(to).items():
             setattr(engagement, name, value)
-        for link in (*engagement.organisations, *engagement.areas, *engagement.attendees):
-            link.happens_on = to.happens_on
+        for organisation in engagement.organisations:
+            organisation.happens_on = to.happens_on
+        for area in engagement.areas:
+            area.happens_on = to.happens_on
+        for attendee in engagement.attendees:
+            attendee.happens_on = to.happens_on
 
     _recorded(actor, engagement, "engagement.moved", move)
 

@@ -92,10 +92,7 @@ def _colleagues(addresses: list[str]) -> dict[str, Colleague]:
             User.email.in_(addresses), User.is_active
         )
     )
-    return {
-        row.email: Colleague(row.id, row.name, row.department_id)
-        for row in rows
-    }
+    return {row.email: Colleague(row.id, row.name, row.department_id) for row in rows}
 
 
 def _posts(addresses: list[str]) -> dict[str, Named]:

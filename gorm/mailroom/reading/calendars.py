@@ -147,7 +147,7 @@ def uid_of(uid: str, subject: str, on: date) -> str:
 
 
 def _london(moment: date) -> tuple[date, str]:
-    """The day and time in London; a day alone has no time, and a time without a zone is London's."""
+    """The day and time in London; a day alone has no time, a time without a zone is London's."""
     if not isinstance(moment, datetime):
         return moment, ""
     local = moment.astimezone(LONDON) if moment.tzinfo else moment

@@ -3,9 +3,13 @@
 import re
 from typing import Final
 
-_CALL: Final = re.compile(r"\b(phone|telephone|tel) ?call\b|^\W*(call|phone)\b|\bcall with\b", re.I)
-_VISIT: Final = re.compile(r"\b(site )?visit\b", re.I)
-_NOTE: Final = re.compile(r"\b(notes?|minutes|record) (of|from)\b.*\bmeeting\b|\bmeeting notes?\b", re.I)
+_CALL: Final = re.compile(
+    r"\b(phone|telephone|tel) ?call\b|^\W*(call|phone)\b|\bcall with\b", re.IGNORECASE
+)
+_VISIT: Final = re.compile(r"\b(site )?visit\b", re.IGNORECASE)
+_NOTE: Final = re.compile(
+    r"\b(notes?|minutes|record) (of|from)\b.*\bmeeting\b|\bmeeting notes?\b", re.IGNORECASE
+)
 
 
 def kind_of(subject: str, place: str = "") -> str:

@@ -115,24 +115,30 @@ def _blocks(lines: Iterable[str]) -> tuple[list[str], list[Block]]:
     for line in lines:
         name = _name_of(line)
         if name == "BEGIN":
-            open_ones.append(_value_in(line).strip().upper())
-            if len(open_ones) > _DEEPEST:
-                raise Unreadable("This calendar is nested more deeply than any is.")
-            if len(open_ones) == 2:
-                found.append(Block(open_ones[-1]))
+            _open(line, open_ones, found)
         if name and all(one in _KEPT for one in open_ones):
             _keep(line, name, open_ones, head, found)
         if name == "END":
-            if not open_ones or _value_in(line).strip().upper() != open_ones.pop():
-                raise Unreadable("This calendar is broken: what begins in it does not end.")
+            _close(line, open_ones)
     if open_ones:
         raise Unreadable("This calendar ends in the middle. Export or save it again.")
     return head, [block for block in found if block.lines]
 
 
-def _keep(
-    line: str, name: str, open_ones: list[str], head: list[str], found: list[Block]
-) -> None:
+def _open(line: str, open_ones: list[str], found: list[Block]) -> None:
+    open_ones.append(_value_in(line).strip().upper())
+    if len(open_ones) > _DEEPEST:
+        raise Unreadable("This calendar is nested more deeply than any is.")
+    if len(open_ones) == 2:
+        found.append(Block(open_ones[-1]))
+
+
+def _close(line: str, open_ones: list[str]) -> None:
+    if not open_ones or _value_in(line).strip().upper() != open_ones.pop():
+        raise Unreadable("This calendar is broken: what begins in it does not end.")
+
+
+def _keep(line: str, name: str, open_ones: list[str], head: list[str], found: list[Block]) -> None:
     if name in _DROPPED:
         return
     if len(line) > _LONGEST_LINE:

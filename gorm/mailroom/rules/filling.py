@@ -1,4 +1,4 @@
-"""What the form of an engagement begins with, from what an invitation says and who is known: pure."""
+"""What the form of an engagement begins with, from what an invitation says: pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -34,10 +34,10 @@ def take_over(actor: Actor, reference: str, seen_version: int, reason: str = "")
 
 def set_change_aside(actor: Actor, reference: str) -> str:
     """Leave the engagement as it was written; the engagement's reference."""
-    entry, news = _with_news(actor, reference)
+    entry, _ = _with_news(actor, reference)
     entry.facts, entry.news, entry.has_news = dict(entry.news or {}), None, False
     record(actor, "incoming.change_set_aside", subject_of(entry))
-    return entry.engagement.reference if entry.engagement and news else ""
+    return entry.engagement.reference if entry.engagement else ""
 
 
 def _with_news(actor: Actor, reference: str) -> tuple[IncomingEntry, Facts]:

@@ -1,6 +1,5 @@
 """Setting entries aside, bringing them back, and saying who somebody in them is."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -76,7 +75,7 @@ def _require_named(entry: IncomingEntry, address: str) -> None:
         raise Refused("The invitation names nobody with this address.")
 
 
-def _match(actor: Actor, entry: IncomingEntry, found: Mapping[str, str]) -> None:
+def _match(actor: Actor, entry: IncomingEntry, found: dict[str, str]) -> None:
     """Keep whom addresses stand for, in the entry and in the others of the actor that wait."""
     others = session().scalars(
         select(IncomingEntry).where(

@@ -139,7 +139,8 @@ def _take_file(actor: Actor, read: Read, source: Source) -> FileOutcome:
 
 def _prepared(actor: Actor, given: Given, source: Source, reading: Reading) -> _Taking:
     """What GORM knows of everything that the file names, in a fixed number of statements."""
-    uids = {one.uid for one in (*reading.facts, *reading.replies, *reading.series)}
+    uids = {one.uid for one in reading.facts}
+    uids |= {one.uid for one in reading.replies} | {one.uid for one in reading.series}
     people = [one for facts in reading.facts for one in facts.people]
     entries = _entries(actor, uids)
     new = {(one.uid, one.recurrence) for one in reading.facts} - entries.keys()
@@ -300,7 +301,9 @@ def _call_off_series(taking: _Taking, facts: Facts) -> bool:
     known = [entry for (uid, _), entry in taking.entries.items() if uid == facts.uid]
     for entry in known:
         if entry.happens_on >= clock.today():
-            _renew(taking, entry, called_off(facts_from(entry.facts), facts.sequence, facts.stamped))
+            _renew(
+                taking, entry, called_off(facts_from(entry.facts), facts.sequence, facts.stamped)
+            )
     return bool(known)
 
 

@@ -96,9 +96,9 @@ def _details(actor: Actor, facts: Facts, who: WhoIsMeant) -> EngagementDetails:
 
 
 def _mark(actor: Actor, entry: IncomingEntry, engagement: str) -> None:
-    entry.engagement_id = session().scalars(
-        select(Engagement.id).where(Engagement.reference == engagement)
-    ).one()
+    entry.engagement_id = (
+        session().scalars(select(Engagement.id).where(Engagement.reference == engagement)).one()
+    )
     entry.state = EntryState.TAKEN_UP
     record(actor, "incoming.taken_up", subject_of(entry), facts={"engagement": engagement})
 
