@@ -26,14 +26,14 @@ def detail(reference: str) -> ResponseReturnValue:
     return render_template(
         "engagements/detail.html",
         engagement=engagement,
-        notices=_notices(actor, reference),
+        told=_told(actor, reference),
         history=_history(engagement),
     )
 
 
-def _notices(actor: Actor, reference: str) -> tuple[EngagementNotice, ...]:
+def _told(actor: Actor, reference: str) -> tuple[EngagementNotice, ...]:
     return tuple(
-        notice for told in engagement_notices.offers() for notice in told(actor, reference)
+        notice for teller in engagement_notices.offers() for notice in teller(actor, reference)
     )
 
 
