@@ -113,13 +113,20 @@ def _put_away(connection: imaplib.IMAP4, uid: bytes, outcome: MailOutcome) -> No
         _checked(connection.uid("STORE", uid.decode(), "+FLAGS", r"(\Seen)"))
         return
     connection.create(REFUSED)  # refused where it is there already, which is as well
-    if "MOVE" in connection.capabilities:
+    abilities = _abilities(connection)
+    if "MOVE" in abilities:
         _checked(connection.uid("MOVE", uid.decode(), REFUSED))
         return
     _checked(connection.uid("COPY", uid.decode(), REFUSED))
     _checked(connection.uid("STORE", uid.decode(), "+FLAGS", r"(\Seen \Deleted)"))
-    if "UIDPLUS" in connection.capabilities:
+    if "UIDPLUS" in abilities:
         _checked(connection.uid("EXPUNGE", uid.decode()))
+
+
+def _abilities(connection: imaplib.IMAP4) -> frozenset[str]:
+    """What the server can do; many say so only after the login."""
+    said = b" ".join(part for part in _checked(connection.capability()) if part)
+    return frozenset(said.decode("ascii", errors="replace").upper().split())
 
 
 def _unseen(connection: imaplib.IMAP4) -> list[bytes]:
