@@ -45,7 +45,26 @@ class Settings:
     smtp_ca_file: str
     mail_from: str
     log_level: str
+    calendar_days_back: int = 60
+    calendar_days_ahead: int = 90
+    mail: "MailSettings | None" = None
     is_testing: bool = False
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """The mailbox that an office points at GORM. See docs/calendars.md."""
+
+    host: str
+    port: int
+    user: str
+    password_file: Path
+    tls: str  # "implicit", "starttls", or "none", which is for this machine only
+    folder: str
+    authserv_id: str
+    domains: tuple[str, ...]
+    messages: int  # as many as one run takes
+    mib: int  # as much as one run reads
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
@@ -92,11 +111,38 @@ class _Reader:
             smtp_ca_file=self._text("GORM_SMTP_CA_FILE"),
             mail_from=self._text("GORM_MAIL_FROM"),
             log_level=self._choice("GORM_LOG_LEVEL", "info", "debug", "warning", "error").upper(),
+            calendar_days_back=self._whole_number("GORM_CALENDAR_DAYS_BACK", 60, 1, 366),
+            calendar_days_ahead=self._whole_number("GORM_CALENDAR_DAYS_AHEAD", 90, 1, 366),
+            mail=self._mail(),
         )
         self._check_mail(settings)
         if self.faults:
             raise ConfigurationError("\n".join(self.faults))
         return settings
+
+    def _mail(self) -> MailSettings | None:
+        """The mailbox; None where no host is named: then GORM reads no mail."""
+        host = self._text("GORM_MAIL_HOST")
+        if not host:
+            return None
+        tls = self._choice("GORM_MAIL_TLS", "implicit", "starttls", "none")
+        if tls == "none" and host not in {"127.0.0.1", "::1", "localhost"}:
+            self.faults.append("GORM_MAIL_TLS can be 'none' for a mailbox on this machine only.")
+        for name in ("GORM_MAIL_USER", "GORM_MAIL_PASSWORD_FILE", "GORM_MAIL_AUTHSERV_ID"):
+            if not self._text(name):
+                self.faults.append(f"{name} is missing; a mailbox needs it.")
+        return MailSettings(
+            host=host,
+            port=self._whole_number("GORM_MAIL_PORT", 993 if tls == "implicit" else 143, 1, 65535),
+            user=self._text("GORM_MAIL_USER"),
+            password_file=Path(self._text("GORM_MAIL_PASSWORD_FILE", ".")),
+            tls=tls,
+            folder=self._text("GORM_MAIL_FOLDER", "INBOX"),
+            authserv_id=self._text("GORM_MAIL_AUTHSERV_ID"),
+            domains=tuple(one.lower() for one in self._list("GORM_MAIL_DOMAINS")),
+            messages=self._whole_number("GORM_MAIL_MESSAGES", 50, 1, 500),
+            mib=self._whole_number("GORM_MAIL_MIB", 50, 10, 500),
+        )
 
     def _text(self, name: str, default: str = "") -> str:
         return self.environment.get(name, "").strip() or default

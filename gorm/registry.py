@@ -20,6 +20,7 @@ from gorm import (
     home,
     importing,
     jobs,
+    mailroom,
     merging,
     negotiations,
     people,
@@ -76,7 +77,7 @@ from gorm.digest import views as digest_views
 from gorm.engagements import offers as engagement_offers
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
-from gorm.engagements.offers import Beside, beside_dealings
+from gorm.engagements.offers import Beside, beside_dealings, engagement_notices, engagement_origins
 from gorm.engagements.searching import COMMITMENTS, ENGAGEMENTS
 from gorm.engagements.views import buttons as engagement_buttons
 from gorm.engagements.views import chasing as engagement_chasing
@@ -88,6 +89,10 @@ from gorm.feeds import service as feed_service
 from gorm.feeds import views as feed_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.mailroom.service import english as mailroom_english
+from gorm.mailroom.service import taking as mailroom_taking
+from gorm.mailroom.views import changes as mailroom_changes
+from gorm.mailroom.views import mailbox as mailroom_mailbox
 from gorm.merging import sections as merging_sections
 from gorm.merging import service as merging_service
 from gorm.negotiations.searching import AGREEMENTS, LINES
@@ -152,6 +157,7 @@ FEATURES = (
     performance,
     burden,
     relationships,
+    mailroom,
     negotiations,
     challenge,
     merging,
@@ -196,6 +202,7 @@ SETTINGS_LINKS = (
     coordination_limits.SETTINGS,
     burden_ceilings.SETTINGS,
     engagement_chasing.SETTINGS,
+    mailroom_mailbox.SETTINGS,
 )
 BANDS = (
     performance_sections.performance_band,
@@ -254,6 +261,9 @@ JOB_KINDS: tuple[JobKind, ...] = (
 )
 # The records that files are attached to.
 ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = (challenge_files.CASE_FILES,)
+# What an engagement can be written from, and what is told on the page of one.
+ENGAGEMENT_ORIGINS = (mailroom_taking.ORIGIN,)
+ENGAGEMENT_NOTICES = (mailroom_changes.notices,)
 # What is done with a finding beside judging it.
 FINDING_ACTIONS = (challenge_findings.finding_buttons,)
 # What is decided, with what follows from it, and what waits in the director's queue.
@@ -336,6 +346,7 @@ SENTENCES = (
     letter_template_service.LETTER_TEMPLATES_IN_ENGLISH,
     feed_service.FEEDS_IN_ENGLISH,
     digest_service.DIGESTS_IN_ENGLISH,
+    mailroom_english.ACTIONS_IN_ENGLISH,
 )
 
 
@@ -360,6 +371,8 @@ def init_app(app: Flask) -> None:
     job_kinds.fill(app.extensions, JOB_KINDS)
     attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
     finding_actions.fill(app.extensions, FINDING_ACTIONS)
+    engagement_origins.fill(app.extensions, ENGAGEMENT_ORIGINS)
+    engagement_notices.fill(app.extensions, ENGAGEMENT_NOTICES)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
     beside_dealings.fill(app.extensions, BESIDE_DEALINGS)
     decision_kinds.fill(app.extensions, DECISION_KINDS)

@@ -71,8 +71,8 @@ class Origin:
 
     A form opened with `?from=REFERENCE` begins with what `fields` reads for this actor (the names
     of the form's fields; raises NotFound where it is not theirs). When the form is saved, `taken`
-    is told the references of origin and engagement, in the same transaction. `prefix` is that of
-    the references which it answers for.
+    is told the references of origin and engagement, in the same transaction; it refuses what was
+    taken up meanwhile. `prefix` is that of the references which it answers for.
     """
 
     prefix: str
@@ -125,3 +125,26 @@ def planning_notes(actor: Actor, planned: Planned) -> tuple[PlanningNote, ...]:
     """What every feature has to say about a plan, warnings first."""
     found = [note for check in planning_checks.offers() for note in check(actor, planned)]
     return tuple(sorted(found, key=lambda note: not note.is_warning))
+
+
+@dataclass(frozen=True)
+class EngagementNotice:
+    """Something that a higher feature tells on the page of an engagement, drawn by its template.
+
+    The template is given it as `notice`, and the engagement as `engagement`.
+    """
+
+    template: str
+    content: object
+
+
+#: What there is to tell this actor about the engagement of this reference.
+EngagementNotices = Callable[[Actor, str], tuple[EngagementNotice, ...]]
+
+engagement_notices = ExtensionPoint[EngagementNotices]("engagements.notices")
+
+
+def origin_of(reference: str) -> Origin | None:
+    """Who answers for a reference of something that came in, or None where nobody does."""
+    prefix = reference.partition("-")[0]
+    return next((one for one in engagement_origins.offers() if one.prefix == prefix), None)

@@ -50,6 +50,7 @@ from gorm.home.cases import CaseWork, case_work
 from gorm.home.negotiations import NegotiationDue, negotiation_work
 from gorm.home.rules import DUE_SOON, is_neglected
 from gorm.home.silence import Silences, silences
+from gorm.mailroom.queries.waiting import FromCalendar, from_calendar
 from gorm.people.models import Assignment
 from gorm.places.models import Area
 from gorm.places.offers import PlaceKind
@@ -110,6 +111,7 @@ class MyWork:
     drafts: tuple[DraftLine, ...]
     cases: CaseWork
     negotiations: tuple[NegotiationDue, ...]
+    calendar: FromCalendar
 
     @property
     def is_empty(self) -> bool:
@@ -117,7 +119,8 @@ class MyWork:
         lists = (self.to_write_up, self.ahead, self.mine, self.theirs, self.office_overdue)
         due = self.cases.sent_back or self.cases.deadlines or self.negotiations
         silent = self.neglected or self.silences.rows
-        return not (due or silent or self.drafts or any(one.rows for one in lists))
+        came = not self.calendar.is_empty
+        return not (due or came or silent or self.drafts or any(one.rows for one in lists))
 
 
 def my_work(actor: Actor) -> MyWork:
@@ -140,6 +143,7 @@ def my_work(actor: Actor) -> MyWork:
         drafts=drafts_of(actor.reference),
         cases=case_work(actor),
         negotiations=negotiation_work(actor),
+        calendar=from_calendar(actor, SHOWN),
     )
 
 

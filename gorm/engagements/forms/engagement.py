@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from wtforms import SelectMultipleField, TextAreaField, ValidationError
+from wtforms import HiddenField, SelectMultipleField, TextAreaField, ValidationError
 
 from gorm.core import clock
 from gorm.core.forms import (
@@ -62,6 +62,7 @@ class WhoForm(Form):
     still to be found.
     """
 
+    origin = HiddenField()  # the reference of what came in, from which it is written
     who = SelectMultipleField("With", choices=[])
     who_text = long_text(
         "Who was it with?",

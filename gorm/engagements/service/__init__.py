@@ -8,7 +8,7 @@ from gorm.engagements.service.commitments import (
     drop_commitment,
     reopen_commitment,
 )
-from gorm.engagements.service.details import CommitmentDetails, EngagementDetails
+from gorm.engagements.service.details import Appointment, CommitmentDetails, EngagementDetails
 from gorm.engagements.service.english import ACTIONS_IN_ENGLISH
 from gorm.engagements.service.escalating import escalate_engagement, withdraw_escalation
 from gorm.engagements.service.writing import (
@@ -16,6 +16,7 @@ from gorm.engagements.service.writing import (
     edit_engagement,
     log_engagement,
     mark_held,
+    move_engagement,
     plan_engagement,
     record_no_contact,
     reinstate_engagement,
@@ -23,6 +24,7 @@ from gorm.engagements.service.writing import (
 
 __all__ = [
     "ACTIONS_IN_ENGLISH",
+    "Appointment",
     "ChaseDetails",
     "CommitmentDetails",
     "EngagementDetails",
@@ -37,6 +39,7 @@ __all__ = [
     "escalate_engagement",
     "log_engagement",
     "mark_held",
+    "move_engagement",
     "plan_engagement",
     "record_no_contact",
     "reinstate_engagement",

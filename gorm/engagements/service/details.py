@@ -28,6 +28,16 @@ class CommitmentDetails:
 
 
 @dataclass(frozen=True)
+class Appointment:
+    """When and where an engagement is to be held."""
+
+    happens_on: date
+    starts_at: time | None
+    minutes: int | None
+    place: str
+
+
+@dataclass(frozen=True)
 class EngagementDetails:
     """Everything that a form, an import or a command can say about an engagement.
 

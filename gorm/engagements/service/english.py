@@ -11,6 +11,7 @@ ACTIONS_IN_ENGLISH: Final = {
     "engagement.planned": "planned the engagement",
     "engagement.edited": "edited the engagement",
     "engagement.held": "wrote up the engagement",
+    "engagement.moved": "moved the engagement",
     "engagement.cancelled": "cancelled the engagement",
     "engagement.no_contact": "recorded that no contact was made",
     "engagement.reinstated": "planned the engagement again",

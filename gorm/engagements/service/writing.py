@@ -18,7 +18,7 @@ from gorm.engagements.models import (
     Sharing,
 )
 from gorm.engagements.service.commitments import add_all, follow_notes, owned_promise
-from gorm.engagements.service.details import EngagementDetails
+from gorm.engagements.service.details import Appointment, EngagementDetails
 from gorm.engagements.service.english import Words, differences, engagement_in_english
 from gorm.engagements.service.links import link
 from gorm.engagements.service.loading import engagement_to_change
@@ -69,6 +69,23 @@ def mark_held(actor: Actor, reference: str, details: EngagementDetails, seen_ver
     """Write up a planned engagement: it was held, and this is what was said."""
     engagement = _planned(actor, reference, seen_version)
     _change(actor, engagement, details, "engagement.held", EngagementState.HELD)
+
+
+def move_engagement(actor: Actor, reference: str, to: Appointment, seen_version: int) -> None:
+    """Put a planned engagement on another day, time or place; all else stays as it was written."""
+    engagement = _planned(actor, reference, seen_version)
+
+    def move() -> None:
+        for name, value in vars(to).items():
+            setattr(engagement, name, value)
+        for organisation in engagement.organisations:
+            organisation.happens_on = to.happens_on
+        for area in engagement.areas:
+            area.happens_on = to.happens_on
+        for attendee in engagement.attendees:
+            attendee.happens_on = to.happens_on
+
+    _recorded(actor, engagement, "engagement.moved", move)
 
 
 def cancel_engagement(actor: Actor, reference: str, reason: str, seen_version: int) -> None:

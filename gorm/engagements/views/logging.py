@@ -1,5 +1,6 @@
 """Logging an engagement, and planning one."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -10,11 +11,13 @@ from flask.typing import ResponseReturnValue
 from gorm.accounts.actor import Actor, current_actor
 from gorm.core import clock
 from gorm.core.days import NotADay, parse_day
-from gorm.core.errors import NotAllowed
+from gorm.core.errors import NotAllowed, NotFound
+from gorm.core.forms.base import typed_fields
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other
 from gorm.engagements import policy, service
 from gorm.engagements.models import EngagementKind, Marking, Sharing
+from gorm.engagements.offers import origin_of
 from gorm.engagements.service import EngagementDetails
 from gorm.engagements.views.blueprint import pages
 from gorm.engagements.views.sheet import Sheet, Wording
@@ -86,7 +89,24 @@ def _sheet(wording: Wording, *, on: date | None = None) -> Sheet:
     actor = current_actor()
     if not policy.may_log(actor):
         raise NotAllowed("Engagements are logged by an office or a department; you are of neither.")
-    return Sheet(actor, wording, _beginning(actor, wording, on))
+    came = _what_came_in(actor)
+    beginning = _beginning(actor, wording, on) | dict(came)
+    return Sheet(actor, wording, beginning, also=came.get("participants", ()))
+
+
+def _what_came_in(actor: Actor) -> Mapping[str, Any]:
+    """What the form begins with where it is written from something that came in.
+
+    Raises NotFound where that is not the actor's to write from.
+    """
+    typed = typed_fields() or {}  # as sent, or as the draft keeps it
+    reference = typed.get("origin", "") or request.args.get("from", "")
+    if not reference:
+        return {}
+    origin = origin_of(reference)
+    if origin is None:
+        raise NotFound
+    return {"origin": reference, **origin.fields(actor, reference)}
 
 
 def _day_in_address() -> date | None:
@@ -115,6 +135,7 @@ def _begin(sheet: Sheet, endpoint: str, verb: Any, done: str) -> ResponseReturnV
 
     def begin(details: EngagementDetails) -> None:
         references.append(verb(sheet.actor, details))
+        _tell_origin(sheet, references[0])
 
     if not sheet.saved_by(begin):
         return _page(sheet, endpoint, status=422)
@@ -123,6 +144,14 @@ def _begin(sheet: Sheet, endpoint: str, verb: Any, done: str) -> ResponseReturnV
     if done == "planned" and sheet.form.day_or_today < clock.today():
         flash("Its day has passed already: write it up when you are ready.", "notice")
     return see_other("engagements.detail", reference=references[0])
+
+
+def _tell_origin(sheet: Sheet, reference: str) -> None:
+    """Mark what came in as taken up, in the transaction that saves what was written from it."""
+    came_from = str(sheet.form.origin.data or "")
+    origin = origin_of(came_from)
+    if origin is not None:
+        origin.taken(sheet.actor, came_from, reference)
 
 
 def _page(sheet: Sheet, endpoint: str, *, status: int = 200) -> ResponseReturnValue:

@@ -23,7 +23,7 @@ from gorm.people.lookup.choices import (
     organisation_choice,
     post_choice,
 )
-from gorm.people.matching import MOST_WORDS, begins_word
+from gorm.people.matching import MOST_WORDS, begins_word, begins_words
 from gorm.people.models import Person, Post
 from gorm.people.queries.persons import is_current
 from gorm.people.rules import folded

@@ -1,0 +1,1 @@
+"""What came in, as pages and services read it."""

@@ -1,0 +1,1 @@
+"""What is decided about what came in, apart from the database."""

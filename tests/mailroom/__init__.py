@@ -1,0 +1,1 @@
+"""What comes in from calendars and by mail."""
