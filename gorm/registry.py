@@ -16,6 +16,7 @@ from gorm import (
     home,
     importing,
     jobs,
+    lists,
     negotiations,
     people,
     performance,
@@ -43,6 +44,7 @@ from gorm.challenge.views import cases as challenge_cases
 from gorm.challenge.views import files as challenge_files
 from gorm.challenge.views import finding_buttons as challenge_findings
 from gorm.challenge.views import letter_templates as challenge_letter_templates
+from gorm.challenge.views import listed as challenge_listed
 from gorm.challenge.views import regimes as challenge_regimes
 from gorm.core.db import db
 from gorm.core.web.navigation import navigation
@@ -59,6 +61,11 @@ from gorm.escalations import service as queue_service
 from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.lists import below as lists_below
+from gorm.lists import service as list_service
+from gorm.lists import tools as list_tools
+from gorm.lists.definitions import ListDefinition
+from gorm.lists.offers import lists as readers_lists
 from gorm.negotiations.sections import at_place as negotiations_at_place
 from gorm.negotiations.sections import deciding as negotiations_deciding
 from gorm.negotiations.sections import outside_mandate
@@ -105,6 +112,7 @@ FEATURES = (
     jobs,
     importing,
     attachments,
+    lists,
     places,
     people,
     decisions,
@@ -200,6 +208,12 @@ QUEUE_SOURCES: tuple[QueueSource, ...] = (
     engagement_sections.ESCALATED,
     engagement_sections.NEGLECTED,
 )
+# The lists that readers can make their own: saved filters, chosen columns, files.
+LISTS: tuple[ListDefinition, ...] = (
+    challenge_listed.CASES,
+    lists_below.USERS,
+    lists_below.JOBS,
+)
 GLANCE_FACTS = (
     performance_panels.rating_facts,
     performance_sections.glance_facts,
@@ -211,6 +225,7 @@ SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
     accounts_offices.ACTIONS_IN_ENGLISH,
     settings_service.ACTIONS_IN_ENGLISH,
+    list_service.ACTIONS_IN_ENGLISH,
     attachment_service.ACTIONS_IN_ENGLISH,
     place_service.ACTIONS_IN_ENGLISH,
     people_service.ACTIONS_IN_ENGLISH,
@@ -262,3 +277,5 @@ def init_app(app: Flask) -> None:
     decision_kinds.fill(app.extensions, DECISION_KINDS)
     queue_sources.fill(app.extensions, QUEUE_SOURCES)
     sentences.fill(app.extensions, SENTENCES)
+    readers_lists.fill(app.extensions, LISTS)
+    list_tools.open_with_defaults(app, LISTS)
