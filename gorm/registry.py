@@ -30,6 +30,7 @@ from gorm.attachments import service as attachment_service
 from gorm.attachments.offers import AttachmentHome, attachment_homes
 from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
+from gorm.briefings import listed as pack_listed
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
 from gorm.challenge.sections import deciding as challenge_deciding
@@ -51,6 +52,7 @@ from gorm.core.web.navigation import navigation
 from gorm.decisions import sections as decision_sections
 from gorm.decisions import service as decision_service
 from gorm.decisions.offers import DecisionKind, QueueSource, decision_kinds, queue_sources
+from gorm.decisions.views import listed as decision_listed
 from gorm.decisions.views import lists as decision_views
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
@@ -79,12 +81,14 @@ from gorm.negotiations.service import english_reviews as negotiations_reviews_en
 from gorm.negotiations.service import english_rounds as rounds_english
 from gorm.negotiations.service import kinds as negotiations_kind_service
 from gorm.negotiations.views import kinds as negotiations_kinds
+from gorm.negotiations.views import listed as negotiations_listed
 from gorm.negotiations.views import listing as negotiations_listing
 from gorm.negotiations.views import outcomes as negotiations_outcomes
 from gorm.negotiations.views import referrals as negotiations_referrals
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
+from gorm.people.views import listed as people_listed
 from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
 from gorm.performance.offers import finding_actions
@@ -96,11 +100,13 @@ from gorm.performance.service import maps as map_service
 from gorm.performance.service import peers as peer_service
 from gorm.performance.views import findings as performance_findings
 from gorm.performance.views import home as performance_home
+from gorm.performance.views import listed as performance_listed
 from gorm.performance.views import maps as performance_maps
 from gorm.places import offers
 from gorm.places import sections as place_sections
 from gorm.places import service as place_service
 from gorm.places import views as place_views
+from gorm.places.views import listed as place_listed
 from gorm.settings import service as settings_service
 from gorm.settings import views as settings_views
 from gorm.settings.offers import links as settings_links
@@ -210,7 +216,16 @@ QUEUE_SOURCES: tuple[QueueSource, ...] = (
 )
 # The lists that readers can make their own: saved filters, chosen columns, files.
 LISTS: tuple[ListDefinition, ...] = (
+    place_listed.AREAS,
+    place_listed.ORGANISATIONS,
+    people_listed.PEOPLE,
+    performance_listed.FINDINGS,
+    performance_listed.INDICATORS,
+    negotiations_listed.AGREEMENTS,
+    negotiations_listed.FLEXIBILITIES,
     challenge_listed.CASES,
+    decision_listed.DECISIONS,
+    pack_listed.PACKS,
     lists_below.USERS,
     lists_below.JOBS,
 )

@@ -80,9 +80,7 @@ class JobLine:
         return f"{said}: {count}." if count else f"{said}."
 
 
-def jobs_for(
-    actor: Actor, after: Cursor | None = None, size: int = PAGE_SIZE
-) -> Page[JobLine]:
+def jobs_for(actor: Actor, after: Cursor | None = None, size: int = PAGE_SIZE) -> Page[JobLine]:
     """The jobs that the reader may see, newest first: their own, or all."""
     wanted = _visible_to(actor).order_by(Job.id.desc()).limit(size + 1)
     if after:

@@ -1,4 +1,4 @@
-"""The lists of the rooms that this one stands on, which cannot declare themselves: users and jobs."""
+"""The lists of the rooms below, which cannot declare themselves here: users and long work."""
 
 from typing import Final
 
@@ -28,9 +28,7 @@ USERS: Final = ListDefinition(
     export_endpoint="lists_below.export_users",
     filters=("q", "office", "role", "state"),
     columns=(
-        column(
-            "name", "Name", lambda one: one.name, ("E-mail", lambda one: one.email), fixed=True
-        ),
+        column("name", "Name", lambda one: one.name, ("E-mail", lambda one: one.email), fixed=True),
         column("roles", "Roles", _roles),
         column("grade", "Grade", lambda one: one.grade),
         column("home", "Office or department", lambda one: one.home),

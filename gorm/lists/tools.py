@@ -79,7 +79,7 @@ def list_tools(key: str) -> ListTools:
         filters=links,
         asked=asked,
         has_default=own.default is not None,
-        whole_address=url_for(definition.endpoint, **WHOLE),
+        whole_address=address_of(definition, {}),
         files={form: export_address(definition, form, asked) for form in ("csv", "xlsx")},
     )
 

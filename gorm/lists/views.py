@@ -75,7 +75,7 @@ def change_filter(reference: str) -> ResponseReturnValue:
     except Conflict:
         now = {"name": found.name, "shared": "Yes" if found.is_shared else "No"}
         differing = against(form, now, found.version)
-        return _form_page(found.name, definition, form, found.query, address, differing)
+        return _form_page(found.name, definition, form, found.query, address, differing=differing)
     return _form_page(found.name, definition, form, found.query, address)
 
 
@@ -203,6 +203,7 @@ def _form_page(
     form: SavedFilterForm,
     asked: str,
     action: str,
+    *,
     differing: tuple[Differing, ...] | None = None,
 ) -> ResponseReturnValue:
     form.shared.label.text = f"Share it with {current_actor().home}"

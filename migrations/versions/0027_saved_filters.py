@@ -51,9 +51,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("removed_at IS NULL"),
         postgresql_where=sa.text("removed_at IS NULL"),
     )
-    op.create_index(
-        "ix_saved_filter_office_id_list_key", "saved_filter", ["office_id", "list_key"]
-    )
+    op.create_index("ix_saved_filter_office_id_list_key", "saved_filter", ["office_id", "list_key"])
     op.create_index(
         "ix_saved_filter_department_id_list_key", "saved_filter", ["department_id", "list_key"]
     )

@@ -8,6 +8,7 @@ from flask import Flask
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office
 from gorm.accounts.roles import Role
+from gorm.audit.service import Subject, record
 from gorm.core.db import session, unit_of_work
 from gorm.core.errors import Conflict, NotAllowed, NotFound, Refused
 from gorm.lists import service
@@ -34,7 +35,12 @@ def reader(app: Flask, client: Client, office: Office) -> Actor:
 
 
 def save(
-    app: Flask, actor: Actor, name: str = "Closed ones", query: str = CLOSED, *, shared: bool = False
+    app: Flask,
+    actor: Actor,
+    name: str = "Closed ones",
+    query: str = CLOSED,
+    *,
+    shared: bool = False,
 ) -> str:
     with app.app_context(), unit_of_work():
         return service.save_filter(actor, "cases", name, query, is_shared=shared)
@@ -90,9 +96,7 @@ def test_a_name_is_used_once_by_each_reader_for_each_list(
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 10_000])
-def test_a_bad_name_is_refused_and_comes_back(
-    client: Client, reader: Actor, name: str
-) -> None:
+def test_a_bad_name_is_refused_and_comes_back(client: Client, reader: Actor, name: str) -> None:
     form = client.get("lists.save_filter", list_key="cases", asked=CLOSED)
     page = client.submit(form, {"name": name}, expect=422)
     assert name.strip() in page.text
@@ -112,8 +116,15 @@ def test_nobody_has_more_saved_filters_of_a_list_than_they_can_look_through(
         save(app, reader, "One more")
 
 
-@pytest.mark.parametrize("address", ["/lists/none-such/filters", "/lists/none-such/columns",
-                                     "/lists/none-such/filters/save", "/lists/users/filters"])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/lists/none-such/filters",
+        "/lists/none-such/columns",
+        "/lists/none-such/filters/save",
+        "/lists/users/filters",
+    ],
+)
 def test_a_list_that_is_not_there_or_not_for_the_reader_is_not_found(
     client: Client, reader: Actor, address: str
 ) -> None:
@@ -137,9 +148,7 @@ def test_people_of_a_department_share_with_their_department(app: Flask) -> None:
     assert names(app, make_user(app)) == []
 
 
-def test_only_its_owner_changes_a_shared_filter(
-    app: Flask, office: Office, reader: Actor
-) -> None:
+def test_only_its_owner_changes_a_shared_filter(app: Flask, office: Office, reader: Actor) -> None:
     reference = save(app, reader, shared=True)
     director = make_user(app, Role.DIRECTOR, office=office)
     with pytest.raises(NotAllowed), app.app_context(), unit_of_work():
@@ -299,6 +308,6 @@ def test_a_stored_query_is_read_again_as_the_list_knows_it(
         found = session().get(SavedFilter, int(reference[4:]))
         assert found is not None
         found.query = "state=closed&after=//evil.example&next=//evil.example"
-        service.record(reader, "saved_filter.changed", service._subject(found))  # noqa: SLF001
+        record(reader, "saved_filter.changed", Subject("saved_filter", reference))
     page = client.get("challenge.cases")
     assert page.links()["Closed ones"] == "/cases?state=closed"
