@@ -57,6 +57,7 @@ from gorm.decisions.views import lists as decision_views
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
 from gorm.engagements.views import buttons as engagement_buttons
+from gorm.engagements.views import listed as engagement_listed
 from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
 from gorm.escalations import service as queue_service
@@ -219,6 +220,8 @@ LISTS: tuple[ListDefinition, ...] = (
     place_listed.AREAS,
     place_listed.ORGANISATIONS,
     people_listed.PEOPLE,
+    engagement_listed.ENGAGEMENTS,
+    engagement_listed.COMMITMENTS,
     performance_listed.FINDINGS,
     performance_listed.INDICATORS,
     negotiations_listed.AGREEMENTS,

@@ -268,7 +268,7 @@ def test_the_file_holds_what_the_filters_leave(client: Client, england: England)
     page = client.get("performance.export_findings", form="csv")
     assert page.kind == "text/csv"
     assert SAID in page.text
-    assert ",Persistently worst quartile,Adult social care,Open,,Yes" in page.text
+    assert ",Persistent,Adult social care,Open,,Yes" in page.text
     columns = ["period", "value", "band", "rank"]
     client.post("lists.columns", {"columns": columns}, list_key="findings")
     page = client.get("performance.export_findings", form="csv")

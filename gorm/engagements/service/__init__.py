@@ -5,12 +5,15 @@ from gorm.engagements.service.commitments import (
     change_commitment,
     complete_commitment,
     drop_commitment,
+    give_commitment,
+    put_off_commitment,
     reopen_commitment,
 )
 from gorm.engagements.service.details import CommitmentDetails, EngagementDetails
 from gorm.engagements.service.english import ACTIONS_IN_ENGLISH
 from gorm.engagements.service.escalating import escalate_engagement, withdraw_escalation
 from gorm.engagements.service.writing import (
+    add_theme_to_engagement,
     cancel_engagement,
     edit_engagement,
     log_engagement,
@@ -18,6 +21,7 @@ from gorm.engagements.service.writing import (
     plan_engagement,
     record_no_contact,
     reinstate_engagement,
+    set_next_contact,
 )
 
 __all__ = [
@@ -25,17 +29,21 @@ __all__ = [
     "CommitmentDetails",
     "EngagementDetails",
     "add_commitment",
+    "add_theme_to_engagement",
     "cancel_engagement",
     "change_commitment",
     "complete_commitment",
     "drop_commitment",
     "edit_engagement",
     "escalate_engagement",
+    "give_commitment",
     "log_engagement",
     "mark_held",
     "plan_engagement",
+    "put_off_commitment",
     "record_no_contact",
     "reinstate_engagement",
     "reopen_commitment",
+    "set_next_contact",
     "withdraw_escalation",
 ]

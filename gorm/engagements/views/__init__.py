@@ -3,7 +3,10 @@
 from gorm.engagements.views import (
     changing,
     commitments,
+    commitments_together,
+    engagements_together,
     escalating,
+    files,
     lists,
     logging,
     promises,
@@ -14,7 +17,10 @@ from gorm.engagements.views.blueprint import pages
 __all__ = [
     "changing",
     "commitments",
+    "commitments_together",
+    "engagements_together",
     "escalating",
+    "files",
     "lists",
     "logging",
     "pages",
