@@ -85,6 +85,15 @@ _AGREEING: Final = (
         "(SELECT agreement_id FROM agreement_line WHERE agreement_line.id = referral.line_id),"
         " (SELECT agreement_id FROM agreement_term WHERE agreement_term.id = referral.term_id))"
     ),
+    # One saved filter of the first reader is there and opens their list; the others are deleted.
+    (
+        "UPDATE saved_filter SET owner_id = (SELECT min(id) FROM user_account), office_id = NULL,"
+        " department_id = NULL, removed_at = NULL WHERE id = (SELECT min(id) FROM saved_filter)"
+    ),
+    (
+        "UPDATE list_choice SET default_filter_id = (SELECT min(id) FROM saved_filter)"
+        " WHERE user_id = (SELECT min(user_id) FROM list_choice)"
+    ),
 )
 _HINTS: Final = {
     ("organisation", "reference"): ("ORG-9{}",),
@@ -110,6 +119,10 @@ _HINTS: Final = {
     ("area_map_drawing", "content"): (_DRAWN,),
     ("decision", "reference"): ("DEC-9{}",),
     ("delegation", "reference"): ("DLG-9{}",),
+    ("saved_filter", "list_key"): ("cases",),
+    ("saved_filter", "query"): ("state=closed&order=name",),
+    ("list_choice", "list_key"): ("cases",),
+    ("list_choice", "columns"): ('["stage", "regime", "closed"]',),
     ("*", "gss_code"): ("E06{}",),
     ("*", "email"): ("row{}@example.org",),
     ("*", "website"): ("https://example.org/{}",),

@@ -83,6 +83,14 @@ class FindingLine:
 
 
 @dataclass(frozen=True)
+class ChosenFinding:
+    """A finding that somebody chose among others."""
+
+    line: FindingLine
+    may_judge: bool
+
+
+@dataclass(frozen=True)
 class FindingPage:
     """One page of findings, where the next begins, and how many there are in each state."""
 
@@ -171,6 +179,17 @@ def _caveats(kept: Candidate, indicator_id: int | None) -> tuple[Note, ...]:
     since = known.about(indicator_id or 0, kept.organisation_id, periods)
     written = (Note(one.kind, one.words) for one in since)
     return tuple(dict.fromkeys([*frozen, *written]))
+
+
+def findings_chosen(actor: Actor, references: Collection[str]) -> tuple[ChosenFinding, ...]:
+    """The findings of these references that the actor may know of, the newest first."""
+    rows = session().execute(
+        _lines()
+        .add_columns(Candidate.office_id)
+        .where(Candidate.reference.in_(references), _in_scope(actor))
+        .order_by(Candidate.id.desc())
+    )
+    return tuple(ChosenFinding(_line(row), policy.may_judge(actor, row.office_id)) for row in rows)
 
 
 def waiting_at(actor: Actor, place: Place) -> Subquery:

@@ -15,7 +15,7 @@ from gorm.core.forms.conflicts import Differing, against
 from gorm.core.paging import NameCursor
 from gorm.core.permissions import needs
 from gorm.core.text import day, one_line
-from gorm.core.web.addresses import see_other
+from gorm.core.web.addresses import see_other, this_address
 from gorm.core.web.navigation import NavigationItem
 from gorm.lists.taking_away import insist_on_known, taken_away
 from gorm.performance import policy
@@ -33,7 +33,9 @@ from gorm.performance.queries.candidates import (
 from gorm.performance.rules.evidence import evidence_shown
 from gorm.performance.rules.judging import STATES, Act
 from gorm.performance.service.judging import judge
+from gorm.performance.views.addresses import this_page_with
 from gorm.performance.views.blueprint import pages
+from gorm.performance.views.findings_together import acts_for
 from gorm.performance.views.listed import FINDINGS
 
 NAVIGATION = NavigationItem("Findings", "performance.findings", "finding:read")
@@ -88,6 +90,7 @@ def findings() -> ResponseReturnValue:
     is_valid = form.validate()
     after = NameCursor.parse(request.args.get("after"))
     wanted = _wanted(form) if is_valid else Wanted(state=CandidateState.OPEN)
+    is_ticked = request.args.get("ticked") == "all"
     page = render_template(
         "performance/findings.html",
         form=form,
@@ -100,6 +103,10 @@ def findings() -> ResponseReturnValue:
         kept=_kept(),
         is_narrowed=any(_kept().get(name) for name in ("q", "rule", "theme", "office", "standing")),
         sees_all=policy.may_read_all_findings(current_actor()),
+        acts=acts_for(wanted.state),
+        ticked=is_ticked,
+        all_address=this_page_with(ticked="" if is_ticked else "all"),
+        here_address=this_address(),
     )
     return page, 200 if is_valid else 422
 
