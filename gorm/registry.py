@@ -61,6 +61,7 @@ from gorm.engagements.views import listed as engagement_listed
 from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
 from gorm.escalations import service as queue_service
+from gorm.escalations.views import listed as queue_listed
 from gorm.escalations.views import lists as queue_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
@@ -220,17 +221,23 @@ LISTS: tuple[ListDefinition, ...] = (
     place_listed.AREAS,
     place_listed.ORGANISATIONS,
     people_listed.PEOPLE,
+    people_listed.ASSIGNMENTS,
     engagement_listed.ENGAGEMENTS,
     engagement_listed.COMMITMENTS,
     performance_listed.FINDINGS,
     performance_listed.INDICATORS,
+    performance_listed.IMPORTS,
     negotiations_listed.AGREEMENTS,
     negotiations_listed.FLEXIBILITIES,
+    negotiations_listed.TARGETS,
     challenge_listed.CASES,
     decision_listed.DECISIONS,
     pack_listed.PACKS,
     lists_below.USERS,
     lists_below.JOBS,
+    lists_below.TRAIL,
+    *queue_listed.LISTS.values(),
+    queue_listed.DECIDED,
 )
 GLANCE_FACTS = (
     performance_panels.rating_facts,

@@ -1,4 +1,4 @@
-"""The lists of the rooms below, which cannot declare themselves here: users and long work."""
+"""The lists of the rooms below, which cannot declare themselves: users, long work, the trail."""
 
 from typing import Final
 
@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from gorm.accounts.actor import current_actor
 from gorm.accounts.queries import UserRecord, every_user
 from gorm.accounts.views.users import search_form, users_asked_for
+from gorm.audit.queries import whole_trail
+from gorm.audit.views import narrowed_by, trail_form
 from gorm.core.permissions import needs, open_to_signed_in
 from gorm.core.text import listed
 from gorm.jobs.queries import JobLine, every_job
@@ -61,6 +63,38 @@ JOBS: Final = ListDefinition(
         column("attempts", "Attempts", lambda job: job.attempts, shown=False, number=True),
     ),
 )
+
+
+TRAIL: Final = ListDefinition(
+    key="trail",
+    title="Audit trail",
+    endpoint="audit.trail",
+    export_endpoint="lists_below.export_trail",
+    filters=("q", "action", "subject", "since", "until"),
+    columns=(
+        column("number", "Number", lambda line: line.number, fixed=True),
+        column("at", "When", lambda line: line.at),
+        column(
+            "who", "Who", lambda line: line.actor_name,
+            ("Who, by reference", lambda line: line.actor_reference),
+        ),
+        column("what", "What was done", lambda line: line.sentence.capitalize()),
+        column(
+            "about", "About", lambda line: line.subject_kind,
+            ("Reference", lambda line: line.subject_reference),
+        ),
+        column("reason", "Reason", lambda line: line.reason),
+    ),
+)  # fmt: skip
+
+
+@blueprint.get("/audit.<any(csv, xlsx):form>")
+@needs("audit:read")
+def export_trail(form: str) -> ResponseReturnValue:
+    """The acts that the filters leave, as a file."""
+    asked = trail_form()
+    insist_on_known(asked)
+    return taken_away(TRAIL, form, whole_trail(narrowed_by(asked)))
 
 
 @blueprint.get("/users.<any(csv, xlsx):form>")

@@ -50,7 +50,8 @@ class ListDefinition:
 
     `filters` are the names in its address that narrow or order it, and no others: what is saved
     of an address is only these. `order` is the one of them that orders it, and `usual_order` what
-    it is where the address does not say.
+    it is where the address does not say. `export_values` are what the address of the file needs
+    beside them.
     """
 
     key: str
@@ -59,6 +60,7 @@ class ListDefinition:
     export_endpoint: str
     filters: tuple[str, ...]
     columns: tuple[Column, ...]
+    export_values: tuple[tuple[str, str], ...] = ()
     order: str = ""
     usual_order: str = ""
     shows_columns: str = "Columns"

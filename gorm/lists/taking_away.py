@@ -1,6 +1,6 @@
 """A list as a file: what its reader is shown, row by row, and noted in the trail."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from flask import request
@@ -11,7 +11,7 @@ from gorm.accounts.actor import current_actor
 from gorm.audit.service import Subject, record
 from gorm.core import clock
 from gorm.core.errors import NotFound, Refused
-from gorm.core.sheets import csv_response, xlsx_response
+from gorm.core.sheets import Cell, csv_response, xlsx_response
 from gorm.core.web.application import leave_behind
 from gorm.lists.definitions import ListDefinition
 from gorm.lists.rules import kept_query
@@ -26,33 +26,50 @@ _FORMS: Final = {"csv": csv_response, "xlsx": xlsx_response}
 def taken_away(definition: ListDefinition, form: str, rows: Iterable[Any]) -> ResponseReturnValue:
     """The rows as a CSV file or a workbook, with the columns that the reader is shown.
 
+    See `file_of` for what it refuses and records.
+    """
+    parts = [
+        part
+        for column in definition.shown(own_of(current_actor(), definition.key).columns)
+        for part in column.parts
+    ]
+    return file_of(
+        form,
+        definition.title,
+        [part.heading for part in parts],
+        ([part.read(row) for part in parts] for row in rows),
+        what=Subject("list", definition.key),
+        asked=kept_query(definition.filters, request.args.items()),
+    )
+
+
+def file_of(
+    form: str,
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    what: Subject,
+    asked: str = "",
+) -> ResponseReturnValue:
+    """A table to take away, of today, and the record that it was: of what, asked how, how long.
+
     Raises Refused where there are more rows than a file takes, and NotFound for another form.
-    That it was taken away is recorded: by whom, what was asked for, and how many rows it has.
     """
     respond = _FORMS.get(form)
     if respond is None:
         raise NotFound
     actor = current_actor()
-    parts = [
-        part
-        for column in definition.shown(own_of(actor, definition.key).columns)
-        for part in column.parts
-    ]
     counted = _Counted(rows)
-    response = respond(
-        f"{definition.title} {clock.today().isoformat()}",
-        [part.heading for part in parts],
-        ([part.read(row) for part in parts] for row in counted),
-    )
+    response = respond(f"{title} {clock.today().isoformat()}", headings, counted)
     facts = {
-        "asked": kept_query(definition.filters, request.args.items()),
-        "columns": [part.heading for part in parts],
+        "title": title,
+        "asked": asked,
+        "columns": list(headings),
         "form": form,
         "rows": counted.number,
     }
-    leave_behind(
-        lambda: record(actor, "list.exported", Subject("list", definition.key), facts=facts)
-    )
+    leave_behind(lambda: record(actor, "list.exported", what, facts=facts))
     return response
 
 

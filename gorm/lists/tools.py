@@ -104,7 +104,7 @@ def saved_address(definition: ListDefinition, query: str) -> str:
 
 def export_address(definition: ListDefinition, form: str, asked: str) -> str:
     """The list as a file, as it is asked for."""
-    pairs = dict(pairs_of(definition.filters, asked))
+    pairs = dict(pairs_of(definition.filters, asked)) | dict(definition.export_values)
     return url_for(definition.export_endpoint, form=form, **pairs)  # type: ignore[arg-type]
 
 

@@ -1,4 +1,4 @@
-"""The lists of agreements and of flexibilities as their readers can make them their own."""
+"""The lists of agreements, flexibilities and targets as their readers can make them their own."""
 
 from typing import Any, Final
 
@@ -83,5 +83,32 @@ FLEXIBILITIES: Final = ListDefinition(
         ),
         column("case", "The case for it", lambda one: one.case_made, shown=False),
         column("reasons", "Reasons", lambda one: one.reasons, shown=False),
+    ),
+)  # fmt: skip
+TARGETS: Final = ListDefinition(
+    key="targets",
+    title="Targets across agreements",
+    endpoint="negotiations.consistency",
+    export_endpoint="negotiations.export_consistency",
+    filters=("indicator",),
+    columns=(
+        column("area", "Area", lambda row: row.area, ("Part", lambda row: row.part), fixed=True),
+        column(
+            "agreement", "Agreement", lambda row: row.agreement, ("Title", lambda row: row.title),
+            ("Kind", lambda row: row.kind), ("Stage", lambda row: row.stage),
+            ("Line", lambda row: row.line), ("Unit", lambda row: row.unit),
+        ),
+        column(
+            "baseline", "Baseline", lambda row: row.baseline,
+            ("Baseline on", lambda row: row.baseline_on), number=True,
+        ),
+        column("target", "Target", lambda row: row.target, number=True),
+        column("stretch", "With stretch", lambda row: row.stretch, number=True),
+        column("due", "Due", lambda row: row.due_on, name="Due on"),
+        column(
+            "ambition", "Needed a year, % of baseline", lambda row: row.ambition,
+            ("Change a year", lambda row: row.yearly), ("Remark", lambda row: row.remark),
+            name="Change a year, per cent of the baseline", number=True,
+        ),
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The list of people as its readers can make it their own."""
+"""The lists of people and of who leads on what as their readers can make them their own."""
 
 from typing import Final
 
@@ -24,5 +24,21 @@ PEOPLE: Final = ListDefinition(
             ("E-mail", lambda row: row.email), name="Telephone",
         ),
         column("reference", "Reference", lambda row: row.reference, shown=False),
+    ),
+)  # fmt: skip
+ASSIGNMENTS: Final = ListDefinition(
+    key="assignments",
+    title="Who leads on what",
+    endpoint="people.assignments",
+    export_endpoint="people.export_assignments",
+    filters=(),
+    columns=(
+        column("manager", "Relationship manager", lambda row: row.manager, fixed=True),
+        column(
+            "place", "Leads on", lambda row: row.name, ("Reference", lambda row: row.reference),
+            fixed=True,
+        ),
+        column("since", "Since", lambda row: row.started_on),
+        column("cover", "Cover", lambda row: row.cover),
     ),
 )  # fmt: skip

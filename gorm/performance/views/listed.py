@@ -1,4 +1,4 @@
-"""The lists of findings and of indicators as their readers can make them their own."""
+"""The lists of findings, of indicators and of imports as their readers can make them their own."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -89,5 +89,25 @@ INDICATORS: Final = ListDefinition(
         column("series", "Series", lambda one: one.series, number=True, sort="series"),
         column("period", "Latest period", lambda one: one.period, sort="period"),
         column("measures", "Whom it measures", lambda one: one.measures.label, shown=False),
+    ),
+)  # fmt: skip
+IMPORTS: Final = ListDefinition(
+    key="imports",
+    title="Imports",
+    endpoint="performance.imports",
+    export_endpoint="performance.export_imports",
+    filters=("q", "state"),
+    columns=(
+        column(
+            "import", "Import", lambda line: line.reference, ("File", lambda line: line.file_name),
+            name="Reference", fixed=True,
+        ),
+        column("state", "State", lambda line: line.state_label),
+        column("rows", "Rows", lambda line: line.rows, number=True),
+        column("source", "Source", lambda line: line.source_name),
+        column(
+            "by", "By whom and when", lambda line: line.by_name, ("When", lambda line: line.at),
+            name="By whom",
+        ),
     ),
 )  # fmt: skip
