@@ -20,6 +20,7 @@ from gorm import (
     home,
     importing,
     jobs,
+    lists,
     mailroom,
     merging,
     negotiations,
@@ -38,6 +39,7 @@ from gorm.attachments import service as attachment_service
 from gorm.attachments.offers import AttachmentHome, attachment_homes
 from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
+from gorm.briefings import listed as pack_listed
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
 from gorm.briefings.searching import PACKS
@@ -58,6 +60,7 @@ from gorm.challenge.views import cases as challenge_cases
 from gorm.challenge.views import files as challenge_files
 from gorm.challenge.views import finding_buttons as challenge_findings
 from gorm.challenge.views import letter_templates as challenge_letter_templates
+from gorm.challenge.views import listed as challenge_listed
 from gorm.challenge.views import regimes as challenge_regimes
 from gorm.coordination.sections import pages as coordination_pages
 from gorm.coordination.sections import planning as coordination_planning
@@ -71,6 +74,7 @@ from gorm.decisions import sections as decision_sections
 from gorm.decisions import service as decision_service
 from gorm.decisions.offers import DecisionKind, QueueSource, decision_kinds, queue_sources
 from gorm.decisions.searching import DECISIONS
+from gorm.decisions.views import listed as decision_listed
 from gorm.decisions.views import lists as decision_views
 from gorm.digest import service as digest_service
 from gorm.digest import views as digest_views
@@ -81,14 +85,21 @@ from gorm.engagements.offers import Beside, beside_dealings, engagement_notices,
 from gorm.engagements.searching import COMMITMENTS, ENGAGEMENTS
 from gorm.engagements.views import buttons as engagement_buttons
 from gorm.engagements.views import chasing as engagement_chasing
+from gorm.engagements.views import listed as engagement_listed
 from gorm.engagements.views import lists as engagement_lists
 from gorm.engagements.views import promises as engagement_promises
 from gorm.escalations import service as queue_service
+from gorm.escalations.views import listed as queue_listed
 from gorm.escalations.views import lists as queue_views
 from gorm.feeds import service as feed_service
 from gorm.feeds import views as feed_views
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
+from gorm.lists import below as lists_below
+from gorm.lists import service as list_service
+from gorm.lists import tools as list_tools
+from gorm.lists.definitions import ListDefinition
+from gorm.lists.offers import lists as readers_lists
 from gorm.mailroom.service import english as mailroom_english
 from gorm.mailroom.service import taking as mailroom_taking
 from gorm.mailroom.views import changes as mailroom_changes
@@ -109,6 +120,7 @@ from gorm.negotiations.service import english_reviews as negotiations_reviews_en
 from gorm.negotiations.service import english_rounds as rounds_english
 from gorm.negotiations.service import kinds as negotiations_kind_service
 from gorm.negotiations.views import kinds as negotiations_kinds
+from gorm.negotiations.views import listed as negotiations_listed
 from gorm.negotiations.views import listing as negotiations_listing
 from gorm.negotiations.views import outcomes as negotiations_outcomes
 from gorm.negotiations.views import referrals as negotiations_referrals
@@ -117,6 +129,7 @@ from gorm.people import service as people_service
 from gorm.people import views as people_views
 from gorm.people.offers import panel_links
 from gorm.people.searching import PEOPLE
+from gorm.people.views import listed as people_listed
 from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
 from gorm.performance.offers import finding_actions
@@ -129,12 +142,14 @@ from gorm.performance.service import maps as map_service
 from gorm.performance.service import peers as peer_service
 from gorm.performance.views import findings as performance_findings
 from gorm.performance.views import home as performance_home
+from gorm.performance.views import listed as performance_listed
 from gorm.performance.views import maps as performance_maps
 from gorm.places import offers
 from gorm.places import sections as place_sections
 from gorm.places import service as place_service
 from gorm.places import views as place_views
 from gorm.places.searching import AREA_CHOICES, AREAS, ORGANISATIONS
+from gorm.places.views import listed as place_listed
 from gorm.relationships import sections as relationship_sections
 from gorm.search.offers import Source, area_choices, sources
 from gorm.settings import service as settings_service
@@ -149,6 +164,7 @@ FEATURES = (
     jobs,
     importing,
     attachments,
+    lists,
     places,
     people,
     decisions,
@@ -295,6 +311,29 @@ SEARCH_SOURCES: tuple[Source, ...] = (
     PACKS,
     INDICATORS,
 )
+# The lists that readers can make their own: saved filters, chosen columns, files.
+LISTS: tuple[ListDefinition, ...] = (
+    place_listed.AREAS,
+    place_listed.ORGANISATIONS,
+    people_listed.PEOPLE,
+    people_listed.ASSIGNMENTS,
+    engagement_listed.ENGAGEMENTS,
+    engagement_listed.COMMITMENTS,
+    performance_listed.FINDINGS,
+    performance_listed.INDICATORS,
+    performance_listed.IMPORTS,
+    negotiations_listed.AGREEMENTS,
+    negotiations_listed.FLEXIBILITIES,
+    negotiations_listed.TARGETS,
+    challenge_listed.CASES,
+    decision_listed.DECISIONS,
+    pack_listed.PACKS,
+    lists_below.USERS,
+    lists_below.JOBS,
+    lists_below.TRAIL,
+    *queue_listed.LISTS.values(),
+    queue_listed.DECIDED,
+)
 GLANCE_FACTS = (
     performance_panels.rating_facts,
     performance_sections.glance_facts,
@@ -313,6 +352,7 @@ SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
     accounts_offices.ACTIONS_IN_ENGLISH,
     settings_service.ACTIONS_IN_ENGLISH,
+    list_service.ACTIONS_IN_ENGLISH,
     attachment_service.ACTIONS_IN_ENGLISH,
     place_service.ACTIONS_IN_ENGLISH,
     people_service.ACTIONS_IN_ENGLISH,
@@ -383,3 +423,5 @@ def init_app(app: Flask) -> None:
     sources.fill(app.extensions, SEARCH_SOURCES)
     area_choices.fill(app.extensions, (AREA_CHOICES,))
     sentences.fill(app.extensions, SENTENCES)
+    readers_lists.fill(app.extensions, LISTS)
+    list_tools.open_with_defaults(app, LISTS)

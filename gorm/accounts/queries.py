@@ -1,5 +1,6 @@
 """Reading users, offices and departments."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -21,6 +22,7 @@ from gorm.accounts.roles import Role, in_order
 from gorm.accounts.sign_in import FULLY, IS_LIVE, digest_of, live_since
 from gorm.core.db import session
 from gorm.core.errors import NotFound
+from gorm.core.paging import ROWS_AT_ONCE, every_row
 
 USERS_A_PAGE: Final = 50
 Choices = tuple[tuple[str, str], ...]
@@ -101,7 +103,7 @@ class OwnSignIn:
     is_this: bool
 
 
-def users(narrowed: UserFilter, after: str = "") -> UserPage:
+def users(narrowed: UserFilter, after: str = "", size: int = USERS_A_PAGE) -> UserPage:
     """Users by name, from after the user with this reference."""
     by_name = (func.lower(User.name), User.id)
     statement = (
@@ -109,13 +111,23 @@ def users(narrowed: UserFilter, after: str = "") -> UserPage:
         .where(*_conditions(narrowed))
         .options(*FULLY)
         .order_by(*by_name)
-        .limit(USERS_A_PAGE + 1)
+        .limit(size + 1)
     )
     if last := session().get(User, user_id_in(after)):
         statement = statement.where(tuple_(*by_name) > tuple_(func.lower(last.name), last.id))
     found = tuple(_record(user) for user in session().scalars(statement))
-    rows = found[:USERS_A_PAGE]
-    return UserPage(rows, rows[-1].reference if len(found) > USERS_A_PAGE else "")
+    rows = found[:size]
+    return UserPage(rows, rows[-1].reference if len(found) > size else "")
+
+
+def every_user(narrowed: UserFilter) -> Iterator[UserRecord]:
+    """All users whom the filter leaves, by name."""
+
+    def read(after: str | None) -> tuple[tuple[UserRecord, ...], str | None]:
+        page = users(narrowed, after or "", ROWS_AT_ONCE)
+        return page.rows, page.next or None
+
+    return every_row(read)
 
 
 def user_record(reference: str) -> UserRecord:

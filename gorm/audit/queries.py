@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -15,6 +15,7 @@ from gorm.audit.offers import sentence_for, sentences
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import NotFound
+from gorm.core.paging import ROWS_AT_ONCE, every_row
 
 LONGEST_HISTORY: Final = 100
 ENTRIES_A_PAGE: Final = 50
@@ -136,19 +137,29 @@ def latest_doings(action: str, kind: str, reference: str) -> tuple[Doing, ...]:
     return tuple(Doing(row.actor_name, row.at) for row in found)
 
 
-def trail(narrowed: TrailFilter, before: int = 0) -> TrailPage:
+def trail(narrowed: TrailFilter, before: int = 0, size: int = ENTRIES_A_PAGE) -> TrailPage:
     """The acts that fit, newest first, from before the entry with this number."""
     statement = (
         select(AuditEntry)
         .where(*_conditions(narrowed))
         .order_by(AuditEntry.number.desc())
-        .limit(ENTRIES_A_PAGE + 1)
+        .limit(size + 1)
     )
     if before:
         statement = statement.where(AuditEntry.number < before)
     found = tuple(_line(entry) for entry in session().scalars(statement))
-    lines = found[:ENTRIES_A_PAGE]
-    return TrailPage(lines, lines[-1].number if len(found) > ENTRIES_A_PAGE else 0)
+    lines = found[:size]
+    return TrailPage(lines, lines[-1].number if len(found) > size else 0)
+
+
+def whole_trail(narrowed: TrailFilter) -> Iterator[TrailLine]:
+    """All acts that fit, newest first."""
+
+    def read(before: int | None) -> tuple[tuple[TrailLine, ...], int | None]:
+        page = trail(narrowed, before or 0, ROWS_AT_ONCE)
+        return page.lines, page.next or None
+
+    return every_row(read)
 
 
 def trail_entry(number: int) -> TrailEntry:

@@ -18,10 +18,9 @@ NAVIGATION = NavigationItem("Audit", "audit.trail", "audit:read")
 @needs("audit:read")
 def trail() -> ResponseReturnValue:
     """Everything that was done, newest first, narrowed by who, what, about what and when."""
-    form = TrailForm(formdata=request.args, data={"action": ""})
-    form.action.choices = options_from([("", "Anything"), *queries.action_choices()])
+    form = trail_form()
     is_valid = form.validate()
-    page = queries.trail(_narrowed(form) if is_valid else TrailFilter(), _before())
+    page = queries.trail(narrowed_by(form) if is_valid else TrailFilter(), _before())
     asked = {k: v for k, v in request.args.items() if k != "before" and v}
     body = render_template("audit/trail.html", form=form, page=page, asked=asked)
     return body, 200 if is_valid else 422
@@ -34,7 +33,15 @@ def entry(number: int) -> ResponseReturnValue:
     return render_template("audit/entry.html", entry=queries.trail_entry(number))
 
 
-def _narrowed(form: TrailForm) -> TrailFilter:
+def trail_form() -> TrailForm:
+    """The filters of the trail, as the address fills them."""
+    form = TrailForm(formdata=request.args, data={"action": ""})
+    form.action.choices = options_from([("", "Anything"), *queries.action_choices()])
+    return form
+
+
+def narrowed_by(form: TrailForm) -> TrailFilter:
+    """What a sound form narrows the trail to."""
     return TrailFilter(
         who=str(form.q.data or ""),
         action=str(form.action.data or ""),

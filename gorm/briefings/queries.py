@@ -1,5 +1,6 @@
 """Reading packs, and the places that packs are about."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from difflib import get_close_matches
@@ -18,7 +19,7 @@ from gorm.briefings.policy import visible_to
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import NotFound
-from gorm.core.paging import Cursor, Page, page_of
+from gorm.core.paging import ROWS_AT_ONCE, Cursor, Page, every_row, page_of
 from gorm.core.plain_data import short_form
 from gorm.core.references import is_reference
 from gorm.places.models import Area, Organisation
@@ -135,14 +136,27 @@ def preparer(email: str) -> Actor | None:
 
 
 def packs_for(
-    actor: Actor, filters: PackFilters = PackFilters(), after: Cursor | None = None
+    actor: Actor,
+    filters: PackFilters = PackFilters(),
+    after: Cursor | None = None,
+    size: int = PAGE_SIZE,
 ) -> Page[PackRow]:
     """The packs that the actor may open, the newest first."""
     query = _rows().where(visible_to(actor), *_conditions(filters))
     if after is not None:
         query = query.where(Pack.id < after.id)
-    found = session().execute(query.order_by(Pack.id.desc()).limit(PAGE_SIZE + 1))
-    return page_of([_row(*row) for row in found], PAGE_SIZE, lambda row: row.cursor)
+    found = session().execute(query.order_by(Pack.id.desc()).limit(size + 1))
+    return page_of([_row(*row) for row in found], size, lambda row: row.cursor)
+
+
+def every_pack(actor: Actor, filters: PackFilters) -> Iterator[PackRow]:
+    """All packs that the actor may open and the filters leave, the newest first."""
+
+    def read(after: Cursor | None) -> tuple[tuple[PackRow, ...], Cursor | None]:
+        page = packs_for(actor, filters, after, ROWS_AT_ONCE)
+        return page.rows, page.next
+
+    return every_row(read)
 
 
 def pack_detail(actor: Actor, number: str) -> PackDetail:

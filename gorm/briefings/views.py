@@ -12,6 +12,7 @@ from gorm.accounts.actor import Actor, current_actor
 from gorm.briefings import queries
 from gorm.briefings.contents import PackSubject
 from gorm.briefings.forms import AUDIENCE_HINTS, LEAVE_OUT, ORAL, BuildForm, PackFiltersForm
+from gorm.briefings.listed import PACKS
 from gorm.briefings.models import Purpose
 from gorm.briefings.policy import may_build
 from gorm.briefings.queries import PackFilters
@@ -24,6 +25,7 @@ from gorm.core.web.addresses import see_other
 from gorm.core.web.error_pages import error_page
 from gorm.core.web.navigation import NavigationItem
 from gorm.core.web.submissions import made_once
+from gorm.lists.taking_away import taken_away
 from gorm.places.offers import Audience, Place, PlaceKind
 
 blueprint = Blueprint("briefings", __name__, url_prefix="/packs")
@@ -37,11 +39,18 @@ def packs() -> ResponseReturnValue:
     form = PackFiltersForm(request.args)
     filters = _filters(request.args)
     page = queries.packs_for(current_actor(), filters, Cursor.parse(request.args.get("after")))
-    kept = {k: v for k, v in request.args.items() if k != "after" and v}
+    kept = {k: v for k, v in request.args.items() if k in PACKS.filters and v}
     older = _address("briefings.packs", kept | {"after": str(page.next)}) if page.next else ""
     return render_template(
         "briefings/packs.html", form=form, page=page, older=older, is_filtered=bool(kept)
     )
+
+
+@blueprint.get("/list.<any(csv, xlsx):form>")
+@needs("pack:read")
+def export_packs(form: str) -> ResponseReturnValue:
+    """The list of packs as a file; never what stands in them."""
+    return taken_away(PACKS, form, queries.every_pack(current_actor(), _filters(request.args)))
 
 
 @blueprint.get("/new")

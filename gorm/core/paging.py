@@ -2,14 +2,15 @@
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from gorm.core.text import cleaned
 
 Row = TypeVar("Row")
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,19 @@ def page_of(found: Sequence[Row], size: int, cursor: Callable[[Row], Cursor]) ->
     """A page of at most `size` rows, made of a query that asked for one more."""
     rows = tuple(found[:size])
     return Page(rows, cursor(rows[-1]) if len(found) > size else None)
+
+
+#: As many rows as are read at once where a list is taken away whole.
+ROWS_AT_ONCE: Final = 2_000
+
+
+def every_row(read: Callable[[Key | None], tuple[Iterable[Row], Key | None]]) -> Iterator[Row]:
+    """The rows of all pages, one after the other.
+
+    `read` gives the rows after a key (None: from the beginning) and where the next begin.
+    """
+    rows, key = read(None)
+    yield from rows
+    while key is not None:
+        rows, key = read(key)
+        yield from rows

@@ -1,5 +1,6 @@
 """Reading about long work."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,7 +10,7 @@ from sqlalchemy import Select, select
 from gorm.accounts.actor import SYSTEM, Actor
 from gorm.core.db import session
 from gorm.core.errors import NotFound
-from gorm.core.paging import Cursor, Page, page_of
+from gorm.core.paging import ROWS_AT_ONCE, Cursor, Page, every_row, page_of
 from gorm.jobs import rules
 from gorm.jobs.models import Job, JobState
 from gorm.jobs.offers import kind_of
@@ -79,13 +80,23 @@ class JobLine:
         return f"{said}: {count}." if count else f"{said}."
 
 
-def jobs_for(actor: Actor, after: Cursor | None = None) -> Page[JobLine]:
+def jobs_for(actor: Actor, after: Cursor | None = None, size: int = PAGE_SIZE) -> Page[JobLine]:
     """The jobs that the reader may see, newest first: their own, or all."""
-    wanted = _visible_to(actor).order_by(Job.id.desc()).limit(PAGE_SIZE + 1)
+    wanted = _visible_to(actor).order_by(Job.id.desc()).limit(size + 1)
     if after:
         wanted = wanted.where(Job.id < after.id)
     lines = [_line(actor, job) for job in session().scalars(wanted)]
-    return page_of(lines, PAGE_SIZE, lambda line: line.cursor)
+    return page_of(lines, size, lambda line: line.cursor)
+
+
+def every_job(actor: Actor) -> Iterator[JobLine]:
+    """All jobs that the reader may see, newest first."""
+
+    def read(after: Cursor | None) -> tuple[tuple[JobLine, ...], Cursor | None]:
+        page = jobs_for(actor, after, ROWS_AT_ONCE)
+        return page.rows, page.next
+
+    return every_row(read)
 
 
 def job(actor: Actor, reference: str) -> JobLine:

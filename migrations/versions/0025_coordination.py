@@ -1,13 +1,13 @@
 """Elections, quiet periods asked for, who joined an engagement, and the limits of clashes
 
-Revision: 0025_coordination, after 0023_data_requests
+Revision: 0025_coordination, after 0024_mailroom
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0025_coordination"
-down_revision = "0023_data_requests"
+down_revision = "0024_mailroom"
 branch_labels = None
 depends_on = None
 

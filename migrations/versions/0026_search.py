@@ -1,13 +1,13 @@
 """What can be found: documents, the words in them, and the index of each database
 
-Revision: 0026_search, after 0022_off_track
+Revision: 0026_search, after 0025_coordination
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0026_search"
-down_revision = "0022_off_track"
+down_revision = "0025_coordination"
 branch_labels = None
 depends_on = None
 

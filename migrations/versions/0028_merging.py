@@ -1,13 +1,13 @@
 """People and organisations entered twice: pairs, merges, and what a merge moved
 
-Revision: 0028_merging, after 0022_off_track
+Revision: 0028_merging, after 0027_saved_filters
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0028_merging"
-down_revision = "0022_off_track"
+down_revision = "0027_saved_filters"
 branch_labels = None
 depends_on = None
 

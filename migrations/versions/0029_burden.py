@@ -1,13 +1,13 @@
 """Ceilings of what may be asked, commitments that are chased, how long a silence may last
 
-Revision: 0029_burden, after 0023_data_requests
+Revision: 0029_burden, after 0028_merging
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0029_burden"
-down_revision = "0023_data_requests"
+down_revision = "0028_merging"
 branch_labels = None
 depends_on = None
 

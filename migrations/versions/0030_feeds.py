@@ -1,13 +1,13 @@
 """Calendar feeds, and who is sent a digest of what is due
 
-Revision: 0030_feeds, after 0023_data_requests
+Revision: 0030_feeds, after 0029_burden
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0030_feeds"
-down_revision = "0023_data_requests"
+down_revision = "0029_burden"
 branch_labels = None
 depends_on = None
 

@@ -89,6 +89,15 @@ _AGREEING: Final = (
     ),
     # Feeds that are answered today.
     "UPDATE calendar_feed SET ended_at = NULL, ended_because = NULL, ends_on = '2099-12-31'",
+    # One saved filter of the first reader is there and opens their list; the others are deleted.
+    (
+        "UPDATE saved_filter SET owner_id = (SELECT min(id) FROM user_account), office_id = NULL,"
+        " department_id = NULL, removed_at = NULL WHERE id = (SELECT min(id) FROM saved_filter)"
+    ),
+    (
+        "UPDATE list_choice SET default_filter_id = (SELECT min(id) FROM saved_filter)"
+        " WHERE user_id = (SELECT min(user_id) FROM list_choice)"
+    ),
 )
 #: The secrets that stand in addresses: of a draft, of a calendar feed, of a link to stop a digest.
 _TOKENS: Final = tuple(f"token-of-the-house-{number:06d}" for number in range(1, 4))
@@ -120,6 +129,10 @@ _HINTS: Final = {
     ("area_map_drawing", "content"): (_DRAWN,),
     ("decision", "reference"): ("DEC-9{}",),
     ("delegation", "reference"): ("DLG-9{}",),
+    ("saved_filter", "list_key"): ("cases",),
+    ("saved_filter", "query"): ("state=closed&order=name",),
+    ("list_choice", "list_key"): ("cases",),
+    ("list_choice", "columns"): ('["stage", "regime", "closed"]',),
     ("*", "gss_code"): ("E06{}",),
     ("*", "email"): ("row{}@example.org",),
     ("*", "website"): ("https://example.org/{}",),

@@ -327,7 +327,7 @@ def test_the_list_says_what_waits_and_can_be_taken_away(client: Client, office: 
     assert "Open (1)" in page.words()
     assert "For me to decide (1)" in page.words()
     assert f"{reference}, Made-up move" in page.words()
-    csv = client.get("decisions.export_decisions").text
+    csv = client.get("decisions.export_decisions", form="csv").text
     assert "Move Anytown from watch to formal challenge" in csv
     assert "Nothing waits" not in page.words()
     narrowed = client.get("decisions.all_decisions", q="nowhere")

@@ -215,7 +215,7 @@ def test_a_long_list_goes_on_where_the_page_ended(
     with office.app.app_context():
         first = decision_page(office.manager, Wanted(), None)
         rest = decision_page(office.manager, Wanted(), first.next)
-        everything = decisions_to_export(office.manager, Wanted())
+        everything = list(decisions_to_export(office.manager, Wanted()))
     assert [line.reference for line in (*first.lines, *rest.lines)] == asked[::-1]
     assert rest.next is None
     assert len(everything) == 3

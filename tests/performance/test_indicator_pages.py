@@ -121,7 +121,7 @@ def test_the_list_can_be_taken_away(app: Flask, analyst: Client) -> None:
     make_indicator(app, "A-1", name="=Alpha")
     address = analyst.address("performance.indicators_file", form="csv")
     lines = analyst.browser.get(address).get_data().decode("utf-8-sig")
-    assert [row[1] for row in csv.reader(io.StringIO(lines))] == ["Name", "'=Alpha"]
+    assert [row[0] for row in csv.reader(io.StringIO(lines))] == ["Name", "'=Alpha"]
     book = analyst.browser.get(analyst.address("performance.indicators_file", form="xlsx"))
     assert book.get_data().startswith(b"PK")
 

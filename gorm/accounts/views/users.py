@@ -32,16 +32,23 @@ NAVIGATION = NavigationItem("Users", "users.user_list", "user:manage")
 @needs("user:manage")
 def user_list() -> ResponseReturnValue:
     """All users, narrowed by name, office, role, and whether they may sign in."""
-    form = UserSearchForm(formdata=request.args, data={"office": "", "role": "", "state": ""})
-    form.office.choices = options_from([("", "All offices"), *queries.office_code_choices()])
-    narrowed = UserFilter()
-    if form.validate():
-        narrowed = UserFilter(
-            str(form.q.data or ""), form.office.data, form.role.data, form.state.data
-        )
+    form = search_form()
+    narrowed = users_asked_for(form) if form.validate() else UserFilter()
     page = queries.users(narrowed, request.args.get("after", ""))
     asked = {k: v for k, v in request.args.items() if k != "after" and v}
     return render_template("users/user_list.html", form=form, page=page, asked=asked)
+
+
+def search_form() -> UserSearchForm:
+    """The filters of the list, as the address fills them."""
+    form = UserSearchForm(formdata=request.args, data={"office": "", "role": "", "state": ""})
+    form.office.choices = options_from([("", "All offices"), *queries.office_code_choices()])
+    return form
+
+
+def users_asked_for(form: UserSearchForm) -> UserFilter:
+    """What a sound form narrows the list to."""
+    return UserFilter(str(form.q.data or ""), form.office.data, form.role.data, form.state.data)
 
 
 @blueprint.get("/new")

@@ -26,11 +26,10 @@ from gorm.challenge.rules.ladder import Standing
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.happenings import HappenedOn
-from gorm.core.paging import NameCursor
+from gorm.core.paging import ROWS_AT_ONCE, NameCursor, every_row
 from gorm.places.models import Organisation
 
 PAGE_SIZE: Final = 50
-MOST_EXPORTED: Final = 5_000
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,9 @@ class CasePage:
     next: NameCursor | None
 
 
-def case_page(actor: Actor, wanted: Wanted, after: NameCursor | None = None) -> CasePage:
+def case_page(
+    actor: Actor, wanted: Wanted, after: NameCursor | None = None, size: int = PAGE_SIZE
+) -> CasePage:
     """One page of the cases whose existence the actor may know of."""
     query = _query(actor, wanted)
     if wanted.by_name:
@@ -87,16 +88,20 @@ def case_page(actor: Actor, wanted: Wanted, after: NameCursor | None = None) -> 
         query = query.order_by(Case.id.desc())
         if after is not None:
             query = query.where(Case.id < after.id)
-    found = _lines(query.limit(PAGE_SIZE + 1))
-    last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
+    found = _lines(query.limit(size + 1))
+    last = found[size - 1] if len(found) > size else None
     following = NameCursor(last.organisation_key, last.id) if last else None
-    return CasePage(tuple(found[:PAGE_SIZE]), following)
+    return CasePage(tuple(found[:size]), following)
 
 
 def cases_to_export(actor: Actor, wanted: Wanted) -> Iterator[CaseLine]:
-    """The cases that the filters leave, in the order of their organisations."""
-    query = _query(actor, wanted).order_by(Organisation.search_name, Case.id)
-    yield from _lines(query.limit(MOST_EXPORTED))
+    """The cases that the filters leave, in the order of the list."""
+
+    def read(after: NameCursor | None) -> tuple[tuple[CaseLine, ...], NameCursor | None]:
+        page = case_page(actor, wanted, after, ROWS_AT_ONCE)
+        return page.lines, page.next
+
+    return every_row(read)
 
 
 def regime_choices() -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,6 @@ from gorm.challenge.forms.cases import ANY, CaseFilterForm, OpenCaseForm
 from gorm.challenge.models import Aspect, Trigger
 from gorm.challenge.queries.heads import case_head, case_head_or_trace
 from gorm.challenge.queries.listing import (
-    CaseLine,
     Wanted,
     case_page,
     cases_to_export,
@@ -24,6 +23,7 @@ from gorm.challenge.queries.overview import case_overview
 from gorm.challenge.queries.stages import stage_choices
 from gorm.challenge.service.cases import CaseDetails, open_case
 from gorm.challenge.views.blueprint import pages
+from gorm.challenge.views.listed import CASES
 from gorm.challenge.views.opening import note_opening
 from gorm.core import clock
 from gorm.core.errors import Refused
@@ -31,23 +31,16 @@ from gorm.core.forms import happened_on, options_from
 from gorm.core.happenings import HappenedOn, Precision
 from gorm.core.paging import NameCursor
 from gorm.core.permissions import needs
-from gorm.core.sheets import Cell, csv_response
 from gorm.core.text import one_line
 from gorm.core.web.addresses import see_other
 from gorm.core.web.navigation import NavigationItem
 from gorm.engagements.models import Marking, Sharing
+from gorm.lists.taking_away import insist_on_known, taken_away
 from gorm.people.views.choosing import ask_which, organisation_meant
 from gorm.settings.queries import themes_in_use
 
 NAVIGATION = NavigationItem("Cases", "challenge.cases", "case:read")
 _WHOLE: Final = ("", "The whole body")
-_FILTERS: Final = (
-    "q", "state", "mine", "theme", "regime", "stage", "office", "order", "organisation",
-)  # fmt: skip
-_EXPORTED: Final = (
-    "Reference", "Organisation", "About", "Regime", "Office", "Owner", "Opened", "Closed",
-    "Stage", "Next deadline",
-)  # fmt: skip
 
 
 @pages.get("/cases")
@@ -70,15 +63,13 @@ def cases() -> ResponseReturnValue:
     return page, 200 if is_valid else 422
 
 
-@pages.get("/cases.csv")
+@pages.get("/cases.<any(csv, xlsx):form>")
 @needs("case:read")
-def export_cases() -> ResponseReturnValue:
+def export_cases(form: str) -> ResponseReturnValue:
     """The cases that the filters leave, as a file."""
-    form = _filter_form()
-    wanted = _wanted(form) if form.validate() else Wanted()
-    name = f"Cases {clock.today().isoformat()}"
-    found = cases_to_export(current_actor(), wanted)
-    return csv_response(name, _EXPORTED, (_cells(line) for line in found))
+    asked = _filter_form()
+    insist_on_known(asked)
+    return taken_away(CASES, form, cases_to_export(current_actor(), _wanted(asked)))
 
 
 @pages.get("/cases/<reference>")
@@ -207,12 +198,4 @@ def _wanted(form: CaseFilterForm) -> Wanted:
 
 def _kept() -> dict[str, str]:
     """The filters of this address, for links that keep them."""
-    return {name: value for name in _FILTERS if (value := request.args.get(name))}
-
-
-def _cells(line: CaseLine) -> list[Cell]:
-    return [
-        line.reference, line.organisation, line.service, line.regime, line.office, line.owner,
-        line.opened.words, line.closed_on, line.standing.words if line.standing else "",
-        line.due_on,
-    ]  # fmt: skip
+    return {name: value for name in CASES.filters if (value := request.args.get(name))}

@@ -1,6 +1,6 @@
 """Lists of decisions: what waits, what came back, what was decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -10,14 +10,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Grade, Office
 from gorm.core.db import session
-from gorm.core.paging import Cursor
+from gorm.core.paging import ROWS_AT_ONCE, Cursor, every_row
 from gorm.decisions.models import Decision, DecisionState, Outcome
 from gorm.decisions.offers import decision_kinds
 from gorm.decisions.policy import asked_by, is_for, visible_to
 from gorm.decisions.queries.about import DecisionLine, line, lines
 
 PAGE_SIZE: Final = 50
-MOST_EXPORTED: Final = 20_000
 
 
 class Show(StrEnum):
@@ -72,27 +71,26 @@ def waiting_for(actor: Actor) -> int:
 
 def decision_page(actor: Actor, wanted: Wanted, after: Cursor | None) -> DecisionPage:
     """One page of what the reader may know of, the newest first."""
-    narrowed = _narrowed(actor, wanted)
+    rows, following = _page(actor, wanted, after, PAGE_SIZE)
+    return DecisionPage(rows, following, _counts(actor, _narrowed(actor, wanted)))
+
+
+def decisions_to_export(actor: Actor, wanted: Wanted) -> Iterator[DecisionLine]:
+    """Everything that the filters leave, in the order of the list."""
+    return every_row(lambda after: _page(actor, wanted, after, ROWS_AT_ONCE))
+
+
+def _page(
+    actor: Actor, wanted: Wanted, after: Cursor | None, size: int
+) -> tuple[tuple[DecisionLine, ...], Cursor | None]:
     on = Outcome.decided_on if wanted.show is Show.DECIDED else Decision.asked_on
-    query = lines().where(*narrowed, _shown(actor, wanted.show))
+    query = lines().where(*_narrowed(actor, wanted), _shown(actor, wanted.show))
     if after is not None:
         query = query.where(tuple_(on, Decision.id) < tuple_(after.on, after.id))
-    query = query.order_by(on.desc(), Decision.id.desc()).limit(PAGE_SIZE + 1)
+    query = query.order_by(on.desc(), Decision.id.desc()).limit(size + 1)
     found = [line(row) for row in session().execute(query)]
-    rows = tuple(found[:PAGE_SIZE])
-    last = rows[-1] if len(found) > PAGE_SIZE else None
-    return DecisionPage(rows, _cursor(last, wanted.show), _counts(actor, narrowed))
-
-
-def decisions_to_export(actor: Actor, wanted: Wanted) -> tuple[DecisionLine, ...]:
-    """Everything that the filters leave."""
-    query = (
-        lines()
-        .where(*_narrowed(actor, wanted), _shown(actor, wanted.show))
-        .order_by(Decision.asked_on.desc(), Decision.id.desc())
-        .limit(MOST_EXPORTED)
-    )
-    return tuple(line(row) for row in session().execute(query))
+    rows = tuple(found[:size])
+    return rows, _cursor(rows[-1] if len(found) > size else None, wanted.show)
 
 
 def kind_choices() -> tuple[tuple[str, str], ...]:

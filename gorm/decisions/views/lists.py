@@ -1,22 +1,18 @@
 """The list of decisions, and the page of one."""
 
-from typing import Final
-
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
 from gorm.accounts.offices import office_choices
 from gorm.audit.queries import history_of
-from gorm.core import clock
 from gorm.core.forms import options_from
 from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
-from gorm.core.sheets import Cell, csv_response
 from gorm.core.web.navigation import NavigationItem
 from gorm.decisions.forms import ANY, DecisionFilterForm
 from gorm.decisions.policy import may_decide, may_read_all
-from gorm.decisions.queries import DecisionLine, decision_record
+from gorm.decisions.queries import decision_record
 from gorm.decisions.queries.listing import (
     Show,
     Wanted,
@@ -25,12 +21,10 @@ from gorm.decisions.queries.listing import (
     kind_choices,
 )
 from gorm.decisions.views.blueprint import pages
+from gorm.decisions.views.listed import DECISIONS
+from gorm.lists.taking_away import insist_on_known, taken_away
 
 NAVIGATION = NavigationItem("Decisions", "decisions.all_decisions", "decision:read")
-_EXPORTED: Final = (
-    "Reference", "Decision", "Kind", "Subject", "Office", "Asked by", "Asked on", "Grade needed",
-    "Due on", "State", "Decided by", "Decided on",
-)  # fmt: skip
 
 
 @pages.get("/decisions")
@@ -57,15 +51,13 @@ def all_decisions() -> ResponseReturnValue:
     return page, 200 if is_valid else 422
 
 
-@pages.get("/decisions.csv")
+@pages.get("/decisions.<any(csv, xlsx):form>")
 @needs("decision:read")
-def export_decisions() -> ResponseReturnValue:
+def export_decisions(form: str) -> ResponseReturnValue:
     """The decisions that the filters leave, as a file."""
-    form = _filter_form()
-    wanted = _wanted(form) if form.validate() else Wanted()
-    found = decisions_to_export(current_actor(), wanted)
-    name = f"Decisions {clock.today().isoformat()}"
-    return csv_response(name, _EXPORTED, (_cells(line) for line in found))
+    asked = _filter_form()
+    insist_on_known(asked)
+    return taken_away(DECISIONS, form, decisions_to_export(current_actor(), _wanted(asked)))
 
 
 @pages.get("/decisions/<reference>")
@@ -105,13 +97,4 @@ def _wanted(form: DecisionFilterForm) -> Wanted:
 
 def _kept() -> dict[str, str]:
     """The filters of this address, for links that keep them."""
-    names = ("q", "state", "kind", "office")
-    return {name: value for name in names if (value := request.args.get(name))}
-
-
-def _cells(line: DecisionLine) -> list[Cell]:
-    return [
-        line.reference, line.question, line.kind, line.subject_reference, line.office,
-        line.asked_by, line.asked_words, line.grade, line.due_on, line.state_label,
-        line.decided_by, line.decided_words,
-    ]  # fmt: skip
+    return {name: value for name in DECISIONS.filters if (value := request.args.get(name))}

@@ -1,5 +1,6 @@
 """Finding engagements by filters, a page at a time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -8,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from gorm.accounts.actor import Actor
 from gorm.core.db import session
-from gorm.core.paging import Cursor
+from gorm.core.paging import ROWS_AT_ONCE, Cursor, every_row
 from gorm.engagements.listing.lines import EngagementLine, lines_at
 from gorm.engagements.listing.strands import (
     EVERYTHING,
@@ -109,6 +110,29 @@ def engagements_found(actor: Actor, wanted: EngagementFilter, turn: Turn) -> Fou
         count=max(count, len(lines)),
         is_counted=is_counted,
     )
+
+
+def engagements_to_export(
+    actor: Actor, wanted: EngagementFilter, *, oldest_first: bool
+) -> Iterator[EngagementLine]:
+    """All engagements that the actor may know of and the filter leaves, in the order asked for."""
+    strands = _strands(actor, wanted)
+
+    def read(after: Cursor | None) -> tuple[tuple[EngagementLine, ...], Cursor | None]:
+        window = Window(
+            ROWS_AT_ONCE + 1,
+            after,
+            oldest_first=oldest_first,
+            since=wanted.since,
+            until=wanted.until,
+        )
+        found = lines_at(
+            keys(actor, strands, window, *_conditions(actor, wanted)), oldest_first=oldest_first
+        )
+        lines = found[:ROWS_AT_ONCE]
+        return lines, lines[-1].cursor if len(found) > ROWS_AT_ONCE else None
+
+    return every_row(read)
 
 
 def _strands(actor: Actor, wanted: EngagementFilter) -> tuple[Strand, ...]:

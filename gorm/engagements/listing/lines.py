@@ -84,6 +84,7 @@ class EngagementLine:
     state: EngagementState
     owner: str
     logged_by: str
+    version: int
     words: Words | None
     organisations: tuple[Named, ...] = ()
     areas: tuple[Named, ...] = ()
@@ -185,6 +186,7 @@ def _columns_of(keys: Subquery) -> Select[Any]:
             Engagement.state,
             func.coalesce(Office.name, Department.name).label("owner"),
             User.name.label("logged_by"),
+            Engagement.version,
             keys.c.is_readable,
             if_readable(Engagement.purpose).label("purpose"),
             if_readable(func.substr(Engagement.notes, 1, OPENING)).label("opening"),
@@ -216,6 +218,7 @@ def _line(row: Row[Any], parts: Sequence[Part]) -> EngagementLine:
         state=row.state,
         owner=row.owner,
         logged_by=row.logged_by,
+        version=row.version,
         words=_words(row) if row.is_readable else None,
         organisations=_named(by_role["organisation"]),
         areas=_named(by_role["area"]),

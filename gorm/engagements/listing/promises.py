@@ -3,7 +3,7 @@
 What was promised is among the words of an engagement: all of this is for those who may read it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -27,7 +27,7 @@ from gorm.accounts.actor import Actor
 from gorm.accounts.models import Department, Office, User
 from gorm.core import clock
 from gorm.core.db import session
-from gorm.core.paging import Cursor, Page, page_of
+from gorm.core.paging import ROWS_AT_ONCE, Cursor, Page, every_row, page_of
 from gorm.engagements.chasing_models import CommitmentChase
 from gorm.engagements.listing.parts import Named, met, with_whom
 from gorm.engagements.listing.strands import identities, link_of
@@ -119,14 +119,30 @@ class Promises:
 
 
 def commitments_found(
-    actor: Actor, wanted: CommitmentFilter, after: Cursor | None
+    actor: Actor, wanted: CommitmentFilter, after: Cursor | None, size: int = PAGE
 ) -> Page[CommitmentLine]:
     """One page of commitments by due date, what is due first on top; undated ones come last."""
-    found = soonest(readable_by(actor), *_conditions(wanted), after=after, limit=PAGE + 1)
+    found = soonest(readable_by(actor), *_conditions(wanted), after=after, limit=size + 1)
     keys = found.subquery("keys")
     query = commitment_columns().join(keys, keys.c.id == Commitment.id)
     rows = session().execute(query.order_by(*by_due_date())).all()
-    return page_of(commitment_lines(actor, rows), PAGE, lambda line: line.cursor)
+    return page_of(commitment_lines(actor, rows), size, lambda line: line.cursor)
+
+
+def commitments_to_export(actor: Actor, wanted: CommitmentFilter) -> Iterator[CommitmentLine]:
+    """All commitments that the filter leaves, in the order of the list."""
+
+    def read(after: Cursor | None) -> tuple[tuple[CommitmentLine, ...], Cursor | None]:
+        page = commitments_found(actor, wanted, after, ROWS_AT_ONCE)
+        return page.rows, page.next
+
+    return every_row(read)
+
+
+def commitments_chosen(actor: Actor, references: Collection[str]) -> tuple[CommitmentLine, ...]:
+    """The commitments of these references that the actor may read, in the order of the list."""
+    query = commitment_columns().where(Commitment.reference.in_(references), readable_by(actor))
+    return commitment_lines(actor, session().execute(query.order_by(*by_due_date())).all())
 
 
 def soonest(

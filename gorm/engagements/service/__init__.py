@@ -6,12 +6,15 @@ from gorm.engagements.service.commitments import (
     change_commitment,
     complete_commitment,
     drop_commitment,
+    give_commitment,
+    put_off_commitment,
     reopen_commitment,
 )
 from gorm.engagements.service.details import Appointment, CommitmentDetails, EngagementDetails
 from gorm.engagements.service.english import ACTIONS_IN_ENGLISH
 from gorm.engagements.service.escalating import escalate_engagement, withdraw_escalation
 from gorm.engagements.service.writing import (
+    add_theme_to_engagement,
     cancel_engagement,
     edit_engagement,
     log_engagement,
@@ -20,6 +23,7 @@ from gorm.engagements.service.writing import (
     plan_engagement,
     record_no_contact,
     reinstate_engagement,
+    set_next_contact,
 )
 
 __all__ = [
@@ -30,6 +34,7 @@ __all__ = [
     "EngagementDetails",
     "Silence",
     "add_commitment",
+    "add_theme_to_engagement",
     "cancel_engagement",
     "change_commitment",
     "chase_commitment",
@@ -37,13 +42,16 @@ __all__ = [
     "drop_commitment",
     "edit_engagement",
     "escalate_engagement",
+    "give_commitment",
     "log_engagement",
     "mark_held",
     "move_engagement",
     "plan_engagement",
+    "put_off_commitment",
     "record_no_contact",
     "reinstate_engagement",
     "reopen_commitment",
+    "set_next_contact",
     "set_silence",
     "withdraw_escalation",
 ]

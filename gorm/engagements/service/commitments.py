@@ -1,6 +1,7 @@
 """Promises: made, changed, kept, dropped, taken up again."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -75,6 +76,24 @@ def drop_commitment(actor: Actor, reference: str, reason: str, seen_version: int
     commitment.state, commitment.closed_on = CommitmentState.DROPPED, clock.today()
     commitment.dropped_because = reason
     _recorded(actor, "commitment.dropped", commitment, before, reason)
+
+
+def give_commitment(actor: Actor, reference: str, owner_id: int, seen_version: int) -> None:
+    """Give one of our open promises to another owner on our side."""
+    commitment = _open_one(actor, reference, seen_version)
+    if commitment.side is not Side.OURS:
+        raise Refused("It is their promise. Its owner is named on its own page.")
+    before = commitment_in_english(commitment)
+    commitment.owner_user = _our_person(owner_id)
+    _recorded(actor, "commitment.changed", commitment, before)
+
+
+def put_off_commitment(actor: Actor, reference: str, due_on: date, seen_version: int) -> None:
+    """Set another day for an open promise."""
+    commitment = _open_one(actor, reference, seen_version)
+    before = commitment_in_english(commitment)
+    commitment.due_on = due_on
+    _recorded(actor, "commitment.changed", commitment, before)
 
 
 def reopen_commitment(actor: Actor, reference: str, seen_version: int) -> None:

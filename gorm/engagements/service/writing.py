@@ -1,6 +1,7 @@
 """Engagements: logged, planned, edited, held, cancelled, tried without contact, planned again."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from gorm.accounts.actor import Actor
@@ -14,6 +15,7 @@ from gorm.engagements.models import (
     Engagement,
     EngagementKind,
     EngagementState,
+    EngagementTheme,
     Marking,
     Sharing,
 )
@@ -22,6 +24,7 @@ from gorm.engagements.service.details import Appointment, EngagementDetails
 from gorm.engagements.service.english import Words, differences, engagement_in_english
 from gorm.engagements.service.links import link
 from gorm.engagements.service.loading import engagement_to_change
+from gorm.settings.models import Theme
 
 _FACTS: Final = (
     "kind",
@@ -63,6 +66,31 @@ def edit_engagement(
     """Change what is said about an engagement; its state stays."""
     engagement = engagement_to_change(actor, reference, seen_version)
     _change(actor, engagement, details, "engagement.edited")
+
+
+def add_theme_to_engagement(actor: Actor, reference: str, theme_id: int, seen_version: int) -> None:
+    """Give an engagement one more theme. Raises Refused where it is on that theme already."""
+    engagement = engagement_to_change(actor, reference, seen_version)
+    if any(held.theme_id == theme_id for held in engagement.themes):
+        raise Refused("This engagement is on that theme already.")
+    theme = session().get(Theme, theme_id)
+    if theme is None or not theme.is_in_use:
+        raise Refused({"theme": "Choose a theme that is in use."})
+
+    def add() -> None:
+        engagement.themes.append(EngagementTheme(theme_id=theme.id, theme=theme))
+
+    _recorded(actor, engagement, "engagement.edited", add)
+
+
+def set_next_contact(actor: Actor, reference: str, by: date, seen_version: int) -> None:
+    """Say by when whoever was met is to be met again."""
+    engagement = engagement_to_change(actor, reference, seen_version)
+
+    def set_it() -> None:
+        engagement.next_contact_by = by
+
+    _recorded(actor, engagement, "engagement.edited", set_it)
 
 
 def mark_held(actor: Actor, reference: str, details: EngagementDetails, seen_version: int) -> None:

@@ -8,6 +8,7 @@ from flask import request, url_for
 
 from gorm.engagements.forms.filters import PlaceFilterForm
 from gorm.engagements.listing.options import place_with, places_named
+from gorm.lists.tools import WHOLE
 from gorm.places.offers import Place, PlaceKind
 
 
@@ -46,16 +47,25 @@ def place_asked(form: PlaceFilterForm) -> PlaceAsked:
 
 
 def address_without(*names: str) -> str:
-    """The address of this list without some of its filters, from its first page."""
-    gone = {*names, "after", "before"}
+    """The address of this list without some of its filters, from its first page.
+
+    Without any it asks for the whole list, or the reader's default would put them back.
+    """
+    gone = {*names, "after", "before", "ticked"}
     kept = {k: v for k, v in request.args.to_dict(flat=True).items() if k not in gone and v}
-    return url_for(str(request.endpoint), **kept)  # type: ignore[arg-type]
+    return url_for(str(request.endpoint), **(kept or WHOLE))  # type: ignore[arg-type]
 
 
 def address_with(**changed: str) -> str:
     """The address of this list with some of its filters changed, from its first page."""
-    kept = request.args.to_dict(flat=True) | {"after": "", "before": ""} | changed
-    return url_for(str(request.endpoint), **{k: v for k, v in kept.items() if v})  # type: ignore[arg-type]
+    return turned_with(**({"after": "", "before": "", "ticked": ""} | changed))
+
+
+def turned_with(**changed: str) -> str:
+    """The address of this page of the list with something changed."""
+    kept = request.args.to_dict(flat=True) | changed
+    asked = {k: v for k, v in kept.items() if v}
+    return url_for(str(request.endpoint), **(asked or WHOLE))  # type: ignore[arg-type]
 
 
 def chosen_label(field: Any) -> str:

@@ -8,6 +8,7 @@ from gorm.core import text
 from gorm.core.forms import options_from
 from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
+from gorm.core.web.addresses import this_address
 from gorm.core.web.navigation import NavigationItem
 from gorm.engagements.forms.filters import ANY, EngagementFilterForm
 from gorm.engagements.listing.finding import (
@@ -19,6 +20,7 @@ from gorm.engagements.listing.finding import (
 from gorm.engagements.listing.options import Option, Options, filter_options
 from gorm.engagements.models import EngagementKind, EngagementState, Marking
 from gorm.engagements.views.blueprint import pages
+from gorm.engagements.views.engagements_together import ACTS
 from gorm.engagements.views.filters import (
     FilterTag,
     PlaceAsked,
@@ -28,6 +30,7 @@ from gorm.engagements.views.filters import (
     place_address,
     place_asked,
     place_tag,
+    turned_with,
 )
 
 NAVIGATION = NavigationItem("Engagements", "engagements.all_engagements", "engagement:read")
@@ -38,7 +41,7 @@ NAVIGATION = NavigationItem("Engagements", "engagements.all_engagements", "engag
 def all_engagements() -> ResponseReturnValue:
     """The engagements that the filters leave, a page at a time."""
     options = filter_options()
-    form = _form(options)
+    form = filter_form(options)
     asked = place_asked(form)
     is_valid = form.validate()
     turn = Turn(
@@ -48,7 +51,7 @@ def all_engagements() -> ResponseReturnValue:
     )
     found = None
     if is_valid and asked.is_clear:
-        found = engagements_found(current_actor(), _wanted(form, asked, options), turn)
+        found = engagements_found(current_actor(), wanted_engagements(form, asked, options), turn)
     page = render_template(
         "engagements/list.html",
         form=form,
@@ -61,11 +64,16 @@ def all_engagements() -> ResponseReturnValue:
         back=address_with(before=str(found.back)) if found and found.back else "",
         on=address_with(after=str(found.on)) if found and found.on else "",
         total=_total(found),
+        ticked=request.args.get("ticked") == "all",
+        all_address=turned_with(ticked="" if request.args.get("ticked") == "all" else "all"),
+        here=this_address(),
+        acts=ACTS,
     )
     return page, 200 if is_valid else 422
 
 
-def _form(options: Options) -> EngagementFilterForm:
+def filter_form(options: Options) -> EngagementFilterForm:
+    """The filters of the list, as the address fills them."""
     form = EngagementFilterForm.asked(request.args)
     offices = ((f"office:{one.code}", one.name) for one in options.offices)
     departments = ((f"department:{one.code}", one.name) for one in options.departments)
@@ -75,7 +83,10 @@ def _form(options: Options) -> EngagementFilterForm:
     return form
 
 
-def _wanted(form: EngagementFilterForm, asked: PlaceAsked, options: Options) -> EngagementFilter:
+def wanted_engagements(
+    form: EngagementFilterForm, asked: PlaceAsked, options: Options
+) -> EngagementFilter:
+    """What a sound form narrows the list to."""
     what, _, code = (form.home.data or "").partition(":")
     return EngagementFilter(
         place=asked.place,

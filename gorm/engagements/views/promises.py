@@ -8,6 +8,7 @@ from gorm.core import clock
 from gorm.core.forms import options_from
 from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
+from gorm.core.web.addresses import this_address
 from gorm.core.web.navigation import NavigationItem
 from gorm.engagements.forms.filters import CommitmentFilterForm
 from gorm.engagements.listing.options import Option, colleagues_of
@@ -18,6 +19,7 @@ from gorm.engagements.listing.promises import (
 from gorm.engagements.models import CommitmentState, Side
 from gorm.engagements.rules import DUE_SOON
 from gorm.engagements.views.blueprint import pages
+from gorm.engagements.views.commitments_together import ACTS
 from gorm.engagements.views.filters import (
     FilterTag,
     PlaceAsked,
@@ -27,6 +29,7 @@ from gorm.engagements.views.filters import (
     place_address,
     place_asked,
     place_tag,
+    turned_with,
 )
 
 NAVIGATION = NavigationItem("Commitments", "engagements.all_commitments", "engagement:read")
@@ -38,12 +41,12 @@ def all_commitments() -> ResponseReturnValue:
     """What was promised either way, what is due first on top."""
     actor = current_actor()
     colleagues = colleagues_of(actor.office_id, actor.department_id)
-    form = _form(colleagues)
+    form = filter_form(colleagues)
     asked = place_asked(form)
     is_valid = form.validate()
     found = None
     if is_valid and asked.is_clear:
-        wanted = _wanted(actor, form, asked, colleagues)
+        wanted = wanted_commitments(actor, form, asked, colleagues)
         found = commitments_found(actor, wanted, Cursor.parse(request.args.get("after")))
     page = render_template(
         "engagements/commitments.html",
@@ -54,21 +57,26 @@ def all_commitments() -> ResponseReturnValue:
         is_unknown_place=asked.is_unknown,
         on=address_with(after=str(found.next)) if found and found.next else "",
         first=address_without() if request.args.get("after") else "",
-        here=request.full_path.rstrip("?"),
+        here=this_address(),
+        ticked=request.args.get("ticked") == "all",
+        all_address=turned_with(ticked="" if request.args.get("ticked") == "all" else "all"),
+        acts=ACTS,
     )
     return page, 200 if is_valid else 422
 
 
-def _form(colleagues: tuple[Option, ...]) -> CommitmentFilterForm:
+def filter_form(colleagues: tuple[Option, ...]) -> CommitmentFilterForm:
+    """The filters of the list, as the address fills them."""
     form = CommitmentFilterForm.asked(request.args)
     people = ((one.code, one.name) for one in colleagues)
     form.owner.choices = options_from([("", "Anybody"), ("me", "Me"), *people])
     return form
 
 
-def _wanted(
+def wanted_commitments(
     actor: Actor, form: CommitmentFilterForm, asked: PlaceAsked, colleagues: tuple[Option, ...]
 ) -> CommitmentFilter:
+    """What a sound form narrows the list to."""
     by_email = {one.code: one.id for one in colleagues} | {"me": actor.user_id}
     return CommitmentFilter(
         place=asked.place,

@@ -1,22 +1,16 @@
 """What the reader decided lately."""
 
-from typing import Final
-
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
-from gorm.core import clock
 from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
-from gorm.core.sheets import Cell, csv_response
-from gorm.escalations.queries.decided import DecidedLine, decided_lately, decided_to_export
+from gorm.escalations.queries.decided import decided_lately, decided_to_export
 from gorm.escalations.views.blueprint import pages
+from gorm.escalations.views.listed import DECIDED
 from gorm.escalations.views.tabs import counted_tally, tabs_of
-
-_EXPORTED: Final = (
-    "Reference", "Decision", "Outcome", "Reasons", "Conditions", "Decided", "How", "Office",
-)  # fmt: skip
+from gorm.lists.taking_away import taken_away
 
 
 @pages.get("/queue/decided")
@@ -34,17 +28,8 @@ def decided() -> ResponseReturnValue:
     )
 
 
-@pages.get("/queue/decided.csv")
+@pages.get("/queue/decided.<any(csv, xlsx):form>")
 @needs("queue:work")
-def export_decided() -> ResponseReturnValue:
+def export_decided(form: str) -> ResponseReturnValue:
     """The same, as a file."""
-    found = decided_to_export(current_actor())
-    name = f"Decided {clock.today().isoformat()}"
-    return csv_response(name, _EXPORTED, (_cells(line) for line in found))
-
-
-def _cells(line: DecidedLine) -> list[Cell]:
-    return [
-        line.reference, line.question, line.outcome.label, line.reasons, line.conditions,
-        line.decided.words, line.how, line.office,
-    ]  # fmt: skip
+    return taken_away(DECIDED, form, decided_to_export(current_actor()))

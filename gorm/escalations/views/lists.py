@@ -8,9 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
-from gorm.core import clock
 from gorm.core.permissions import needs
-from gorm.core.sheets import Cell, csv_response
 from gorm.core.web.navigation import NavigationItem
 from gorm.decisions.offers import QueueList, Unfolded
 from gorm.escalations.forms import QueueFilterForm
@@ -21,7 +19,9 @@ from gorm.escalations.rules import QueueCursor, RowKey
 from gorm.escalations.views.acts import LETTERS, RowActs, acts_of
 from gorm.escalations.views.addresses import ENDPOINTS, FILTERS, here, kept
 from gorm.escalations.views.blueprint import pages
+from gorm.escalations.views.listed import LISTS
 from gorm.escalations.views.tabs import count_in_navigation, counted_tally, tabs_of
+from gorm.lists.taking_away import taken_away
 
 #: The keys that choose in a row, beside those that walk; the page announces them.
 _LETTERS: Final = {
@@ -29,10 +29,6 @@ _LETTERS: Final = {
     QueueList.OTHERS: {},
     QueueList.NOTE: {"n": "noted, or undo that"},
 }
-_EXPORTED: Final = (
-    "Row", "Kind", "What is asked", "Why it is here", "If nothing is done", "Due", "From",
-    "With", "Grade needed", "Waiting since", "Office", "Area",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,15 +67,14 @@ def to_note() -> ResponseReturnValue:
     return _list_page(QueueList.NOTE)
 
 
-@pages.get("/queue/<any(mine, others, note):name>.csv")
+@pages.get("/queue/<any(mine, others, note):name>.<any(csv, xlsx):form>")
 @needs("queue:work")
-def export(name: str) -> ResponseReturnValue:
+def export(name: str, form: str) -> ResponseReturnValue:
     """A list as its filters leave it, as a file."""
     actor = current_actor()
     tally = tally_of(actor)
     rows = lists.rows_to_export(actor, _wanted(QueueList(name)), tally)
-    title = f"Queue {QueueList(name).label} {clock.today().isoformat()}"
-    return csv_response(title, _EXPORTED, (_cells(row) for row in rows))
+    return taken_away(LISTS[QueueList(name)], form, rows)
 
 
 def _list_page(name: QueueList) -> ResponseReturnValue:
@@ -110,7 +105,7 @@ def _list_page(name: QueueList) -> ResponseReturnValue:
         is_continued=wanted.after is not None,
         whole_address=url_for(ENDPOINTS[name]),
         noted_address=url_for(ENDPOINTS[QueueList.NOTE], show="noted"),
-        csv=url_for("escalations.export", name=name.value, **kept(*FILTERS, "show")),  # type: ignore[arg-type]
+        tools_key=LISTS[name].key,
     )
 
 
@@ -177,11 +172,3 @@ def _filter_form(tally: Tally) -> QueueFilterForm:
     form.offer_rows("grade", tally.grades)
     form.offer_rows("office", tally.offices)
     return form
-
-
-def _cells(row: QueueRow) -> list[Cell]:
-    line = row.line
-    return [
-        str(row.key), row.kind, line.words, line.why, line.if_nothing, row.due_on, line.from_whom,
-        line.with_whom, line.grade, row.since, row.office, row.area,
-    ]  # fmt: skip

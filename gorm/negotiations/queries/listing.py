@@ -11,7 +11,7 @@ from sqlalchemy import case as sql_case
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office, User
 from gorm.core.db import session
-from gorm.core.paging import Cursor, NameCursor
+from gorm.core.paging import ROWS_AT_ONCE, Cursor, NameCursor, every_row
 from gorm.engagements.models import Sharing
 from gorm.negotiations import policy
 from gorm.negotiations.models import (
@@ -32,7 +32,6 @@ from gorm.negotiations.queries.open_points import open_lines_of
 from gorm.places.models import Area
 
 PAGE_SIZE: Final = 50
-MOST_EXPORTED: Final = 2_000
 _NEVER: Final = date(9999, 12, 31)
 _OPEN_STATES: Final = (AgreementState.LIVE, AgreementState.STALLED)
 _OUTSTANDING: Final = (FlexibilityState.AGREED, FlexibilityState.PARTLY_AGREED)
@@ -103,17 +102,24 @@ class AgreementPage:
         return any(row.outside_mandate is not None for row in self.rows)
 
 
-def agreement_page(actor: Actor, wanted: Wanted, after: str | None = None) -> AgreementPage:
+def agreement_page(
+    actor: Actor, wanted: Wanted, after: str | None = None, size: int = PAGE_SIZE
+) -> AgreementPage:
     """One page of the agreements whose existence the actor may know of."""
     query = _after(_ordered(_query(actor, wanted), actor, wanted.order), actor, wanted.order, after)
-    found = _rows(query.limit(PAGE_SIZE + 1))
-    last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
-    return AgreementPage(tuple(found[:PAGE_SIZE]), _cursor(last, wanted.order) if last else None)
+    found = _rows(query.limit(size + 1))
+    last = found[size - 1] if len(found) > size else None
+    return AgreementPage(tuple(found[:size]), _cursor(last, wanted.order) if last else None)
 
 
 def agreements_to_export(actor: Actor, wanted: Wanted) -> Iterator[AgreementRow]:
     """The agreements that the filters leave, in the order of the list."""
-    yield from _rows(_ordered(_query(actor, wanted), actor, wanted.order).limit(MOST_EXPORTED))
+
+    def read(after: str | None) -> tuple[tuple[AgreementRow, ...], str | None]:
+        page = agreement_page(actor, wanted, after, ROWS_AT_ONCE)
+        return page.rows, str(page.next) if page.next else None
+
+    return every_row(read)
 
 
 def kind_choices() -> tuple[tuple[str, str], ...]:

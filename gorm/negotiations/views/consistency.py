@@ -6,26 +6,20 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
-from gorm.core import clock
 from gorm.core.errors import NotFound
 from gorm.core.forms import options_from
 from gorm.core.permissions import needs
-from gorm.core.sheets import Cell, csv_response
 from gorm.core.text import one_line
+from gorm.lists.taking_away import taken_away
 from gorm.negotiations.forms.consistency import AgreedIndicatorForm
 from gorm.negotiations.queries.consistency import (
-    TargetAcross,
     indicators_agreed,
     targets_across,
 )
 from gorm.negotiations.views.blueprint import pages
+from gorm.negotiations.views.listed import TARGETS
 
 _NONE: Final = ("", "Choose an indicator")
-_EXPORTED: Final = (
-    "Area", "Agreement", "Title", "Kind", "Stage", "Line", "Part", "Unit", "Baseline",
-    "Baseline on", "Target", "With stretch", "Due on", "Change a year",
-    "Change a year, per cent of the baseline", "Remark",
-)  # fmt: skip
 
 
 @pages.get("/indicators-agreed")
@@ -47,20 +41,11 @@ def consistency() -> ResponseReturnValue:
     return page, 200 if is_valid else 422
 
 
-@pages.get("/indicators-agreed.csv")
+@pages.get("/indicators-agreed.<any(csv, xlsx):form>")
 @needs("negotiation:read")
-def export_consistency() -> ResponseReturnValue:
+def export_consistency(form: str) -> ResponseReturnValue:
     """The targets of an indicator across agreements, as a file."""
     found = targets_across(current_actor(), one_line(request.args.get("indicator"))[:40])
     if found is None:
         raise NotFound
-    name = f"Targets of {found.code} {clock.today().isoformat()}"
-    return csv_response(name, _EXPORTED, (_cells(row) for row in found.rows))
-
-
-def _cells(row: TargetAcross) -> list[Cell]:
-    return [
-        row.area, row.agreement, row.title, row.kind, row.stage, row.line, row.part, row.unit,
-        row.baseline, row.baseline_on, row.target, row.stretch, row.due_on, row.yearly,
-        row.ambition, row.remark,
-    ]  # fmt: skip
+    return taken_away(TARGETS, form, found.rows)

@@ -12,6 +12,7 @@ from gorm.core.errors import NotAllowed
 from gorm.core.permissions import needs
 from gorm.core.text import day
 from gorm.core.working_days import working_days_after
+from gorm.lists.taking_away import taken_away
 from gorm.negotiations.forms.flexibilities import (
     AnswerForm,
     AskForm,
@@ -32,6 +33,7 @@ from gorm.negotiations.queries.line_names import line_choices
 from gorm.negotiations.service import flexibilities as service
 from gorm.negotiations.views.asking import Asking, ask_or_do
 from gorm.negotiations.views.blueprint import pages
+from gorm.negotiations.views.listed import FLEXIBILITIES
 from gorm.negotiations.views.opening import head_to_read, head_to_write
 
 BOTH: Final = ["GET", "POST"]
@@ -50,6 +52,13 @@ def all_flexibilities() -> ResponseReturnValue:
         departments=ageing_by_department(actor),
         owed=flexibilities_outstanding(actor),
     )
+
+
+@pages.get("/flexibilities.<any(csv, xlsx):form>")
+@needs("negotiation:read")
+def export_flexibilities(form: str) -> ResponseReturnValue:
+    """What departments owe, as a file."""
+    return taken_away(FLEXIBILITIES, form, flexibilities_outstanding(current_actor()))
 
 
 @pages.get("/agreements/<reference>/flexibilities")

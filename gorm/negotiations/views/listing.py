@@ -7,14 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
 from gorm.accounts.offices import office_choices
-from gorm.core import clock
 from gorm.core.forms import options_from
 from gorm.core.permissions import needs
-from gorm.core.sheets import Cell, csv_response
 from gorm.core.web.navigation import NavigationItem
+from gorm.lists.taking_away import insist_on_known, taken_away
 from gorm.negotiations.forms.agreements import ANY, AgreementFilterForm
 from gorm.negotiations.queries.listing import (
-    AgreementRow,
     Wanted,
     agreement_page,
     agreements_to_export,
@@ -22,15 +20,10 @@ from gorm.negotiations.queries.listing import (
     stage_choices,
 )
 from gorm.negotiations.views.blueprint import pages
+from gorm.negotiations.views.listed import AGREEMENTS
 
 NAVIGATION = NavigationItem("Negotiations", "negotiations.agreements", "negotiation:read")
-_FILTERS: Final = ("q", "office", "region", "kind", "stage", "state", "mine", "order")
-_NARROWING: Final = tuple(name for name in _FILTERS if name != "order")
-_EXPORTED: Final = (
-    "Reference", "Title", "Area", "Kind", "Office", "Owner", "Stage", "State", "Next date",
-    "Next stage", "Days to it", "Lines", "Open lines", "Outside mandate",
-    "Flexibilities outstanding",
-)  # fmt: skip
+_NARROWING: Final = tuple(name for name in AGREEMENTS.filters if name != "order")
 
 
 @pages.get("/agreements")
@@ -52,19 +45,17 @@ def agreements() -> ResponseReturnValue:
     return page, 200 if is_valid else 422
 
 
-@pages.get("/agreements.csv")
+@pages.get("/agreements.<any(csv, xlsx):form>")
 @needs("negotiation:read")
-def export_agreements() -> ResponseReturnValue:
+def export_agreements(form: str) -> ResponseReturnValue:
     """The negotiations that the filters leave, as a file."""
-    form = _filter_form()
-    wanted = _wanted(form) if form.validate() else Wanted()
-    found = agreements_to_export(current_actor(), wanted)
-    name = f"Negotiations {clock.today().isoformat()}"
-    return csv_response(name, _EXPORTED, (_cells(row) for row in found))
+    asked = _filter_form()
+    insist_on_known(asked)
+    return taken_away(AGREEMENTS, form, agreements_to_export(current_actor(), _wanted(asked)))
 
 
 def _filter_form() -> AgreementFilterForm:
-    empty: dict[str, Any] = dict.fromkeys(_FILTERS, "")
+    empty: dict[str, Any] = dict.fromkeys(AGREEMENTS.filters, "")
     form = AgreementFilterForm(
         formdata=request.args, data=empty | {"state": "open", "order": "due"}
     )
@@ -92,15 +83,4 @@ def _wanted(form: AgreementFilterForm) -> Wanted:
 
 def _kept() -> dict[str, str]:
     """The filters of this address, for links that keep them."""
-    return {name: value for name in _FILTERS if (value := request.args.get(name))}
-
-
-def _cells(row: AgreementRow) -> list[Cell]:
-    known = row.is_readable
-    days = (row.next_on - clock.today()).days if row.next_on else None
-    return [
-        row.reference, row.title, row.area, row.kind, row.office, row.owner, row.stage,
-        row.state.label if row.state else "", row.next_on, row.next_stage, days,
-        row.lines if known else None, row.open_lines if known else None, row.outside_mandate,
-        row.flexibilities if known else None,
-    ]  # fmt: skip
+    return {name: value for name in AGREEMENTS.filters if (value := request.args.get(name))}

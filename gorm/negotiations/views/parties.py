@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
 from gorm.accounts.saving import status_of
+from gorm.audit.service import Subject
 from gorm.core.errors import NotFound, Refused
 from gorm.core.forms import options_from
 from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
-from gorm.core.sheets import Cell, csv_response
+from gorm.core.sheets import Cell
 from gorm.core.web.addresses import see_other
+from gorm.lists.taking_away import file_of
 from gorm.negotiations.forms.agreements import (
     DepartmentForm,
     EventFilterForm,
@@ -180,7 +182,8 @@ def export_agreement_chronology(reference: str) -> ResponseReturnValue:
     head = head_to_read(reference)
     _, kind = _event_filter()
     rows = (_cells(event) for event in events_to_export(head.id, kind))
-    return csv_response(f"{head.reference} chronology", _EXPORTED, rows)
+    what = Subject("agreement", head.reference)
+    return file_of("csv", f"{head.reference} chronology", _EXPORTED, rows, what=what)
 
 
 def _keep_funding(reference: str, number: int | None) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """The list of people: found by name, organisation, kind of post and office, page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from gorm.accounts.models import Office
 from gorm.core.db import session
-from gorm.core.paging import NameCursor
+from gorm.core.paging import ROWS_AT_ONCE, NameCursor, every_row
 from gorm.core.text import one_line
 from gorm.people.matching import begins_words
 from gorm.people.models import Person, Post, PostKind
@@ -58,7 +58,9 @@ class PeoplePage:
     next: NameCursor | None
 
 
-def people_page(wanted: Wanted, after: NameCursor | None = None) -> PeoplePage:
+def people_page(
+    wanted: Wanted, after: NameCursor | None = None, size: int = PAGE_SIZE
+) -> PeoplePage:
     """One page of people by name; filters on posts ask for posts that are held today."""
     query = (
         select(
@@ -66,14 +68,24 @@ def people_page(wanted: Wanted, after: NameCursor | None = None) -> PeoplePage:
         )
         .where(*_conditions(wanted))
         .order_by(Person.search_name, Person.id)
-        .limit(PAGE_SIZE + 1)
+        .limit(size + 1)
     )
     if after is not None:
         query = query.where(tuple_(Person.search_name, Person.id) > (after.name, after.id))
     found = session().execute(query).all()
-    shown = found[:PAGE_SIZE]
-    last = NameCursor(shown[-1].search_name, shown[-1].id) if len(found) > PAGE_SIZE else None
+    shown = found[:size]
+    last = NameCursor(shown[-1].search_name, shown[-1].id) if len(found) > size else None
     return PeoplePage(_rows(shown), last)
+
+
+def everybody(wanted: Wanted) -> Iterator[PersonRow]:
+    """All people whom the filters leave, by name."""
+
+    def read(after: NameCursor | None) -> tuple[tuple[PersonRow, ...], NameCursor | None]:
+        page = people_page(wanted, after, ROWS_AT_ONCE)
+        return page.rows, page.next
+
+    return every_row(read)
 
 
 def office_choices() -> tuple[tuple[str, str], ...]:

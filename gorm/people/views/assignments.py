@@ -8,6 +8,7 @@ from gorm.core.errors import Conflict, NotAllowed, Refused
 from gorm.core.forms.fields import options_from
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other
+from gorm.lists.taking_away import taken_away
 from gorm.people import policy
 from gorm.people.forms import AssignmentForm, EndAssignmentForm
 from gorm.people.queries.assignments import (
@@ -20,6 +21,7 @@ from gorm.people.queries.assignments import (
 from gorm.people.queries.places import LedPlace, led_place
 from gorm.people.service import Lead, assign, end_assignment
 from gorm.people.views.base import blueprint
+from gorm.people.views.listed import ASSIGNMENTS
 from gorm.places.offers import PlaceKind
 
 _CHANGED = "Somebody else said who leads here while you were working on it. Check what stands now."
@@ -37,6 +39,13 @@ def assignments() -> ResponseReturnValue:
         unled=unled_areas(actor.office_id),
         may_assign=policy.may_assign(actor, actor.office_id),
     )
+
+
+@blueprint.get("/assignments.<any(csv, xlsx):form>")
+@needs("place:read")
+def export_assignments(form: str) -> ResponseReturnValue:
+    """Who leads on what in the reader's office, as a file."""
+    return taken_away(ASSIGNMENTS, form, assignments_of_office(current_actor().office_id))
 
 
 @blueprint.route("/areas/<reference>/lead", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from gorm.core.forms.fields import options_from
 from gorm.core.paging import Cursor, NameCursor
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other
+from gorm.lists.taking_away import taken_away
 from gorm.people import policy
 from gorm.people.forms import NewPersonForm, PeopleFilter, PersonForm
 from gorm.people.models import PostKind
@@ -22,7 +23,7 @@ from gorm.people.queries.key_people import (
     people_before,
     without_mobiles,
 )
-from gorm.people.queries.listing import Wanted, office_choices, people_page
+from gorm.people.queries.listing import Wanted, everybody, office_choices, people_page
 from gorm.people.queries.persons import (
     PersonProfile,
     person_profile,
@@ -38,6 +39,7 @@ from gorm.people.views.choosing import (
     kind_in,
     organisation_meant,
 )
+from gorm.people.views.listed import PEOPLE
 from gorm.places.composition import links_on, links_on_list
 from gorm.places.offers import PlaceKind
 from gorm.places.timeline import timeline_of
@@ -49,11 +51,10 @@ _FIELDS = ("name", "email", "phone", "mobile", "notes")
 @needs("person:read")
 def directory() -> ResponseReturnValue:
     """Everybody, by name, found by name, organisation, kind of post and office."""
-    form = PeopleFilter(formdata=request.args)
-    form.office.choices = options_from([("", "Any"), *office_choices()])
+    form = _filter_form()
     wanted = _wanted(form)
     page = people_page(wanted, NameCursor.parse(request.args.get("after")))
-    kept = {k: v for k, v in request.args.items() if k in {"q", "organisation", "kind", "office"}}
+    kept = {k: v for k, v in request.args.items() if k in PEOPLE.filters}
     return render_template(
         "people/directory.html",
         form=form,
@@ -63,6 +64,19 @@ def directory() -> ResponseReturnValue:
         kept=kept,
         may_add=policy.may_add(current_actor()),
     )
+
+
+@blueprint.get("/people.<any(csv, xlsx):form>")
+@needs("person:read")
+def export_people(form: str) -> ResponseReturnValue:
+    """The people whom the filters leave, as a file."""
+    return taken_away(PEOPLE, form, everybody(_wanted(_filter_form())))
+
+
+def _filter_form() -> PeopleFilter:
+    form = PeopleFilter(formdata=request.args)
+    form.office.choices = options_from([("", "Any"), *office_choices()])
+    return form
 
 
 @blueprint.get("/people/<reference>")

@@ -1,6 +1,6 @@
 """Reading what was found: lists, one finding, and what else was found of the same organisation."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -13,7 +13,7 @@ from gorm.accounts.models import Office, User
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import NotFound
-from gorm.core.paging import NameCursor
+from gorm.core.paging import ROWS_AT_ONCE, NameCursor, every_row
 from gorm.performance import policy
 from gorm.performance.models import Candidate, CandidateState, CaveatKind, RuleCode, Series
 from gorm.performance.queries.cautions import caveats_of
@@ -26,7 +26,6 @@ from gorm.places.offers import Place, PlaceKind
 from gorm.settings.models import Theme
 
 PAGE_SIZE: Final = 50
-MOST_EXPORTED: Final = 20_000
 _MOST_OTHERS: Final = 20
 
 
@@ -63,6 +62,7 @@ class FindingLine:
     is_standing: bool
     review_on: date | None
     reason: str
+    version: int
     evidence: Mapping[str, Any] = field(repr=False)
 
     @property
@@ -80,6 +80,14 @@ class FindingLine:
         """Whether it was watched until a day that has come."""
         is_watched = self.state is CandidateState.WATCHED
         return is_watched and self.review_on is not None and self.review_on <= clock.today()
+
+
+@dataclass(frozen=True)
+class ChosenFinding:
+    """A finding that somebody chose among others."""
+
+    line: FindingLine
+    may_judge: bool
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,18 @@ class FindingRecord:
 
 def finding_page(actor: Actor, wanted: Wanted, after: NameCursor | None) -> FindingPage:
     """One page of what the reader may see."""
+    lines, following = _page(actor, wanted, after, PAGE_SIZE)
+    return FindingPage(lines, following, _counts(_conditions(actor, wanted)))
+
+
+def findings_to_export(actor: Actor, wanted: Wanted) -> Iterator[FindingLine]:
+    """Everything that the filters leave, in the order of the list."""
+    return every_row(lambda after: _page(actor, wanted, after, ROWS_AT_ONCE))
+
+
+def _page(
+    actor: Actor, wanted: Wanted, after: NameCursor | None, size: int
+) -> tuple[tuple[FindingLine, ...], NameCursor | None]:
     conditions = _conditions(actor, wanted)
     query = _lines().where(*conditions, *_in_state(wanted))
     if wanted.by_name:
@@ -117,25 +137,10 @@ def finding_page(actor: Actor, wanted: Wanted, after: NameCursor | None) -> Find
         query = query.order_by(Candidate.id.desc())
         if after is not None:
             query = query.where(Candidate.id < after.id)
-    found = [_line(row) for row in session().execute(query.limit(PAGE_SIZE + 1))]
-    lines = tuple(found[:PAGE_SIZE])
-    last = lines[-1] if len(found) > PAGE_SIZE else None
-    return FindingPage(
-        lines=lines,
-        next=NameCursor(last.organisation_key, last.id) if last else None,
-        counts=_counts(conditions),
-    )
-
-
-def findings_to_export(actor: Actor, wanted: Wanted) -> tuple[FindingLine, ...]:
-    """Everything that the filters leave, by organisation."""
-    query = (
-        _lines()
-        .where(*_conditions(actor, wanted), *_in_state(wanted))
-        .order_by(Organisation.search_name, Candidate.id)
-        .limit(MOST_EXPORTED)
-    )
-    return tuple(_line(row) for row in session().execute(query))
+    found = [_line(row) for row in session().execute(query.limit(size + 1))]
+    lines = tuple(found[:size])
+    last = lines[-1] if len(found) > size else None
+    return lines, NameCursor(last.organisation_key, last.id) if last else None
 
 
 def finding_record(actor: Actor, reference: str) -> FindingRecord:
@@ -174,6 +179,17 @@ def _caveats(kept: Candidate, indicator_id: int | None) -> tuple[Note, ...]:
     since = known.about(indicator_id or 0, kept.organisation_id, periods)
     written = (Note(one.kind, one.words) for one in since)
     return tuple(dict.fromkeys([*frozen, *written]))
+
+
+def findings_chosen(actor: Actor, references: Collection[str]) -> tuple[ChosenFinding, ...]:
+    """The findings of these references that the actor may know of, the newest first."""
+    rows = session().execute(
+        _lines()
+        .add_columns(Candidate.office_id)
+        .where(Candidate.reference.in_(references), _in_scope(actor))
+        .order_by(Candidate.id.desc())
+    )
+    return tuple(ChosenFinding(_line(row), policy.may_judge(actor, row.office_id)) for row in rows)
 
 
 def waiting_at(actor: Actor, place: Place) -> Subquery:
@@ -225,6 +241,7 @@ def _lines() -> Select[Any]:
             Candidate.is_standing,
             Candidate.review_on,
             Candidate.reason,
+            Candidate.version,
             Organisation.name.label("organisation"),
             Organisation.reference.label("organisation_reference"),
             Organisation.search_name,
@@ -254,6 +271,7 @@ def _line(row: Any) -> FindingLine:
         is_standing=row.is_standing,
         review_on=row.review_on,
         reason=row.reason,
+        version=row.version,
         evidence=row.evidence,
     )
 

@@ -1,6 +1,6 @@
 """Imports as pages and commands show them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,7 +10,7 @@ from sqlalchemy import Select, exists, or_, select
 from gorm.accounts.actor import Actor
 from gorm.core.db import session
 from gorm.core.errors import NotFound
-from gorm.core.paging import Cursor, Page, page_of
+from gorm.core.paging import ROWS_AT_ONCE, Cursor, Page, every_row, page_of
 from gorm.importing.models import DataImport, ImportFile, ImportState
 from gorm.performance.intake.findings import Findings
 from gorm.performance.policy import may_see_all_imports
@@ -112,7 +112,9 @@ def imports_listed(limit: int = 200) -> list[ImportLine]:
     return [_line(one) for one in rows]
 
 
-def imports_page(actor: Actor, wanted: Wanted, after: Cursor | None = None) -> Page[ImportLine]:
+def imports_page(
+    actor: Actor, wanted: Wanted, after: Cursor | None = None, size: int = PAGE_SIZE
+) -> Page[ImportLine]:
     """The imports that the reader may see, the latest first."""
     query = _visible_to(actor)
     if wanted.state in set(ImportState):
@@ -122,8 +124,18 @@ def imports_page(actor: Actor, wanted: Wanted, after: Cursor | None = None) -> P
         query = query.where(or_(*(part.icontains(wanted.q, autoescape=True) for part in parts)))
     if after:
         query = query.where(DataImport.id < after.id)
-    rows = session().scalars(query.order_by(DataImport.id.desc()).limit(PAGE_SIZE + 1))
-    return page_of([_line(one) for one in rows], PAGE_SIZE, lambda one: one.cursor)
+    rows = session().scalars(query.order_by(DataImport.id.desc()).limit(size + 1))
+    return page_of([_line(one) for one in rows], size, lambda one: one.cursor)
+
+
+def every_import(actor: Actor, wanted: Wanted) -> Iterator[ImportLine]:
+    """All imports that the reader may see and the filters leave, the latest first."""
+
+    def read(after: Cursor | None) -> tuple[tuple[ImportLine, ...], Cursor | None]:
+        page = imports_page(actor, wanted, after, ROWS_AT_ONCE)
+        return page.rows, page.next
+
+    return every_row(read)
 
 
 def import_record(actor: Actor, reference: str) -> ImportRecord:

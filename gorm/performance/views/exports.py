@@ -1,15 +1,16 @@
 """Tables of figures to take away: all that the filters of a page show."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Final
+from urllib.parse import urlencode
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
-from gorm.core import clock
-from gorm.core.errors import NotFound
+from gorm.audit.service import Subject
 from gorm.core.permissions import needs
-from gorm.core.sheets import Cell, csv_response, xlsx_response
+from gorm.core.sheets import Cell
+from gorm.lists.taking_away import file_of
 from gorm.performance.queries.gaps import CouncilGap, GapSeries
 from gorm.performance.queries.indicator import IndicatorPage, indicator_page
 from gorm.performance.queries.members import Member
@@ -94,9 +95,5 @@ def _gap_row(chosen: GapSeries, one: CouncilGap) -> Sequence[Cell]:
 def _sent(
     form: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> ResponseReturnValue:
-    today: date = clock.today()
-    if form == "csv":
-        return csv_response(f"{name} {today.isoformat()}", headings, rows)
-    if form == "xlsx":
-        return xlsx_response(f"{name} {today.isoformat()}", headings, rows)
-    raise NotFound
+    asked_for = urlencode(list(request.args.items()))
+    return file_of(form, name, headings, rows, what=Subject("list", "figures"), asked=asked_for)

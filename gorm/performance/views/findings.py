@@ -1,8 +1,7 @@
 """What was found: the list, one finding, and saying what is to be made of it."""
 
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,22 +9,20 @@ from flask.typing import ResponseReturnValue
 from gorm.accounts.actor import current_actor
 from gorm.accounts.offices import office_choices
 from gorm.audit.queries import history_of
-from gorm.core import clock
 from gorm.core.errors import Conflict, NotAllowed, Refused
 from gorm.core.forms import options_from
 from gorm.core.forms.conflicts import Differing, against
 from gorm.core.paging import NameCursor
 from gorm.core.permissions import needs
-from gorm.core.sheets import Cell, csv_response
 from gorm.core.text import day, one_line
-from gorm.core.web.addresses import see_other
+from gorm.core.web.addresses import see_other, this_address
 from gorm.core.web.navigation import NavigationItem
+from gorm.lists.taking_away import insist_on_known, taken_away
 from gorm.performance import policy
 from gorm.performance.forms.findings import ANY, FindingFilterForm, ReasonForm, WatchForm
 from gorm.performance.models.findings import CandidateState, RuleCode
 from gorm.performance.offers import finding_actions
 from gorm.performance.queries.candidates import (
-    FindingLine,
     FindingRecord,
     Wanted,
     finding_page,
@@ -36,13 +33,12 @@ from gorm.performance.queries.candidates import (
 from gorm.performance.rules.evidence import evidence_shown
 from gorm.performance.rules.judging import STATES, Act
 from gorm.performance.service.judging import judge
+from gorm.performance.views.addresses import this_page_with
 from gorm.performance.views.blueprint import pages
+from gorm.performance.views.findings_together import acts_for
+from gorm.performance.views.listed import FINDINGS
 
 NAVIGATION = NavigationItem("Findings", "performance.findings", "finding:read")
-_EXPORTED: Final = (
-    "Reference", "Finding", "Rule", "Organisation", "Code", "Theme", "Indicator", "Breakdown",
-    "Period", "Value", "Band", "Rank", "Of", "State", "Reason", "Found on", "Still found",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -94,6 +90,7 @@ def findings() -> ResponseReturnValue:
     is_valid = form.validate()
     after = NameCursor.parse(request.args.get("after"))
     wanted = _wanted(form) if is_valid else Wanted(state=CandidateState.OPEN)
+    is_ticked = request.args.get("ticked") == "all"
     page = render_template(
         "performance/findings.html",
         form=form,
@@ -106,19 +103,21 @@ def findings() -> ResponseReturnValue:
         kept=_kept(),
         is_narrowed=any(_kept().get(name) for name in ("q", "rule", "theme", "office", "standing")),
         sees_all=policy.may_read_all_findings(current_actor()),
+        acts=acts_for(wanted.state),
+        ticked=is_ticked,
+        all_address=this_page_with(ticked="" if is_ticked else "all"),
+        here_address=this_address(),
     )
     return page, 200 if is_valid else 422
 
 
-@pages.get("/performance/findings.csv")
+@pages.get("/performance/findings.<any(csv, xlsx):form>")
 @needs("finding:read")
-def export_findings() -> ResponseReturnValue:
+def export_findings(form: str) -> ResponseReturnValue:
     """The findings that the filters leave, as a file."""
-    form = _filter_form()
-    wanted = _wanted(form) if form.validate() else Wanted(state=CandidateState.OPEN)
-    found = findings_to_export(current_actor(), wanted)
-    name = f"Findings {clock.today().isoformat()}"
-    return csv_response(name, _EXPORTED, (_cells(line) for line in found))
+    asked = _filter_form()
+    insist_on_known(asked)
+    return taken_away(FINDINGS, form, findings_to_export(current_actor(), _wanted(asked)))
 
 
 @pages.get("/performance/findings/<reference>")
@@ -265,22 +264,4 @@ def _wanted(form: FindingFilterForm) -> Wanted:
 
 def _kept() -> dict[str, str]:
     """The filters of this address, for links that keep them."""
-    names = ("q", "state", "rule", "theme", "office", "standing", "order", "organisation")
-    return {name: value for name in names if (value := request.args.get(name))}
-
-
-def _cells(line: FindingLine) -> list[Cell]:
-    frozen: Any = line.evidence
-    indicator = frozen.get("indicator") or {}
-    latest = (frozen.get("readings") or [{}])[0]
-    return [
-        line.reference, line.words, line.rule_label, line.organisation,
-        line.organisation_reference, line.theme, indicator.get("code", ""),
-        indicator.get("breakdown", ""), latest.get("period", ""), _figure(latest.get("value")),
-        latest.get("band"), latest.get("rank"), latest.get("of"), line.state_label, line.reason,
-        line.found_at.astimezone(clock.OFFICE_TIME).date(), line.is_standing,
-    ]  # fmt: skip
-
-
-def _figure(value: str | None) -> Cell:
-    return None if value is None else Decimal(value)
+    return {name: value for name in FINDINGS.filters if (value := request.args.get(name))}

@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
 from gorm.audit.queries import history_of
+from gorm.audit.service import Subject
 from gorm.core.errors import Refused
 from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
-from gorm.core.sheets import csv_response
 from gorm.core.text import moment, one_line
 from gorm.core.web.addresses import see_other
 from gorm.jobs.queries import job_of
+from gorm.lists.taking_away import file_of, insist_on_known, taken_away
 from gorm.performance.forms.imports import (
     LEAVE_OUT,
     ColumnsForm,
@@ -26,10 +27,17 @@ from gorm.performance.forms.imports import (
     forms_answered,
 )
 from gorm.performance.intake.findings import Findings
-from gorm.performance.queries.imports import ImportRecord, Wanted, import_record, imports_page
+from gorm.performance.queries.imports import (
+    ImportRecord,
+    Wanted,
+    every_import,
+    import_record,
+    imports_page,
+)
 from gorm.performance.service import import_steps as steps
 from gorm.performance.terms import PeriodForm
 from gorm.performance.views.blueprint import pages
+from gorm.performance.views.listed import IMPORTS
 
 #: Rows of a list of faults on one page.
 _LINES: Final = 50
@@ -42,13 +50,26 @@ _LISTS: Final = ("faults", "revisions", "blank", "warnings")
 def imports() -> ResponseReturnValue:
     """All files of figures that came in."""
     form = ImportFilterForm(request.args)
-    wanted = Wanted(one_line(form.q.data)[:100], str(form.state.data or ""))
+    wanted = _wanted(form)
     kept = {name: text for name, text in vars(wanted).items() if text}
     page = imports_page(current_actor(), wanted, Cursor.parse(request.args.get("after")))
     older = url_for("performance.imports", **kept, after=str(page.next)) if page.next else ""
     return render_template(
         "performance/imports/list.html", form=form, page=page, older=older, is_narrowed=bool(kept)
     )
+
+
+@pages.get("/imports.<any(csv, xlsx):form>")
+@needs("performance:read")
+def export_imports(form: str) -> ResponseReturnValue:
+    """The list of imports as a file."""
+    asked = ImportFilterForm(request.args, data={"state": ""})
+    insist_on_known(asked)
+    return taken_away(IMPORTS, form, every_import(current_actor(), _wanted(asked)))
+
+
+def _wanted(form: ImportFilterForm) -> Wanted:
+    return Wanted(one_line(form.q.data)[:100], str(form.state.data or ""))
 
 
 @pages.get("/imports/new")
@@ -175,7 +196,8 @@ def export_import_rows(reference: str, which: str) -> ResponseReturnValue:
         "blank": ("Row", "Marker", "Meaning"),
         "warnings": ("Row", "Warning"),
     }[which]
-    return csv_response(f"{reference} {which}", headings, getattr(found, which))
+    what = Subject("import", reference)
+    return file_of("csv", f"{reference} {which}", headings, getattr(found, which), what=what)
 
 
 def _columns_page(reference: str) -> ResponseReturnValue:

@@ -11,11 +11,11 @@ from gorm.audit.queries import history_of
 from gorm.core.errors import Conflict, Refused
 from gorm.core.forms.conflicts import Differing, against
 from gorm.core.permissions import needs
-from gorm.core.sheets import csv_response, xlsx_response
 from gorm.core.text import one_line
 from gorm.core.web.addresses import see_other
 from gorm.importing.report import Fault, FileRefused, ImportReport
 from gorm.importing.tables import read_table
+from gorm.lists.taking_away import taken_away
 from gorm.performance.forms.indicators import CatalogueForm, IndicatorForm, NewIndicatorForm
 from gorm.performance.queries.kept_indicators import (
     SORTS,
@@ -34,13 +34,13 @@ from gorm.performance.service.indicators import (
 )
 from gorm.performance.service.intake_indicators import import_indicators
 from gorm.performance.terms import IndicatorKind, Level, Measures, PeriodForm, Polarity
-from gorm.performance.views.addresses import asked, this_page_with
+from gorm.performance.views.addresses import asked
 from gorm.performance.views.blueprint import pages
+from gorm.performance.views.listed import INDICATORS
 from gorm.settings.queries import themes_in_use
 
 #: As many lines of a report as stand on top of a page.
 _MOST_LINES: Final = 8
-_HEADINGS = ("Code", "Name", "Theme", "Polarity", "Measures", "Unit", "Series", "Latest period")
 
 
 @pages.get("/performance/indicators")
@@ -53,10 +53,8 @@ def indicators() -> ResponseReturnValue:
         "performance/indicators/list.html",
         found=found,
         filters=filters,
-        sorts={sort: this_page_with(sort=sort) for sort in SORTS},
         polarities=[(one.value, one.label) for one in Polarity],
         whom=[(one.value, one.label) for one in Measures],
-        files={form: _file_address(form) for form in ("csv", "xlsx")},
     )
 
 
@@ -64,15 +62,7 @@ def indicators() -> ResponseReturnValue:
 @needs("performance:read")
 def indicators_file(form: str) -> ResponseReturnValue:
     """The list to take away, as it is asked for."""
-    rows = [
-        (
-            one.code, one.name, one.theme, one.polarity.value, one.measures.value, one.unit,
-            one.series, one.period,
-        )
-        for one in listed_indicators(_filters()).rows
-    ]  # fmt: skip
-    answer = csv_response if form == "csv" else xlsx_response
-    return answer("indicators", _HEADINGS, rows)
+    return taken_away(INDICATORS, form, listed_indicators(_filters()).rows)
 
 
 @pages.route("/performance/indicators/import", methods=["GET", "POST"])
@@ -173,12 +163,6 @@ def bring_back_indicator(code: str) -> ResponseReturnValue:
     set_indicator_in_use(current_actor(), code, is_in_use=True)
     flash("The indicator is brought back.", "success")
     return see_other("performance.edit_indicator", code=code)
-
-
-def _file_address(form: str) -> str:
-    """The list as it is asked for, as a file."""
-    page, mark, query = this_page_with().partition("?")
-    return f"{page}.{form}{mark}{query}"
 
 
 def _filters() -> ListFilters:

@@ -47,6 +47,11 @@ class AreaRow:
     members: int
     population: int | None
     population_year: int | None
+    council: str
+    political_control: str
+    next_election_on: date | None
+    office_name: str
+    region_name: str
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,7 @@ def area_list(actor: Actor, filters: AreaFilters) -> AreaList:
     found = session().execute(_filtered(wanted, filters)).all()
     groups: dict[int, tuple[Office, list[AreaRow]]] = {}
     for area, council, office, number in found:
-        groups.setdefault(office.id, (office, []))[1].append(_row(area, council, number))
+        groups.setdefault(office.id, (office, []))[1].append(_row(area, council, office, number))
     return AreaList(tuple(_group(*group) for group in groups.values()), len(found))
 
 
@@ -156,7 +161,7 @@ def _filtered(wanted: Select[Any], filters: AreaFilters) -> Select[Any]:
     return wanted.where(*conditions)
 
 
-def _row(area: Area, council: Organisation, members: int) -> AreaRow:
+def _row(area: Area, council: Organisation, office: Office, members: int) -> AreaRow:
     return AreaRow(
         reference=area.reference,
         name=area.name,
@@ -167,6 +172,11 @@ def _row(area: Area, council: Organisation, members: int) -> AreaRow:
         members=members,
         population=council.population,
         population_year=council.population_year,
+        council=council.name,
+        political_control=council.political_control,
+        next_election_on=council.next_election_on,
+        office_name=office.name,
+        region_name=office.region_name,
     )
 
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -14,6 +15,7 @@ from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office
 from gorm.core.db import session
 from gorm.core.errors import NotFound
+from gorm.core.paging import ROWS_AT_ONCE, every_row
 from gorm.places.models import (
     CodeScheme,
     CouncilType,
@@ -51,6 +53,11 @@ class OrganisationRow:
     office_name: str
     is_current: bool
     ended_on: date | None
+    gss_code: str
+    political_control: str
+    next_election_on: date | None
+    population: int | None
+    website: str
 
 
 @dataclass(frozen=True)
@@ -107,26 +114,42 @@ class OrganisationProfile:
 
 def organisation_list(filters: OrganisationFilters) -> OrganisationList:
     """One page of organisations by name."""
-    conditions = _conditions(filters)
-    wanted = (
-        select(Organisation, Office.name)
-        .outerjoin(Office, Office.id == Organisation.office_id)
-        .where(*conditions)
-        .order_by(Organisation.search_name, Organisation.id)
-        .limit(PAGE_SIZE + 1)
-    )
-    if place := _unpacked(filters.after):
-        wanted = wanted.where(tuple_(Organisation.search_name, Organisation.id) > tuple_(*place))
-    found = session().execute(wanted).all()
+    rows, following = _page(filters, filters.after, PAGE_SIZE)
     count = session().scalar(
         select(func.count())
         .select_from(Organisation)
         .outerjoin(Office, Office.id == Organisation.office_id)
-        .where(*conditions)
+        .where(*_conditions(filters))
     )
-    shown = found[:PAGE_SIZE]
-    following = _packed(shown[-1][0]) if len(found) > PAGE_SIZE else ""
-    return OrganisationList(tuple(_row(*row) for row in shown), count or 0, following)
+    return OrganisationList(rows, count or 0, following)
+
+
+def every_organisation(filters: OrganisationFilters) -> Iterator[OrganisationRow]:
+    """All organisations that the filters leave, by name."""
+
+    def read(after: str | None) -> tuple[tuple[OrganisationRow, ...], str | None]:
+        rows, following = _page(filters, after or "", ROWS_AT_ONCE)
+        return rows, following or None
+
+    return every_row(read)
+
+
+def _page(
+    filters: OrganisationFilters, after: str, size: int
+) -> tuple[tuple[OrganisationRow, ...], str]:
+    wanted = (
+        select(Organisation, Office.name)
+        .outerjoin(Office, Office.id == Organisation.office_id)
+        .where(*_conditions(filters))
+        .order_by(Organisation.search_name, Organisation.id)
+        .limit(size + 1)
+    )
+    if place := _unpacked(after):
+        wanted = wanted.where(tuple_(Organisation.search_name, Organisation.id) > tuple_(*place))
+    found = session().execute(wanted).all()
+    shown = found[:size]
+    following = _packed(shown[-1][0]) if len(found) > size else ""
+    return tuple(_row(*row) for row in shown), following
 
 
 def _conditions(filters: OrganisationFilters) -> list[ColumnElement[bool]]:
@@ -167,6 +190,11 @@ def _row(organisation: Organisation, office_name: str | None) -> OrganisationRow
         office_name=office_name or "",
         is_current=organisation.is_current,
         ended_on=organisation.ended_on,
+        gss_code=organisation.gss_code or "",
+        political_control=organisation.political_control,
+        next_election_on=organisation.next_election_on,
+        population=organisation.population,
+        website=organisation.website,
     )
 
 

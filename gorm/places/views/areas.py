@@ -10,6 +10,7 @@ from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
 from gorm.core.text import one_line
 from gorm.core.web.addresses import see_other
+from gorm.lists.taking_away import taken_away
 from gorm.places import service
 from gorm.places.composition import composition_of
 from gorm.places.forms import ConfirmForm, EndPriorityForm, MemberForm, PriorityForm
@@ -19,7 +20,8 @@ from gorm.places.queries import AreaFilters, AreaProfile, area_list, area_profil
 from gorm.places.queries.areas import SORTS
 from gorm.places.queries.references import place_for_area, reference_now_of_area
 from gorm.places.timeline import timeline_of
-from gorm.places.views.base import blueprint, form_page, history_page, moved_to, this_list_with
+from gorm.places.views.base import blueprint, form_page, history_page, moved_to
+from gorm.places.views.listed import AREAS
 
 
 @blueprint.get("/areas", endpoint="area_list")
@@ -34,8 +36,16 @@ def list_areas() -> ResponseReturnValue:
         filters=filters,
         offices=office_choices(),
         types=[*((kind.value, kind.label) for kind in CouncilType), ("other", "Other areas")],
-        sorts={sort: this_list_with(sort=sort) for sort in SORTS},
     )
+
+
+@blueprint.get("/areas.<any(csv, xlsx):form>")
+@needs("place:read")
+def export_areas(form: str) -> ResponseReturnValue:
+    """The areas that the filters leave, as a file."""
+    actor = current_actor()
+    groups = area_list(actor, _filters(actor)).groups
+    return taken_away(AREAS, form, (row for group in groups for row in group.rows))
 
 
 def _filters(actor: Actor) -> AreaFilters:

@@ -15,6 +15,7 @@ from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
 from gorm.core.text import day, one_line
 from gorm.core.web.addresses import see_other
+from gorm.lists.taking_away import taken_away
 from gorm.places import service
 from gorm.places.composition import composition_of, links_on_list
 from gorm.places.forms import KINDS, AreaForm, OrganisationForm, offer
@@ -27,7 +28,7 @@ from gorm.places.queries import (
     organisation_profile,
 )
 from gorm.places.queries.areas import areas_to_choose
-from gorm.places.queries.organisations import editable_facts
+from gorm.places.queries.organisations import editable_facts, every_organisation
 from gorm.places.queries.references import (
     is_merged_away,
     place_for_organisation,
@@ -36,6 +37,7 @@ from gorm.places.queries.references import (
 from gorm.places.service import OrganisationFacts
 from gorm.places.timeline import timeline_of
 from gorm.places.views.base import blueprint, form_page, history_page, moved_to, this_list_with
+from gorm.places.views.listed import ORGANISATIONS
 
 
 @blueprint.get("/organisations", endpoint="organisation_list")
@@ -54,6 +56,13 @@ def list_organisations() -> ResponseReturnValue:
         next_page=this_list_with(after=found.next) if found.next else "",
         first_page=this_list_with(after="") if filters.after else "",
     )
+
+
+@blueprint.get("/organisations.<any(csv, xlsx):form>")
+@needs("place:read")
+def export_organisations(form: str) -> ResponseReturnValue:
+    """The organisations that the filters leave, as a file."""
+    return taken_away(ORGANISATIONS, form, every_organisation(_filters()))
 
 
 def _filters() -> OrganisationFilters:

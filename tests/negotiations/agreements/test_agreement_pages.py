@@ -307,7 +307,7 @@ def test_another_office_learns_that_an_agreement_is_negotiated_and_no_more(
     for page in (
         client.get("negotiations.agreements"),
         client.get("negotiations.agreement", reference=agreement),
-        client.get("negotiations.export_agreements"),
+        client.get("negotiations.export_agreements", form="csv"),
     ):
         assert agreement in page.text
         assert title not in page.text
