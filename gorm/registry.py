@@ -81,7 +81,7 @@ from gorm.digest import views as digest_views
 from gorm.engagements import offers as engagement_offers
 from gorm.engagements import sections as engagement_sections
 from gorm.engagements import service as engagement_service
-from gorm.engagements.offers import Beside, beside_dealings, engagement_notices, engagement_origins
+from gorm.engagements.offers import Beside, beside_dealings, engagement_origins
 from gorm.engagements.searching import COMMITMENTS, ENGAGEMENTS
 from gorm.engagements.views import buttons as engagement_buttons
 from gorm.engagements.views import chasing as engagement_chasing
@@ -248,7 +248,7 @@ ACTIONS = (
 )
 # What is known before an engagement is planned, and what its page shows of higher features.
 PLANNING_CHECKS = (coordination_planning.clashes_and_quiet, burden_sections.planning_notes)
-RECORD_PARTS = (coordination_pages.joining_part,)
+RECORD_PARTS = (mailroom_changes.changed_parts, coordination_pages.joining_part)
 TIMELINE_SOURCES = (
     engagement_sections.TIMELINE,
     performance_panels.TIMELINE,
@@ -277,15 +277,13 @@ JOB_KINDS: tuple[JobKind, ...] = (
 )
 # The records that files are attached to.
 ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = (challenge_files.CASE_FILES,)
-# What an engagement can be written from, and what is told on the page of one.
+# What an engagement can be written from.
 ENGAGEMENT_ORIGINS = (mailroom_taking.ORIGIN,)
-ENGAGEMENT_NOTICES = (mailroom_changes.notices,)
 # What is done with a finding beside judging it.
 FINDING_ACTIONS = (challenge_findings.finding_buttons,)
 # What is decided, with what follows from it, and what waits in the director's queue.
 DECISION_KINDS: tuple[DecisionKind, ...] = (
     negotiations_deciding.SIGN_OFF_KIND,
-    challenge_deciding.STEP_KIND,
     challenge_deciding.STEP_KIND,
     outside_mandate.OUTSIDE,
 )
@@ -368,10 +366,6 @@ SENTENCES = (
     negotiations_reviews_english.REVIEWS_IN_ENGLISH,
     rounds_english.ROUNDS_IN_ENGLISH,
     flexibilities_english.FLEXIBILITIES_IN_ENGLISH,
-    negotiations_lines_english.LINES_IN_ENGLISH,
-    negotiations_agreements_english.AGREEMENT_ACTS_IN_ENGLISH,
-    negotiations_kind_service.KINDS_IN_ENGLISH,
-    rounds_english.ROUNDS_IN_ENGLISH,
     challenge_english.CASES_IN_ENGLISH,
     challenge_letters_english.LETTERS_IN_ENGLISH,
     challenge_work_english.WORK_IN_ENGLISH,
@@ -412,7 +406,6 @@ def init_app(app: Flask) -> None:
     attachment_homes.fill(app.extensions, ATTACHMENT_HOMES)
     finding_actions.fill(app.extensions, FINDING_ACTIONS)
     engagement_origins.fill(app.extensions, ENGAGEMENT_ORIGINS)
-    engagement_notices.fill(app.extensions, ENGAGEMENT_NOTICES)
     offers.glance_facts.fill(app.extensions, GLANCE_FACTS)
     beside_dealings.fill(app.extensions, BESIDE_DEALINGS)
     decision_kinds.fill(app.extensions, DECISION_KINDS)

@@ -94,10 +94,14 @@ class EngagementLink:
 
 @dataclass(frozen=True)
 class RecordPart:
-    """What a higher feature shows on the page of an engagement, drawn by its own partial."""
+    """What a higher feature shows on the page of an engagement, drawn by its own partial.
+
+    It stands beside the words, or above them where it `is_pressing`: something is to be decided.
+    """
 
     template: str
     model: object
+    is_pressing: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,31 +121,16 @@ beside_dealings = ExtensionPoint[Beside]("engagements.beside_dealings")
 planning_checks = ExtensionPoint[PlanningCheck]("engagements.planning_checks")
 engagement_origins = ExtensionPoint[Origin]("engagements.origins")
 engagement_links = ExtensionPoint[EngagementLink]("engagements.links")
-#: Parts of an engagement's page, asked for by its reference; None where there is nothing to show.
-record_parts = ExtensionPoint[Callable[[Actor, str], RecordPart | None]]("engagements.record_parts")
+#: What there is to show this actor on the page of the engagement of this reference.
+record_parts = ExtensionPoint[Callable[[Actor, str], tuple[RecordPart, ...]]](
+    "engagements.record_parts"
+)
 
 
 def planning_notes(actor: Actor, planned: Planned) -> tuple[PlanningNote, ...]:
     """What every feature has to say about a plan, warnings first."""
     found = [note for check in planning_checks.offers() for note in check(actor, planned)]
     return tuple(sorted(found, key=lambda note: not note.is_warning))
-
-
-@dataclass(frozen=True)
-class EngagementNotice:
-    """Something that a higher feature tells on the page of an engagement, drawn by its template.
-
-    The template is given it as `notice`, and the engagement as `engagement`.
-    """
-
-    template: str
-    content: object
-
-
-#: What there is to tell this actor about the engagement of this reference.
-EngagementNotices = Callable[[Actor, str], tuple[EngagementNotice, ...]]
-
-engagement_notices = ExtensionPoint[EngagementNotices]("engagements.notices")
 
 
 def origin_of(reference: str) -> Origin | None:

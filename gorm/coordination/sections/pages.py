@@ -16,10 +16,10 @@ from gorm.engagements.offers import RecordPart
 from gorm.places.offers import Place, PlaceKind
 
 
-def joining_part(actor: Actor, reference: str) -> RecordPart | None:
+def joining_part(actor: Actor, reference: str) -> tuple[RecordPart, ...]:
     """Who joined an engagement, and the buttons to join and to leave."""
     part = joining_at(actor, reference)
-    return RecordPart("coordination/_joining.html", part) if part else None
+    return (RecordPart("coordination/_joining.html", part),) if part else ()
 
 
 def calendar_button(actor: Actor, place: Place) -> tuple[str, str] | None:

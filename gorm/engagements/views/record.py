@@ -3,15 +3,13 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from gorm.accounts.actor import Actor, current_actor
+from gorm.accounts.actor import current_actor
 from gorm.audit.queries import History, history_of
 from gorm.audit.service import Subject, record_opening
 from gorm.core.permissions import needs
 from gorm.engagements.models import Sharing
 from gorm.engagements.offers import (
-    EngagementNotice,
     engagement_links,
-    engagement_notices,
     record_parts,
 )
 from gorm.engagements.queries import EngagementRecord, engagement_record
@@ -32,16 +30,9 @@ def detail(reference: str) -> ResponseReturnValue:
     return render_template(
         "engagements/detail.html",
         engagement=engagement,
-        told=_told(actor, reference),
         history=_history(engagement),
         offered=links,
-        parts=[part for ask in record_parts.offers() if (part := ask(actor, reference))],
-    )
-
-
-def _told(actor: Actor, reference: str) -> tuple[EngagementNotice, ...]:
-    return tuple(
-        notice for teller in engagement_notices.offers() for notice in teller(actor, reference)
+        parts=[part for ask in record_parts.offers() for part in ask(actor, reference)],
     )
 
 

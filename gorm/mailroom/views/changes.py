@@ -10,7 +10,7 @@ from gorm.core.errors import Conflict
 from gorm.core.permissions import needs
 from gorm.core.text import cleaned
 from gorm.core.web.addresses import see_other
-from gorm.engagements.offers import EngagementNotice
+from gorm.engagements.offers import RecordPart
 from gorm.mailroom.queries.waiting import EntryLine, changes_of
 from gorm.mailroom.service import changes
 from gorm.mailroom.views.blueprint import pages
@@ -27,12 +27,12 @@ class ChangedInvitation:
     reason: str
 
 
-def notices(actor: Actor, engagement: str) -> tuple[EngagementNotice, ...]:
+def changed_parts(actor: Actor, engagement: str) -> tuple[RecordPart, ...]:
     """What invitations say otherwise than the engagement, for whom they are offered to."""
     if not actor.has("engagement:log"):
         return ()
     return tuple(
-        EngagementNotice("mailroom/_changed.html", _changed(line))
+        RecordPart("mailroom/_changed.html", _changed(line), is_pressing=True)
         for line in changes_of(actor, engagement)
     )
 
