@@ -134,7 +134,7 @@ def test_a_contact_that_was_made_since_is_due_no_more(app: Flask) -> None:
     partner = make_partner(app, office=office)
     then = TODAY - timedelta(days=10)
     for place in ({"areas": [area]}, {"organisations": [partner]}, {"areas": [other]}):
-        make_engagement(app, readers.writer, happens_on=then, next_contact_by=TODAY, **place)  # type: ignore[arg-type]
+        make_engagement(app, readers.writer, happens_on=then, next_contact_by=TODAY, **place)
 
     def left(reader: Actor) -> set[str]:
         return {one.about for one in due(app, reader, mine=False)}

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from gorm.burden.rules import ASSUMED_MINUTES, MINUTES_AN_HOUR, Quarter
+from gorm.engagements.listing.promises import apart
 from gorm.engagements.models import (
     Attendee,
     Engagement,
@@ -112,7 +113,7 @@ def _met(organisations: Ids, span: Span, conditions: Sequence[ColumnElement[bool
         select(func.count())
         .where(
             Attendee.engagement_id == link.c.engagement_id,
-            Attendee.post_id.is_(None),
+            Attendee.description != "",
             link.c.met == 1,
         )
         .correlate(link)
@@ -129,7 +130,8 @@ def _met(organisations: Ids, span: Span, conditions: Sequence[ColumnElement[bool
             (theirs + described).label("people"),
         )
         .join(Engagement, Engagement.id == link.c.engagement_id)
-        .where(Engagement.state.in_(COUNTED), *conditions)
+        .where(apart(Engagement.state).in_(COUNTED), *conditions)
+        .offset(0)  # a fence: or the people would be counted again wherever they are named
         .subquery("met")
     )
 

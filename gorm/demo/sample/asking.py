@@ -46,14 +46,31 @@ class Request:
     purpose: str
     hours: int
     days: int
+    notes: str = ""
 
 
 _CHILDREN: Final = "Children and young people"
 _REQUESTS: Final = (
     Request("stannard", "corvaston", _CHILDREN, "Places in children’s homes, by provider", 5, 9),
     Request("rahman", "corvaston", _CHILDREN, "Costs of children’s placements since April", 4, 12),
-    Request("abernethy", "port-ellery", "Adult social care", "Waits for an assessment", 3, -12),
-    Request("rahman", "sallowdale", "Housing and planning", "Empty homes, by ward", 4, -5),
+    Request(
+        "abernethy",
+        "port-ellery",
+        "Adult social care",
+        "Waits for an assessment",
+        3,
+        -12,
+        "They sent the table a day early, with the reason for the longest waits.",
+    ),
+    Request(
+        "rahman",
+        "sallowdale",
+        "Housing and planning",
+        "Empty homes, by ward",
+        4,
+        -5,
+        "They sent figures for eleven of fourteen wards; the others come from the county.",
+    ),
 )
 _CEILINGS: Final = (
     ("corvaston", "osei", 14, "Agreed with its chief executive while the recovery plan runs."),
@@ -90,6 +107,7 @@ class Asking:
             happens_on=self._day(one.days),
             kind=EngagementKind.DATA_REQUEST,
             purpose=one.purpose,
+            notes=one.notes,
             estimated_hours=one.hours,
             organisation_ids=(self.region.organisations[one.of].id,),
             theme_ids=(self.themes[one.theme],),
