@@ -22,6 +22,11 @@ def composition_of(actor: Actor, place: Place) -> Composition:
     return Composition(
         bands=tuple(band for ask in offers.bands.offers() if (band := ask(actor, place))),
         facts=tuple(fact for ask in offers.facts.offers() for fact in ask(actor, place)),
-        actions=tuple(act for ask in offers.actions.offers() if (act := ask(actor, place))),
+        actions=actions_at(actor, place),
         panels=tuple(panel for ask in offers.panels.offers() if (panel := ask(actor, place))),
     )
+
+
+def actions_at(actor: Actor, place: Place) -> tuple[tuple[str, str], ...]:
+    """The buttons alone, for a page that shows nothing else of what features offer."""
+    return tuple(act for ask in offers.actions.offers() if (act := ask(actor, place)))

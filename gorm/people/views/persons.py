@@ -34,6 +34,7 @@ from gorm.people.views.choosing import (
     kind_in,
     organisation_meant,
 )
+from gorm.places.composition import actions_at
 from gorm.places.offers import PlaceKind
 from gorm.places.timeline import timeline_of
 
@@ -71,6 +72,7 @@ def person(reference: str) -> ResponseReturnValue:
         person=profile,
         history=history,
         may_add_post=policy.may_add(actor),
+        actions=actions_at(actor, profile.place),
         timeline=timeline_of(
             actor,
             profile.place,
