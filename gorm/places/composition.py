@@ -23,7 +23,7 @@ def composition_of(actor: Actor, place: Place) -> Composition:
     return Composition(
         bands=tuple(band for ask in offers.bands.offers() if (band := ask(actor, place))),
         facts=tuple(fact for ask in offers.facts.offers() for fact in ask(actor, place)),
-        actions=tuple(act for ask in offers.actions.offers() if (act := ask(actor, place))),
+        actions=actions_at(actor, place),
         panels=tuple(panel for ask in offers.panels.offers() if (panel := ask(actor, place))),
         links=links_on(actor, place),
     )
@@ -37,3 +37,8 @@ def links_on(actor: Actor, place: Place) -> tuple[tuple[str, str], ...]:
 def links_on_list(actor: Actor, kind: PlaceKind) -> tuple[tuple[str, str], ...]:
     """The quiet links about all places of a kind, for their list."""
     return tuple(link for ask in offers.list_links.offers() if (link := ask(actor, kind)))
+
+
+def actions_at(actor: Actor, place: Place) -> tuple[tuple[str, str], ...]:
+    """The buttons alone, for a page that shows nothing else of what features offer."""
+    return tuple(act for ask in offers.actions.offers() if (act := ask(actor, place)))

@@ -24,8 +24,9 @@ function startOne(form, part) {
     const mine = asked;
     const notes = question ? await found(`${part.dataset.gormKnown}?${question}`) : null;
     if (mine !== asked) return;
-    part.replaceChildren(...(notes ? [notes] : []));
-    wordButton(button, words, notes ? notes.dataset.gormAnswer : "");
+    part.replaceChildren(...(notes ? [notes.list] : []));
+    replaceJoining(form, notes && notes.joining);
+    wordButton(button, words, notes ? notes.list.dataset.gormAnswer : "");
   };
   const changed = () => {
     clearTimeout(timer);
@@ -33,6 +34,13 @@ function startOne(form, part) {
   };
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
+}
+
+// The buttons to join belong to a form outside that of the plan.
+function replaceJoining(form, joining) {
+  const standing = document.getElementById("join-instead");
+  if (standing) standing.remove();
+  if (joining) form.before(joining);
 }
 
 // Whoever saves after reading a warning has answered it: the button says so, and sends which.
@@ -67,8 +75,10 @@ async function found(address) {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
     if (!answer.ok || answer.redirected) return null;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const notes = page.querySelector("[data-gorm-known-notes]");
-    return notes && document.importNode(notes, true);
+    const list = page.querySelector("[data-gorm-known-notes]");
+    const joining = page.getElementById("join-instead");
+    if (!list) return null;
+    return { list: document.importNode(list, true), joining: joining && document.importNode(joining, true) };
   } catch {
     return null; // no connection: the same is looked at when the plan is saved
   }

@@ -10,13 +10,26 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union,
+)
 
 from gorm.accounts.actor import Actor
 from gorm.coordination.rules.months import Span
 from gorm.core.db import session
 from gorm.core.paging import Cursor
 from gorm.engagements.listing.lines import EngagementLine, lines_at
+from gorm.engagements.listing.promises import apart
 from gorm.engagements.listing.strands import (
     EVERYTHING,
     Strand,
@@ -100,7 +113,7 @@ class Listed:
 
 def grid_of(actor: Actor, wanted: CalendarFilter, span: Span) -> Grid:
     """The engagements of a grid's days: a few of each, and how many there are."""
-    strands = _strands(wanted)
+    strands = _strands(wanted, span)
     if not strands:
         return Grid()  # somebody who never held a post
     rows = session().execute(_folded(actor, wanted, span, strands)).all()
@@ -115,7 +128,7 @@ def grid_of(actor: Actor, wanted: CalendarFilter, span: Span) -> Grid:
 
 def list_of(actor: Actor, wanted: CalendarFilter, span: Span, after: Cursor | None) -> Listed:
     """A page of a span's engagements, day by day."""
-    strands = _strands(wanted)
+    strands = _strands(wanted, span)
     if not strands:
         return Listed((), None)
     window = Window(PAGE + 1, after, oldest_first=True, since=span.since, until=span.until)
@@ -149,7 +162,7 @@ def _folded(
     )
     return (
         select(ranked)
-        .where(ranked.c.position <= IN_A_CELL)
+        .where(or_(ranked.c.position < IN_A_CELL, ranked.c.count <= IN_A_CELL))
         .order_by(ranked.c.on, ranked.c.position)
     )
 
@@ -161,18 +174,16 @@ def _lines(actor: Actor, ids: Sequence[int]) -> tuple[EngagementLine, ...]:
 
 
 def _day(rows: Sequence[Any], lines: Mapping[int, EngagementLine]) -> DayOfPlans:
-    count = rows[0].count
-    shown = rows if count <= IN_A_CELL else rows[: IN_A_CELL - 1]
-    return DayOfPlans(tuple(lines[row.id] for row in shown), count - len(shown))
+    return DayOfPlans(tuple(lines[row.id] for row in rows), rows[0].count - len(rows))
 
 
-def _strands(wanted: CalendarFilter) -> tuple[Strand, ...]:
+def _strands(wanted: CalendarFilter, span: Span) -> tuple[Strand, ...]:
     if wanted.place is not None:
         return strands_of(wanted.place, identities_of(wanted.place))
     if wanted.user_id is not None:
         return _strands_of_user(wanted.user_id)
     if wanted.region_id is not None:
-        return _strands_of_region(wanted.region_id)
+        return _strands_of_region(wanted.region_id, span)
     if wanted.department_id is not None:
         return strands_of_department(wanted.department_id)
     if wanted.office_id is not None:
@@ -187,15 +198,22 @@ def _strands_of_user(user_id: int) -> tuple[Strand, ...]:
     return (Strand(Engagement.happens_on, Participant.engagement_id, took_part, Participant),)
 
 
-def _strands_of_region(office_id: int) -> tuple[Strand, ...]:
-    """One strand for each area of the region, along its own timeline; and what the office owns."""
-    areas = session().scalars(select(Area.id).where(Area.office_id == office_id)).all()
+def _strands_of_region(office_id: int, span: Span) -> tuple[Strand, ...]:
+    """What is with the areas of a region in some days, and what its office owns, as one walk.
+
+    A strand for each area would be a query as long as a page. The day is told apart from its
+    index: the few of the region are nearer than all of the country's.
+    """
+    areas = select(Area.id).where(Area.office_id == office_id)
     link = EngagementArea
-    own = Strand(Engagement.happens_on, Engagement.id, Engagement.office_id == office_id)
-    return (
-        own,
-        *(Strand(link.happens_on, link.engagement_id, link.area_id == one, link) for one in areas),
+    with_areas = select(link.engagement_id).where(
+        link.area_id.in_(areas), link.happens_on.between(span.since, span.until)
     )
+    owned = select(Engagement.id).where(
+        Engagement.office_id == office_id, Engagement.happens_on.between(span.since, span.until)
+    )
+    found = Engagement.id.in_(union(with_areas, owned))
+    return (Strand(apart(Engagement.happens_on), Engagement.id, found),)
 
 
 def _conditions(wanted: CalendarFilter) -> list[ColumnElement[bool]]:

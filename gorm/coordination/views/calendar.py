@@ -37,6 +37,7 @@ def calendar() -> ResponseReturnValue:
     if is_valid and narrowed.asked.is_clear:
         quiet = quiet_between(span.since, span.until, _scope(narrowed))
         shown = {"quiet": quiet, "grid": None, "listed": None, **_plans(narrowed, span)}
+    marked = _marked(narrowed, shown["quiet"])
     page = render_template(
         "coordination/calendar.html",
         **shown,
@@ -50,7 +51,7 @@ def calendar() -> ResponseReturnValue:
                for view in (View.MONTH, View.FORTNIGHT, View.LIST)],
         plan_on=lambda day: _plan_address(narrowed.asked.place, day),
         day_address=lambda day: _at(View.DAY, day),
-        quiet_on=lambda day: quiet_on(day, _marked(narrowed, shown["quiet"])),
+        quiet_on=lambda day: quiet_on(day, marked),
         later=address_with(after=str(shown["listed"].next))
         if shown["listed"] and shown["listed"].next
         else "",

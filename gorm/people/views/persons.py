@@ -41,6 +41,7 @@ from gorm.people.views.choosing import (
 )
 from gorm.people.views.listed import PEOPLE
 from gorm.places.composition import links_on, links_on_list
+from gorm.places.composition import actions_at
 from gorm.places.offers import PlaceKind
 from gorm.places.timeline import timeline_of
 
@@ -95,6 +96,7 @@ def person(reference: str) -> ResponseReturnValue:
         history=history,
         may_add_post=policy.may_add(actor),
         place_links=links_on(actor, profile.place) if profile.may_change else (),
+        actions=actions_at(actor, profile.place),
         timeline=timeline_of(
             actor,
             profile.place,
