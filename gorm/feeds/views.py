@@ -41,15 +41,15 @@ def own() -> ResponseReturnValue:
 @blueprint.get("/account/feeds/new")
 @open_to_signed_in
 def new() -> ResponseReturnValue:
-    """A form for a feed; an area in the address is chosen already."""
-    return _page(_form({"area": request.args.get("area", "")}))
+    """A form for a feed."""
+    return _page(_form())
 
 
 @blueprint.post("/account/feeds/new")
 @open_to_signed_in
 def make() -> ResponseReturnValue:
     """Make a feed and show its address, this once: the page that answers is not led to."""
-    form = _form({})
+    form = _form()
     if not form.is_sent:
         return _page(form, 422)
     try:
@@ -107,8 +107,8 @@ def _address_of(reference: str) -> str:
     return url_for("engagements.detail", reference=reference, _external=True)
 
 
-def _form(current: dict[str, str]) -> FeedForm:
-    form = FeedForm.opened(current)
+def _form() -> FeedForm:
+    form = FeedForm.opened()
     form.offer("area", [OWN, *queries.areas_offered()])
     return form
 

@@ -1,7 +1,7 @@
 """Feeds: what their owners may know of now, to whoever holds the address, until they end."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import icalendar
@@ -29,7 +29,7 @@ from gorm.engagements.models import (
 )
 from gorm.engagements.service import cancel_engagement
 from gorm.feeds.models import CalendarFeed
-from gorm.feeds.rules import MOST_FEEDS
+from gorm.feeds.rules import MOST_FEEDS, USUAL_MINUTES
 from gorm.feeds.service import make_feed, revoke_feed
 from gorm.places.models import Area
 from tests.engagements.readers import Readers, make_readers
@@ -116,11 +116,16 @@ def test_only_the_days_that_a_calendar_needs_are_in_it(
 def test_the_words_of_a_record_stay_with_those_who_may_read_them(
     app: Flask, readers: Readers, area: Area
 ) -> None:
-    reference = plan(app, readers.writer, area, purpose=CANARY, place=CANARY, minutes=25)
+    reference = plan(
+        app, readers.writer, area, purpose=CANARY, place=CANARY, starts_at=time(9), minutes=25
+    )
     for reader in ("elsewhere", "department", "director_elsewhere"):
         [event] = feed_of(app, readers.named()[reader], area).values()
         assert CANARY.encode() not in event.to_ical()
-    assert feed_of(app, readers.colleague, area)[reference]["LOCATION"] == CANARY
+        assert event.duration == timedelta(minutes=USUAL_MINUTES)  # how long is among the words
+    theirs = feed_of(app, readers.colleague, area)[reference]
+    assert theirs["LOCATION"] == CANARY
+    assert theirs.duration == timedelta(minutes=25)
 
 
 SENSITIVE: dict[str, dict[str, Any]] = {
@@ -325,6 +330,16 @@ def test_feeds_end_with_the_account_and_do_not_come_back_with_it(
         with app.app_context(), unit_of_work():
             change()
         assert "disabled" in fetch(app, token, expect=410).get_data(as_text=True)
+
+
+def test_somebody_who_may_not_sign_in_has_no_feed_however_that_came_about(
+    app: Flask, readers: Readers
+) -> None:
+    _, token = make_calendar_feed(app, readers.writer)
+    with app.app_context(), unit_of_work():
+        session().get_one(User, readers.writer.user_id).is_active = False
+        record(SYSTEM, "user.disabled", Subject("user", readers.writer.reference))
+    fetch(app, token, expect=410)
 
 
 def test_what_somebody_may_not_know_of_any_more_leaves_their_feed(

@@ -99,13 +99,6 @@ def test_what_is_wrong_with_a_feed_stands_beside_the_field(app: Flask, readers: 
     ]
 
 
-def test_the_form_of_a_feed_begins_with_the_area_that_the_address_names(
-    app: Flask, readers: Readers, area: Area
-) -> None:
-    page = signed_in(app, readers.writer).get("feeds.new", area=area.reference)
-    assert page.form_fields()["area"] == area.reference
-
-
 def test_everybody_sees_only_their_own_feeds(app: Flask, readers: Readers) -> None:
     reference, _ = make_calendar_feed(app, readers.writer)
     client = signed_in(app, readers.colleague)
