@@ -16,6 +16,7 @@ from gorm.demo.sample.agreements import Agreements
 from gorm.demo.sample.cases import Cases
 from gorm.demo.sample.engagements import Engagements
 from gorm.demo.sample.figures import add_figures
+from gorm.demo.sample.filters import add_filters
 from gorm.demo.sample.judgements import add_judgements
 from gorm.demo.sample.people import add_assignments, add_people, add_users
 from gorm.demo.sample.places import add_office, add_region
@@ -101,6 +102,7 @@ def _added() -> Seeded:
     _recorded("sample.figures_added", office.code)
     cases = Cases(region, users, today).add()
     agreements = Agreements(region, users, today).add()
+    add_filters(users)
     return Seeded(
         organisations=len(region.organisations),
         areas=len(region.areas),
