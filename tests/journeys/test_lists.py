@@ -71,7 +71,7 @@ def _save_and_share(somebody: Visitor) -> None:
     somebody.open("/commitments")
     assert "side=ours" in page.url
     page.get_by_role("link", name="Everything", exact=True).click()
-    page.get_by_text("Their accounts").wait_for()
+    page.get_by_text("They promised: Their accounts").wait_for()
 
 
 def _found_by_a_colleague(colleague: Visitor, actor: Actor) -> None:

@@ -19,5 +19,5 @@ _SAVED: Final = (
 def add_filters(users: Mapping[str, User]) -> int:
     """Save the filters of the sample's readers; how many."""
     for key, list_key, name, query, is_shared in _SAVED:
-        save_filter(actor_for(users[key]), list_key, name, query, is_shared=is_shared)
+        save_filter(actor_for(users[key].id), list_key, name, query, is_shared=is_shared)
     return len(_SAVED)
