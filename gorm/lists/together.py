@@ -56,7 +56,8 @@ def done_with_each(picks: Iterable[Pick], verb: Callable[[Pick], None]) -> Outco
     """Do it with each row, inside the running unit of work; what a verb refuses is left.
 
     Verbs refuse before they change anything. One that had begun is not gone on from: its refusal
-    is raised, and the whole is undone.
+    is raised, and the whole is undone. So is one that is about a field: what is wrong in the form
+    is wrong for every row, and is mended there.
     """
     done: list[str] = []
     left: list[Left] = []
@@ -64,7 +65,7 @@ def done_with_each(picks: Iterable[Pick], verb: Callable[[Pick], None]) -> Outco
         try:
             verb(pick)
         except (Conflict, NotAllowed, NotFound, Refused) as refusal:
-            if _has_begun():
+            if _has_begun() or _is_about_the_form(refusal):
                 raise
             left.append(Left(pick.reference, _why(refusal)))
         else:
@@ -76,6 +77,10 @@ def _has_begun() -> bool:
     current = session()
     changed = any(current.is_modified(item) for item in current.dirty)
     return bool(changed or current.new or current.deleted)
+
+
+def _is_about_the_form(refusal: GormError) -> bool:
+    return isinstance(refusal, Refused) and any(refusal.faults)
 
 
 def _why(refusal: GormError) -> str:

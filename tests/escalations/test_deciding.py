@@ -180,7 +180,7 @@ def test_what_i_decided_lately_is_mine_and_of_ninety_days(northmoor: Deciding) -
     assert [words for words in page.links() if words.endswith("?")] == ["Mine?"]
     assert "Approved" in page.words()
     assert "It is needed." in page.words()
-    file = browser.open(page.links()["Save this list as a CSV file"])
+    file = browser.open(page.links()["Take away as CSV"])
     assert (mine in file.text, other in file.text, early in file.text) == (True, False, False)
     assert old not in file.text
     nothing = at_desk(northmoor, northmoor.elsewhere()).get("escalations.decided")

@@ -193,7 +193,7 @@ def test_the_file_holds_what_the_filters_show(
     wanted = [row(QueueList.MINE, area_id=area.id) for _ in range(55)]
     offered.rows = [*wanted, row(QueueList.MINE), row(QueueList.OTHERS, area_id=area.id)]
     page = client.get("escalations.mine", area=area.reference)
-    file = client.open(page.links()["Save this list as a CSV file"])
+    file = client.open(page.links()["Take away as CSV"])
     found = list(csv.DictReader(io.StringIO(file.text.removeprefix("\ufeff"))))
     assert [line["Row"] for line in found] == [one.key for one in wanted]
     assert found[0]["Area"] == "Northmoor"
@@ -208,7 +208,7 @@ def test_a_page_asks_few_queries_however_much_waits(client: Client, offered: Off
     offered.rows = [row(QueueList.MINE, source=kind) for kind in ("approval", "lapse")]
     few = asked()
     offered.rows += [row(QueueList.MINE) for _ in range(30)]
-    assert asked() == few <= 4
+    assert asked() == few <= 5  # one of them for what the reader made of the list
 
 
 def test_the_queue_is_for_directors(client: Client, office: Office, offered: Offered) -> None:

@@ -19,6 +19,7 @@ from gorm.demo.sample.coordination import Coordination
 from gorm.demo.sample.engagements import Engagements
 from gorm.demo.sample.feeds import add_feeds
 from gorm.demo.sample.figures import add_figures
+from gorm.demo.sample.filters import add_filters
 from gorm.demo.sample.judgements import add_judgements
 from gorm.demo.sample.people import add_assignments, add_people, add_users
 from gorm.demo.sample.places import add_office, add_region
@@ -109,6 +110,7 @@ def _added() -> Seeded:
     agreements = Agreements(region, users, today).add()
     engagements += Coordination(region, users, today).add()
     requests = Asking(region, users, today).add()
+    add_filters(users)
     return Seeded(
         organisations=len(region.organisations),
         areas=len(region.areas),
