@@ -2,7 +2,6 @@
 
 import base64
 import resource
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +12,7 @@ from tests.mailroom.office import Merrowvale, drop, entries
 from tests.support.client import Client
 
 WINDOW = Window(date(2026, 9, 28), date(2027, 2, 25))
-#: The goal for one file; starting the reader is counted too, on a machine that others share.
+#: Processor time for one file, starting the reader included: others share the machine.
 SECONDS = 2.0
 MEMORY_MIB = 256
 
@@ -64,7 +63,7 @@ REFUSED = {
     "the year 9999": ("a.ics", _calendar(_event(start="99991231T000000")), "of the year 9999"),
     "a flood of dates": (
         "a.ics",
-        _calendar(_event(1, "RDATE:" + ",".join(["20261201T100000Z"] * 200), *["RDATE:20261202T100000Z,20261203T100000Z"] * 900)),
+        _calendar(_event(1, *["RDATE:20261202T100000Z,20261203T100000Z"] * 900)),
         "too many single dates",
     ),
     "6,000 events": ("a.ics", _many(6_000), "more than 5,000 events"),
@@ -108,13 +107,14 @@ REFUSED = {
     ),
 }  # fmt: skip
 
+_FILM = b"x" * 3_000_000
 #: What must be taken in spite of what is odd about it.
 TAKEN = {
     "a huge count": _calendar(_event(1, "RRULE:FREQ=DAILY;COUNT=999999999")),
     "since 1970": _calendar(_event(1, "RRULE:FREQ=DAILY", start="19700101T100000Z")),
     "a long line": _calendar(_event(1, "DESCRIPTION:" + "x" * 1_000_000)),
     "an attached film": _calendar(
-        _event(1, "ATTACH;ENCODING=BASE64;VALUE=BINARY:" + base64.b64encode(b"x" * 3_000_000).decode())
+        _event(1, f"ATTACH;ENCODING=BASE64;VALUE=BINARY:{base64.b64encode(_FILM).decode()}")
     ),
     "NUL and other control characters": _calendar(_event(1, "LOCATION:Here\0\x07\x1b[31m")),
     "UTF-16": _calendar(_event()).decode().encode("utf-16"),
@@ -128,11 +128,17 @@ TAKEN = {
 
 
 def _read(name: str, content: bytes) -> Read:
-    began = time.monotonic()
+    began = _spent()
     [read] = read_all([Given(name, content)], WINDOW)
-    took = time.monotonic() - began
-    assert took < SECONDS * 2, f"{took:.1f} s"
+    took = _spent() - began
+    assert took < SECONDS, f"{took:.1f} s"
     return read
+
+
+def _spent() -> float:
+    """The processor time of all readers so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 @pytest.mark.parametrize("what", REFUSED)
