@@ -71,6 +71,31 @@ _DRAWN: Final = json.dumps(
         "shapes": [{"code": "E06000001", "name": "A", "path": "M0 0h9v9z", "x": "", "y": ""}],
     }
 )
+#: An entry of a calendar, as its file said it.
+_ENTRY: Final = json.dumps(
+    {
+        "nature": "event",
+        "uid": "entry-{}@calendar.example",
+        "on": "2026-03-02",
+        "recurrence": "",
+        "sequence": 0,
+        "stamped": "",
+        "at": "10:00",
+        "minutes": 60,
+        "kind": "meeting",
+        "subject": "A meeting in somebody’s calendar",
+        "place": "Town Hall",
+        "text": "Words of the calendar",
+        "people": [
+            {"name": "A Stranger", "address": "stranger@else.example", "answer": "",
+             "is_organiser": True}
+        ],
+        "attachments": [],
+        "is_cancelled": False,
+        "is_private": False,
+        "doubt": "",
+    }
+)  # fmt: skip
 # A case and its stage, a kind of instrument and the stage that it sets, are of one regime: services
 # see to it, and rows that are made up by the column know nothing of it.
 _AGREEING: Final = (
@@ -87,6 +112,13 @@ _AGREEING: Final = (
         "UPDATE instrument SET kind_id = (SELECT min(instrument_kind.id) FROM instrument_kind"
         " JOIN challenge_case ON challenge_case.regime_id = instrument_kind.regime_id"
         " WHERE challenge_case.id = instrument.case_id)"
+    ),
+    # Every reader is offered a calendar entry that waits.
+    "UPDATE incoming_entry SET state = 'waiting', engagement_id = NULL, has_news = 0, news = NULL",
+    "DELETE FROM incoming_reader",
+    (
+        "INSERT INTO incoming_reader (entry_id, user_id, is_set_aside)"
+        " SELECT incoming_entry.id, user_account.id, 0 FROM incoming_entry, user_account"
     ),
     # What is put to a department is a line or a term of the agreement under which it is put.
     (
@@ -140,6 +172,10 @@ _HINTS: Final = {
     ("saved_filter", "query"): ("state=closed&order=name",),
     ("list_choice", "list_key"): ("cases",),
     ("list_choice", "columns"): ('["stage", "regime", "closed"]',),
+    ("incoming_entry", "reference"): ("INC-9{}",),
+    ("incoming_entry", "recurrence"): ("",),
+    ("incoming_entry", "facts"): (_ENTRY,),
+    ("incoming_entry", "news"): (_ENTRY,),
     ("*", "gss_code"): ("E06{}",),
     ("*", "email"): ("row{}@example.org",),
     ("*", "website"): ("https://example.org/{}",),

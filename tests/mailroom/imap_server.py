@@ -75,8 +75,8 @@ class ImapServer:
         self._stop = asyncio.Event()
         arguments = Namespace(
             host="127.0.0.1", port=0, demo_data=False, demo_user=USER, demo_password=PASSWORD,
-            cert=None, key=None, tls=False, debug=False, passlib_cfg=None, threads=None, proxy_protocol=None,
-            insecure_login=True, password_api=None,
+            cert=None, key=None, tls=False, debug=False, passlib_cfg=None,
+            threads=None, proxy_protocol=None, insecure_login=True, password_api=None,
         )  # fmt: skip
         backend, config = await DictBackend.init(arguments)
         config.apply_context()

@@ -10,7 +10,7 @@ from flask import Flask
 from config import MailSettings
 from gorm.accounts.roles import Role
 from gorm.mailroom.models import EntryState
-from gorm.mailroom.service import mail, mailbox
+from gorm.mailroom.service import intake, mail, mailbox
 from gorm.mailroom.service.mailbox import Polled, poll
 from tests.factories.accounts import make_user
 from tests.mailroom.imap_server import PASSWORD, USER, ImapServer, running
@@ -60,7 +60,7 @@ def _mail(sender: str, subject: str, *, head: str = PASSED, body: str = "Words."
         body,
         "",
     ]
-    return "\r\n".join(line for line in lines if line is not None).encode()
+    return "\r\n".join(lines).encode()
 
 
 def _poll(app: Flask, settings: MailSettings) -> Polled:
@@ -218,7 +218,7 @@ def test_a_crash_before_the_commit_leaves_the_message_for_the_next_run(
 ) -> None:
     server.put(_mail(office.amara.email, "Reserves"))
     server.put(_mail(office.amara.email, "Bus depot"))
-    take_in = mail.take_in
+    take_in = intake.take_in
 
     def fail(actor: object, files: object, source: object) -> object:
         monkeypatch.setattr(mail, "take_in", take_in)

@@ -97,7 +97,7 @@ def test_a_colleague_whom_it_invites_is_offered_the_same_meeting_and_both_write_
     late = helen.submit(hers, {"notes": "typed for an hour"}, expect=422)
     assert "A colleague wrote this meeting meanwhile" in late.text
     assert late.form_fields(-1)["notes"] == "typed for an hour"
-    assert _engagement(office)
+    assert _engagement(office).state is EngagementState.PLANNED
     assert "From your calendar</h2>" not in helen.get("home.my_work").text
 
 
@@ -284,7 +284,7 @@ def test_nobody_else_sees_an_entry_whatever_their_role(
     drop(amara, ("a.ics", content))
     reference = entries(office.app)[0].reference
     home = {"department": "DfE"} if role is Role.DEPARTMENT else {"office": office.office}
-    other = signed_in(office.app, make_user(office.app, role, **home))  # type: ignore[arg-type]
+    other = signed_in(office.app, make_user(office.app, role, **home))
     for address in ("/", f"/from-calendar/{reference}", "/from-calendar", "/audit",
                     f"/engagements/plan?from={reference}"):  # fmt: skip
         assert canary.decode() not in other.browser.get(address, follow_redirects=True).text

@@ -20,7 +20,7 @@ from gorm.mailroom.reading.facts import Reading, Unreadable, Window, reading_as_
 from gorm.mailroom.reading.messages import read_message
 
 #: Processor time for one file, and memory for the process.
-SECONDS: Final = 1.5
+SECONDS: Final = 1.2
 MEMORY_BYTES: Final = 256 * 1024 * 1024
 LARGEST: Final = 10 * 1024 * 1024
 _TOO_MUCH: Final = (
