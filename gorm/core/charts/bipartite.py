@@ -7,11 +7,11 @@ from typing import Final
 
 from gorm.core.charts.scales import place
 
-WIDTH: Final = 760
-_NAME: Final = 250  # for the names on either side
+WIDTH: Final = 860
+_NAME: Final = 310  # for the names on either side
 _ROW: Final = 30
 _TOP: Final = 40
-_LONGEST: Final = 38
+_LONGEST: Final = 42
 #: Width and dashes of a line by its weight, from the heaviest: told apart in grey, and in print.
 STROKES: Final = ((5.0, ""), (2.6, ""), (1.4, "7 4"), (1.2, "1 4"))
 

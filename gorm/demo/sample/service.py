@@ -19,6 +19,7 @@ from gorm.demo.sample.figures import add_figures
 from gorm.demo.sample.judgements import add_judgements
 from gorm.demo.sample.people import add_assignments, add_people, add_users
 from gorm.demo.sample.places import add_office, add_region
+from gorm.demo.sample.twins import add_twins
 from gorm.places.models import Organisation
 from gorm.settings.models import Notice
 
@@ -29,6 +30,7 @@ SENTENCES: Final = {
     "sample.places_added": "added the sample's councils, partners and areas",
     "sample.people_added": "added the sample's people, posts and assignments",
     "sample.engagements_added": "added the sample's engagements and commitments",
+    "sample.twins_added": "added what stands twice in the sample, for the two to be made one",
     "sample.figures_added": "added the sample's figures and judgements, and the councils beside it",
 }
 _REASON: Final = "Sample office, made by a command on the server"
@@ -101,6 +103,8 @@ def _added() -> Seeded:
     _recorded("sample.figures_added", office.code)
     cases = Cases(region, users, today).add()
     agreements = Agreements(region, users, today).add()
+    add_twins(region, today)
+    _recorded("sample.twins_added", office.code)
     return Seeded(
         organisations=len(region.organisations),
         areas=len(region.areas),
