@@ -1,7 +1,9 @@
 """Looking at two records side by side, merging them, and taking it back, through the pages."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from gorm.audit.service import Subject, record
 from gorm.challenge.models import Case
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
-from gorm.core.errors import NotAllowed, Refused
+from gorm.core.errors import Conflict, NotAllowed, Refused
 from gorm.engagements.models import Attendee, EngagementOrganisation, Sharing
 from gorm.jobs.service import run_waiting
 from gorm.merging.models import MergedKind
@@ -386,3 +388,23 @@ def test_an_organisation_that_was_merged_away_is_offered_nowhere_and_found_by_it
     offered = client.open("/lookup?q=borough+homes&kind=organisation").text
     assert house.partner.reference in offered
     assert twin.reference not in offered
+
+
+def test_of_two_merges_at_once_one_is_made_and_the_other_is_told(house: Office) -> None:
+    choices = [house.choice(), house.choice(Pick.OTHER)]
+    start = Barrier(2)
+
+    def attempt(choice: Choice) -> str:
+        start.wait(timeout=20)
+        try:
+            return house.merge(choice)
+        except (Refused, Conflict) as told:
+            return str(told)
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(attempt, choices))
+    [told] = [answer for answer in answers if answer != "MRG-000001"]
+    assert "already" in told or "Somebody else" in told
+    with house.app.app_context():
+        merged = select(Person.reference).where(Person.merged_into_id.is_not(None))
+        assert len(session().scalars(merged).all()) == 1
