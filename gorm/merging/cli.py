@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from gorm.core.db import unit_of_work
 from gorm.core.text import count
-from gorm.merging.service import look
+from gorm.merging.service import compare, keep
 
 merging_group = AppGroup("merging", help="People and organisations entered twice.")
 
@@ -13,6 +13,7 @@ merging_group = AppGroup("merging", help="People and organisations entered twice
 @merging_group.command("look")
 def look_now() -> None:
     """Compare everybody and every organisation, and keep the pairs that may be one."""
+    alike = compare()
     with unit_of_work():
-        people, bodies = look()
+        people, bodies = keep(alike)
     click.echo(f"{count(people, 'pair')} of people, {count(bodies, 'pair')} of organisations.")

@@ -35,7 +35,7 @@ class Tie:
 
     user_id: int
     name: str
-    home: str
+    home: str  # where it is another than the reader's own
     strength: Strength
     weight: float
     meetings: int
@@ -73,6 +73,7 @@ class Relationships:
     others: int
     gaps: tuple[Known, ...]
     picture: Bipartite | None
+    drawn: int
 
     @property
     def is_empty(self) -> bool:
@@ -83,13 +84,14 @@ class Relationships:
 def relationships_at(actor: Actor, place: Place) -> Relationships:
     """Who knows whom at an area or an organisation today; two queries."""
     people = _people_at(actor, place)
-    shown = tuple(one for one in people if one.ties or one.is_key)
+    shown = [one for one in people if one.ties or one.is_key]
     gaps = tuple(one for one in people if one.is_key and not one.is_known)
     return Relationships(
         known=tuple(one for one in shown if one.ties),
         others=sum(not one.ties and not one.is_key for one in people),
         gaps=gaps,
-        picture=_picture(place, shown),
+        picture=_picture(place, shown[:MOST_DRAWN]),
+        drawn=min(len(shown), MOST_DRAWN),
     )
 
 
@@ -154,16 +156,16 @@ def _ties(actor: Actor, people: Sequence[int]) -> dict[int, tuple[Tie, ...]]:
         strength = strength_of(met, today)
         if strength is not None:
             weight = weight_of(met, today)
-            found[person].append(Tie(user, name, where, strength, weight, len(met), max(met)))
+            elsewhere = "" if where == actor.home else where
+            found[person].append(Tie(user, name, elsewhere, strength, weight, len(met), max(met)))
     return {
         person: tuple(sorted(ties, key=lambda tie: (-tie.weight, tie.name)))
         for person, ties in found.items()
     }
 
 
-def _picture(place: Place, people: Sequence[Known]) -> Bipartite | None:
-    """The picture of the first of them, with those of us who know them best."""
-    drawn = [one for one in people if one.ties or one.is_key][:MOST_DRAWN]
+def _picture(place: Place, drawn: Sequence[Known]) -> Bipartite | None:
+    """The picture of some of them, with those of us who know them best."""
     ours: dict[int, float] = defaultdict(float)
     names: dict[int, str] = {}
     for tie in (tie for one in drawn for tie in one.ties):

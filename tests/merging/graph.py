@@ -12,8 +12,9 @@ from sqlalchemy.exc import DBAPIError
 
 from gorm.core.db import Base, db, session, unit_of_work
 from gorm.merging.models import MergedKind
+from gorm.merging.queries.records import record_named
 from gorm.merging.service.moving import references_to
-from gorm.merging.service.records import TABLES, Two, record_named
+from gorm.merging.service.records import TABLES, Two
 from gorm.merging.service.steps import execute
 from tests.architecture.house import _AGREEING, _HINTS, _LEFT_ALONE
 from tests.support.filling import fill

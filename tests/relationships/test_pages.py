@@ -1,6 +1,7 @@
 """The relationship picture of a place: who knows whom, whom nobody knows, and who may see it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -38,7 +39,7 @@ class Town:
             session().expunge(body)
         return make_post(self.app, make_person(self.app, name), body, kind).id
 
-    def meet(self, post: int, days_ago: int, **details: object) -> str:
+    def meet(self, post: int, days_ago: int, **details: Any) -> str:
         happens_on = clock.today() - timedelta(days=days_ago)
         return make_engagement(
             self.app, self.readers.writer, areas=[self.area], post_ids=(post,),

@@ -7,11 +7,12 @@ from typing import Final
 
 from gorm.core.charts.scales import place
 
-WIDTH: Final = 760
-_NAME: Final = 250  # for the names on either side
+WIDTH: Final = 780
+_LEFT: Final = 220
+_RIGHT: Final = 310  # for the names on either side
 _ROW: Final = 30
 _TOP: Final = 40
-_LONGEST: Final = 38
+_LONGEST: Final = (30, 44)  # letters on either side
 #: Width and dashes of a line by its weight, from the heaviest: told apart in grey, and in print.
 STROKES: Final = ((5.0, ""), (2.6, ""), (1.4, "7 4"), (1.2, "1 4"))
 
@@ -68,7 +69,7 @@ def bipartite(
     left_y = {one: _at(row, len(left), rows) for row, one in enumerate(order)}
     right_y = {row: _at(row, len(right), rows) for row in range(len(right))}
     paths: dict[int, list[str]] = defaultdict(list)
-    begin, end = _NAME + 8, WIDTH - _NAME - 8
+    begin, end = _LEFT + 8, WIDTH - _RIGHT - 8
     for (one, other), weight in sorted(weights.items()):
         middle = (begin + end) / 2
         y, to = place(left_y[one] - 4), place(right_y[other] - 4)
@@ -79,16 +80,19 @@ def bipartite(
         sentence=words[0],
         left_head=words[1],
         right_head=words[2],
-        left=tuple(Name(_short(left[one]), left_y[one], one in joined_left) for one in order),
+        left=tuple(
+            Name(_short(left[one], _LONGEST[0]), left_y[one], one in joined_left) for one in order
+        ),
         right=tuple(
-            Name(_short(name), right_y[row], row in joined_right) for row, name in enumerate(right)
+            Name(_short(name, _LONGEST[1]), right_y[row], row in joined_right)
+            for row, name in enumerate(right)
         ),
         strands=tuple(
             Strand("".join(paths[weight]), *STROKES[weight])
             for weight in sorted(paths, reverse=True)
         ),
-        left_x=_NAME,
-        right_x=WIDTH - _NAME,
+        left_x=_LEFT,
+        right_x=WIDTH - _RIGHT,
         width=WIDTH,
         height=_TOP + rows * _ROW + 6,
     )
@@ -108,5 +112,5 @@ def _at(row: int, count: int, rows: int) -> float:
     return round(_TOP + room * (row + 0.5) + 4, 1)
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

@@ -23,6 +23,7 @@ from gorm.demo.sample.filters import add_filters
 from gorm.demo.sample.judgements import add_judgements
 from gorm.demo.sample.people import add_assignments, add_people, add_users
 from gorm.demo.sample.places import add_office, add_region
+from gorm.demo.sample.twins import add_twins
 from gorm.places.models import Organisation
 from gorm.settings.models import Notice
 
@@ -34,6 +35,7 @@ SENTENCES: Final = {
     "sample.people_added": "added the sample's people, posts and assignments",
     "sample.engagements_added": "added the sample's engagements and commitments",
     "sample.feeds_added": "added the sample's calendar feeds and digests",
+    "sample.twins_added": "added what stands twice in the sample, for the two to be made one",
     "sample.figures_added": "added the sample's figures and judgements, and the councils beside it",
 }
 _REASON: Final = "Sample office, made by a command on the server"
@@ -111,6 +113,8 @@ def _added() -> Seeded:
     engagements += Coordination(region, users, today).add()
     requests = Asking(region, users, today).add()
     add_filters(users)
+    add_twins(region, today)
+    _recorded("sample.twins_added", office.code)
     return Seeded(
         organisations=len(region.organisations),
         areas=len(region.areas),

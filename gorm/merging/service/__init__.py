@@ -1,7 +1,15 @@
 """What can be done with records entered twice."""
 
 from gorm.merging.service.merging import Choice, merge
-from gorm.merging.service.pairs import LOOK, ask_for_look, look, take_back, tell_apart
+from gorm.merging.service.pairs import (
+    LOOK,
+    ask_for_look,
+    compare,
+    keep,
+    look,
+    take_back,
+    tell_apart,
+)
 from gorm.merging.service.undoing import undo
 
 #: What the acts are called in English, after the name of whoever did them.
@@ -23,6 +31,8 @@ __all__ = [
     "LOOK",
     "Choice",
     "ask_for_look",
+    "compare",
+    "keep",
     "look",
     "merge",
     "take_back",

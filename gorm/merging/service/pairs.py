@@ -1,5 +1,6 @@
 """Keeping the pairs that may be one record: found by a look at all, told apart by people."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import and_, delete, or_, select
@@ -17,6 +18,8 @@ from gorm.merging.models import MergedKind, OrganisationPair, PersonPair
 from gorm.merging.queries.records import insist_may_merge, record_named
 from gorm.merging.queries.seen import bodies_seen, people_seen
 from gorm.merging.rules.likeness import Likeness, alike_bodies, alike_people
+from gorm.people.models import Person
+from gorm.places.models import Organisation
 
 CODE: Final = "merging.look"
 #: So many pairs are kept, the likeliest: more than an office works through in a year.
@@ -32,14 +35,32 @@ def ask_for_look(actor: Actor) -> str:
     return ask(actor, CODE)
 
 
-def look() -> tuple[int, int]:
-    """Compare all people and all organisations, and keep the pairs that are alike.
+@dataclass(frozen=True)
+class Alike:
+    """What a comparison of everybody and everything found."""
 
-    Inside a unit of work. Pairs that somebody told apart stay told apart. Returns how many pairs
-    of people and of organisations wait to be looked at.
+    people: list[Likeness]
+    bodies: list[Likeness]
+
+
+def compare() -> Alike:
+    """Compare all people and all organisations: seconds, in which nobody waits for a lock."""
+    return Alike(alike_people(people_seen()), alike_bodies(bodies_seen()))
+
+
+def keep(alike: Alike) -> tuple[int, int]:
+    """Keep the pairs that are alike, inside a unit of work.
+
+    Pairs that somebody told apart stay told apart. Returns how many pairs of people and of
+    organisations wait to be looked at.
     """
-    people = _keep(MergedKind.PERSON, alike_people(people_seen()))
-    return people, _keep(MergedKind.ORGANISATION, alike_bodies(bodies_seen()))
+    people = _keep(MergedKind.PERSON, alike.people)
+    return people, _keep(MergedKind.ORGANISATION, alike.bodies)
+
+
+def look() -> tuple[int, int]:
+    """Compare everything and keep what is alike, in one unit of work: for few records."""
+    return keep(compare())
 
 
 def tell_apart(actor: Actor, kind: MergedKind, one: str, other: str) -> None:
@@ -91,7 +112,13 @@ def _keep(kind: MergedKind, alike: list[Likeness]) -> int:
     session().execute(delete(pair).where(pair.told_apart_at.is_(None)))
     told = session().execute(select(pair.first_id, pair.second_id)).all()
     apart = {frozenset(row) for row in told}
-    new = [one for one in alike if frozenset((one.first, one.second)) not in apart][:MOST_KEPT]
+    model = Person if kind is MergedKind.PERSON else Organisation
+    gone = set(session().scalars(select(model.id).where(model.merged_into_id.is_not(None))))
+    new = [
+        one
+        for one in alike
+        if frozenset((one.first, one.second)) not in apart and not {one.first, one.second} & gone
+    ][:MOST_KEPT]
     session().add_all(
         pair(
             first_id=one.first,
@@ -107,9 +134,10 @@ def _keep(kind: MergedKind, alike: list[Likeness]) -> int:
 
 def _run(job: JobProgress) -> str:
     job.say(0, None, "Comparing people and organisations")
+    alike = compare()
     with unit_of_work():
         job.hold()
-        people, bodies = look()
+        people, bodies = keep(alike)
         outcome = (
             f"{count(people, 'pair')} of people and {count(bodies, 'pair')} of organisations "
             "may be one."
