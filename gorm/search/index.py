@@ -1,7 +1,8 @@
 """The index of words: FTS5 on SQLite, tsvector and GIN on PostgreSQL, asked in one way.
 
 Both are given words that were folded already, and split nothing and stem nothing of their own:
-what is found on one is found on the other.
+what is found on one is found on the other. A word of a title or of the facts is kept under a name
+of its own, so that a common word of texts is not walked through to find it in a title.
 """
 
 from collections import defaultdict
@@ -18,6 +19,17 @@ from gorm.search.rules.typed import Phrase, Wanted
 #: What PostgreSQL keeps of a document: positions go no further, and words have so many.
 _LAST_POSITION: Final = 16_000
 _MOST_POSITIONS: Final = 250
+
+
+#: What stands before a word in each part of a document. No word holds an underscore.
+_TITLE: Final = "t_"
+_FACTS: Final = "f_"
+_BODY: Final = ""
+_PARTS: Final = {
+    "all": (_TITLE, _FACTS, _BODY),
+    "names": (_TITLE, _FACTS),
+    "facts": (_FACTS,),
+}
 
 
 @dataclass(frozen=True)
@@ -67,8 +79,8 @@ class SqliteIndex:
         rows = [
             {
                 "rowid": one.number,
-                "title": " ".join(one.title),
-                "facts": " ".join(one.facts),
+                "title": " ".join(_TITLE + word for word in one.title),
+                "facts": " ".join(_FACTS + word for word in one.facts),
                 "body": " ".join(one.body),
                 "tokens": " ".join(sorted(one.tokens)),
             }
@@ -86,27 +98,28 @@ class SqliteIndex:
 
     def matches(self, clause: Clause) -> ColumnElement[bool]:
         """The condition that a row fits the clause."""
-        columns = {"all": "{title facts body}", "names": "{title facts}", "facts": "facts"}
-        parts = [
-            f"({columns[clause.parts]} : ({_either(_fts_phrase(p) for p in one.phrases)}))"
-            for one in clause.wanted
-        ]
-        for any_of in clause.tokens:
-            tokens = _either(_fts_phrase((token,)) for token in sorted(any_of))
-            parts.append(f"(tokens : ({tokens}))")
+        parts = [_fts_either(_forms(one, clause.parts)) for one in clause.wanted]
+        parts += [_fts_either((token,) for token in sorted(any_of)) for any_of in clause.tokens]
         return self.table.c.search_index.op("MATCH")(" AND ".join(parts))
+
+
+def _forms(wanted: Wanted, parts: str) -> list[Phrase]:
+    """What is wanted as it is kept in each of some parts."""
+    return [
+        tuple(part + word for word in phrase) for phrase in wanted.phrases for part in _PARTS[parts]
+    ]
+
+
+def _fts_either(phrases: Iterable[Phrase]) -> str:
+    return f"({' OR '.join(map(_fts_phrase, phrases))})"
 
 
 def _fts_phrase(phrase: Phrase) -> str:
     return f'"{" ".join(phrase)}"'
 
 
-def _either(parts: Iterable[str]) -> str:
-    return " OR ".join(parts)
-
-
 class PostgresqlIndex:
-    """A table of tsvectors: title, facts and body under the weights A, B and C, tokens bare."""
+    """A table of tsvectors, whose words have their positions and whose tokens have none."""
 
     def __init__(self) -> None:
         self.table = table("search_index", column("id"), column("words"))
@@ -127,32 +140,31 @@ class PostgresqlIndex:
 
     def matches(self, clause: Clause) -> ColumnElement[bool]:
         """The condition that a row fits the clause."""
-        weights = {"all": "", "names": ":AB", "facts": ":B"}[clause.parts]
-        parts = [
-            "(" + " | ".join(_ts_phrase(phrase, weights) for phrase in one.phrases) + ")"
-            for one in clause.wanted
-        ]
-        parts += ["(" + " | ".join(f"'{token}'" for token in sorted(any_of)) + ")"
-                  for any_of in clause.tokens]  # fmt: skip
+        parts = [_ts_either(_forms(one, clause.parts)) for one in clause.wanted]
+        parts += [_ts_either((token,) for token in sorted(any_of)) for any_of in clause.tokens]
         return self.table.c.words.op("@@")(cast(" & ".join(parts), TSQUERY))
 
 
-def _ts_phrase(phrase: Phrase, weights: str) -> str:
-    return "(" + " <-> ".join(f"'{word}'{weights}" for word in phrase) + ")"
+def _ts_either(phrases: Iterable[Phrase]) -> str:
+    return f"({' | '.join(map(_ts_phrase, phrases))})"
+
+
+def _ts_phrase(phrase: Phrase) -> str:
+    return "(" + " <-> ".join(f"'{word}'" for word in phrase) + ")"
 
 
 def vector_of(entry: Entry) -> str:
     """A document as PostgreSQL reads a tsvector. Words and tokens hold no quotes."""
     places: dict[str, list[str]] = defaultdict(list)
     position = 0
-    for weight, words in (("A", entry.title), ("B", entry.facts), ("C", entry.body)):
-        position += 1  # a phrase ends with the part that it stands in
+    for part, words in ((_TITLE, entry.title), (_FACTS, entry.facts), (_BODY, entry.body)):
         for word in words:
             position += 1
-            if position < _LAST_POSITION and len(places[word]) < _MOST_POSITIONS:
-                places[word].append(f"{position}{weight}")
-            elif not places[word]:
-                places[word].append(f"{_LAST_POSITION}{weight}")
+            there = places[part + word]
+            if position < _LAST_POSITION and len(there) < _MOST_POSITIONS:
+                there.append(str(position))
+            elif not there:
+                there.append(str(_LAST_POSITION))
     lexemes = [f"'{word}':{','.join(there)}" for word, there in places.items()]
     return " ".join([*lexemes, *(f"'{token}'" for token in entry.tokens)])
 
