@@ -94,20 +94,19 @@ def _multiply(place: Scratch, times: int) -> None:
         place.driver.execute("DROP INDEX ix_search_index_words")
     for turn in range(1, times):
         # A day earlier each turn for what has days, and another record for all.
-        moved = f"id - ({turn}::bigint << 27) + {turn * far}".replace(
-            "::bigint", "::bigint" if place.is_postgresql else ""
-        )
+        moved = f"id - {turn << 27} + {turn * far}"
         kinds = "kind IN ('engagement', 'commitment')"
         numbers = f"SELECT id FROM search_document WHERE record_id <= {far} AND {kinds}"
         place.driver.execute("BEGIN")
         place.driver.execute(
-            f"INSERT INTO search_index ({key}, {text}) SELECT {moved.replace('id', key, 1)}, {text} "
+            f"INSERT INTO search_index ({key}, {text}) "
+            f"SELECT {moved.replace('id', key, 1)}, {text} "
             f"FROM search_index WHERE {key} IN ({numbers})"
         )
         place.driver.execute(
             "INSERT INTO search_document (id, kind, record_id, page, reference, title, known_as, "
-            f"body, home, happens_on, is_sensitive) SELECT {moved}, kind, record_id + {turn * far}, "
-            "page, reference, title, known_as, body, home, happens_on, is_sensitive "
+            f"body, home, happens_on, is_sensitive) SELECT {moved}, kind, "
+            f"record_id + {turn * far}, page, reference, title, known_as, body, home, happens_on, is_sensitive "
             f"FROM search_document WHERE record_id <= {far} AND {kinds}"
         )
         place.driver.execute("COMMIT")

@@ -56,14 +56,14 @@ class Clause:
 class SearchIndex(Protocol):
     """What can be done with an index of either kind."""
 
-    number: ColumnElement[int]
+    number: Any
     table: Any
 
     def add(self, entries: Iterable[Entry]) -> None: ...
 
     def remove(self, numbers: Sequence[int]) -> None: ...
 
-    def matches(self, clause: Clause) -> ColumnElement[bool]: ...
+    def matches(self, clause: Clause, rows: Any = None) -> ColumnElement[bool]: ...
 
 
 class SqliteIndex:
@@ -72,7 +72,7 @@ class SqliteIndex:
     def __init__(self) -> None:
         names = ("rowid", "search_index", "title", "facts", "body", "tokens")
         self.table = table("search_index", *(column(name) for name in names))
-        self.number: ColumnElement[int] = self.table.c.rowid
+        self.number: Any = self.table.c.rowid
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add documents; none of them may be there already."""
@@ -96,11 +96,12 @@ class SqliteIndex:
             gone = delete(self.table).where(self.number == bindparam("gone"))
             session().connection().execute(gone, rows)
 
-    def matches(self, clause: Clause) -> ColumnElement[bool]:
-        """The condition that a row fits the clause."""
+    def matches(self, clause: Clause, rows: Any = None) -> ColumnElement[bool]:
+        """The condition that a row fits the clause; `rows` are the table under another name."""
         parts = [_fts_either(_forms(one, clause.parts)) for one in clause.wanted]
         parts += [_fts_either((token,) for token in sorted(any_of)) for any_of in clause.tokens]
-        return self.table.c.search_index.op("MATCH")(" AND ".join(parts))
+        asked = (self.table if rows is None else rows).c.search_index
+        return asked.op("MATCH")(" AND ".join(parts))
 
 
 def _forms(wanted: Wanted, parts: str) -> list[Phrase]:
@@ -123,7 +124,7 @@ class PostgresqlIndex:
 
     def __init__(self) -> None:
         self.table = table("search_index", column("id"), column("words"))
-        self.number: ColumnElement[int] = self.table.c.id
+        self.number: Any = self.table.c.id
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add documents; none of them may be there already."""
@@ -138,11 +139,12 @@ class PostgresqlIndex:
             gone = delete(self.table).where(self.number.in_(numbers))
             session().connection().execute(gone)
 
-    def matches(self, clause: Clause) -> ColumnElement[bool]:
-        """The condition that a row fits the clause."""
+    def matches(self, clause: Clause, rows: Any = None) -> ColumnElement[bool]:
+        """The condition that a row fits the clause; `rows` are the table under another name."""
         parts = [_ts_either(_forms(one, clause.parts)) for one in clause.wanted]
         parts += [_ts_either((token,) for token in sorted(any_of)) for any_of in clause.tokens]
-        return self.table.c.words.op("@@")(cast(" & ".join(parts), TSQUERY))
+        words = (self.table if rows is None else rows).c.words
+        return words.op("@@")(cast(" & ".join(parts), TSQUERY))
 
 
 def _ts_either(phrases: Iterable[Phrase]) -> str:
