@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, bindparam, cast, column, delete, insert, t
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from gorm.core.db import session
+from gorm.search.rules.numbers import kind_of
 from gorm.search.rules.typed import Phrase, Wanted
 
 #: What PostgreSQL keeps of a document: positions go no further, and words have so many.
@@ -50,6 +51,8 @@ class Clause:
     wanted: tuple[Wanted, ...]
     #: "all", "names" (title and facts) or "facts".
     parts: str
+    #: The number of the kind of record that is looked for.
+    kind: int
     tokens: tuple[frozenset[str], ...] = ()
 
 
@@ -120,7 +123,11 @@ def _fts_phrase(phrase: Phrase) -> str:
 
 
 class PostgresqlIndex:
-    """A table of tsvectors, whose words have their positions and whose tokens have none."""
+    """A table of tsvectors, whose words have their positions and whose tokens have none.
+
+    The kind is one of the tokens: the index of words knows nothing of the order of numbers, and
+    would read every match of a common word to find the few of a kind.
+    """
 
     def __init__(self) -> None:
         self.table = table("search_index", column("id"), column("words"))
@@ -143,6 +150,7 @@ class PostgresqlIndex:
         """The condition that a row fits the clause; `rows` are the table under another name."""
         parts = [_ts_either(_forms(one, clause.parts)) for one in clause.wanted]
         parts += [_ts_either((token,) for token in sorted(any_of)) for any_of in clause.tokens]
+        parts.append(f"'{_kind(clause.kind)}'")
         words = (self.table if rows is None else rows).c.words
         return words.op("@@")(cast(" & ".join(parts), TSQUERY))
 
@@ -168,7 +176,12 @@ def vector_of(entry: Entry) -> str:
             elif not there:
                 there.append(str(_LAST_POSITION))
     lexemes = [f"'{word}':{','.join(there)}" for word, there in places.items()]
-    return " ".join([*lexemes, *(f"'{token}'" for token in entry.tokens)])
+    tokens = (*sorted(entry.tokens), _kind(kind_of(entry.number)))
+    return " ".join([*lexemes, *(f"'{token}'" for token in tokens)])
+
+
+def _kind(number: int) -> str:
+    return f"_kind{number}"
 
 
 def index() -> SearchIndex:

@@ -153,7 +153,8 @@ def _walks(
     readable = source.readable(actor) if source.readable else None
     if reading is not None:
         names, everything = (
-            Clause(typed.wanted, parts, (*reading, *narrowed)) for parts in ("names", "all")
+            Clause(typed.wanted, parts, source.number, (*reading, *narrowed))
+            for parts in ("names", "all")
         )
         if readable is not None:
             # Asked once: a policy's condition takes a database longer to plan than to answer.
@@ -166,7 +167,7 @@ def _walks(
         known = source.known(actor) if source.known else None
         if known is not None and readable is not None:
             known &= not_(readable)
-        clause = Clause(typed.wanted, "facts", (*knowing, *narrowed))
+        clause = Clause(typed.wanted, "facts", source.number, (*knowing, *narrowed))
         yield walk.of(clause, literal(1), known, is_closed=True)
 
 
