@@ -26,6 +26,8 @@ def init_app(app: Flask, level: str) -> None:
     root.handlers = [handler]
     root.setLevel("WARNING")
     logging.getLogger("gorm").setLevel(level)
+    # The server of developers would write whole addresses, and in one is what somebody looked for.
+    logging.getLogger("werkzeug").setLevel("WARNING")
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,

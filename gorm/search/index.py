@@ -1,7 +1,8 @@
 """The index of words: FTS5 on SQLite, tsvector and GIN on PostgreSQL, asked in one way.
 
 Both are given words that were folded already, and split nothing and stem nothing of their own:
-what is found on one is found on the other.
+what is found on one is found on the other. A word of a title or of the facts is kept under a name
+of its own, so that a common word of texts is not walked through to find it in a title.
 """
 
 from collections import defaultdict
@@ -13,11 +14,23 @@ from sqlalchemy import ColumnElement, bindparam, cast, column, delete, insert, t
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from gorm.core.db import session
+from gorm.search.rules.numbers import kind_of
 from gorm.search.rules.typed import Phrase, Wanted
 
 #: What PostgreSQL keeps of a document: positions go no further, and words have so many.
 _LAST_POSITION: Final = 16_000
 _MOST_POSITIONS: Final = 250
+
+
+#: What stands before a word in each part of a document. No word holds an underscore.
+_TITLE: Final = "t_"
+_FACTS: Final = "f_"
+_BODY: Final = ""
+_PARTS: Final = {
+    "all": (_TITLE, _FACTS, _BODY),
+    "names": (_TITLE, _FACTS),
+    "facts": (_FACTS,),
+}
 
 
 @dataclass(frozen=True)
@@ -38,20 +51,22 @@ class Clause:
     wanted: tuple[Wanted, ...]
     #: "all", "names" (title and facts) or "facts".
     parts: str
+    #: The number of the kind of record that is looked for.
+    kind: int
     tokens: tuple[frozenset[str], ...] = ()
 
 
 class SearchIndex(Protocol):
     """What can be done with an index of either kind."""
 
-    number: ColumnElement[int]
+    number: Any
     table: Any
 
     def add(self, entries: Iterable[Entry]) -> None: ...
 
     def remove(self, numbers: Sequence[int]) -> None: ...
 
-    def matches(self, clause: Clause) -> ColumnElement[bool]: ...
+    def matches(self, clause: Clause, rows: Any = None) -> ColumnElement[bool]: ...
 
 
 class SqliteIndex:
@@ -60,15 +75,15 @@ class SqliteIndex:
     def __init__(self) -> None:
         names = ("rowid", "search_index", "title", "facts", "body", "tokens")
         self.table = table("search_index", *(column(name) for name in names))
-        self.number: ColumnElement[int] = self.table.c.rowid
+        self.number: Any = self.table.c.rowid
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add documents; none of them may be there already."""
         rows = [
             {
                 "rowid": one.number,
-                "title": " ".join(one.title),
-                "facts": " ".join(one.facts),
+                "title": " ".join(_TITLE + word for word in one.title),
+                "facts": " ".join(_FACTS + word for word in one.facts),
                 "body": " ".join(one.body),
                 "tokens": " ".join(sorted(one.tokens)),
             }
@@ -84,33 +99,39 @@ class SqliteIndex:
             gone = delete(self.table).where(self.number == bindparam("gone"))
             session().connection().execute(gone, rows)
 
-    def matches(self, clause: Clause) -> ColumnElement[bool]:
-        """The condition that a row fits the clause."""
-        columns = {"all": "{title facts body}", "names": "{title facts}", "facts": "facts"}
-        parts = [
-            f"({columns[clause.parts]} : ({_either(_fts_phrase(p) for p in one.phrases)}))"
-            for one in clause.wanted
-        ]
-        for any_of in clause.tokens:
-            tokens = _either(_fts_phrase((token,)) for token in sorted(any_of))
-            parts.append(f"(tokens : ({tokens}))")
-        return self.table.c.search_index.op("MATCH")(" AND ".join(parts))
+    def matches(self, clause: Clause, rows: Any = None) -> ColumnElement[bool]:
+        """The condition that a row fits the clause; `rows` are the table under another name."""
+        parts = [_fts_either(_forms(one, clause.parts)) for one in clause.wanted]
+        parts += [_fts_either((token,) for token in sorted(any_of)) for any_of in clause.tokens]
+        asked = (self.table if rows is None else rows).c.search_index
+        return asked.op("MATCH")(" AND ".join(parts))
+
+
+def _forms(wanted: Wanted, parts: str) -> list[Phrase]:
+    """What is wanted as it is kept in each of some parts."""
+    return [
+        tuple(part + word for word in phrase) for phrase in wanted.phrases for part in _PARTS[parts]
+    ]
+
+
+def _fts_either(phrases: Iterable[Phrase]) -> str:
+    return f"({' OR '.join(map(_fts_phrase, phrases))})"
 
 
 def _fts_phrase(phrase: Phrase) -> str:
     return f'"{" ".join(phrase)}"'
 
 
-def _either(parts: Iterable[str]) -> str:
-    return " OR ".join(parts)
-
-
 class PostgresqlIndex:
-    """A table of tsvectors: title, facts and body under the weights A, B and C, tokens bare."""
+    """A table of tsvectors, whose words have their positions and whose tokens have none.
+
+    The kind is one of the tokens: the index of words knows nothing of the order of numbers, and
+    would read every match of a common word to find the few of a kind.
+    """
 
     def __init__(self) -> None:
         self.table = table("search_index", column("id"), column("words"))
-        self.number: ColumnElement[int] = self.table.c.id
+        self.number: Any = self.table.c.id
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add documents; none of them may be there already."""
@@ -125,36 +146,42 @@ class PostgresqlIndex:
             gone = delete(self.table).where(self.number.in_(numbers))
             session().connection().execute(gone)
 
-    def matches(self, clause: Clause) -> ColumnElement[bool]:
-        """The condition that a row fits the clause."""
-        weights = {"all": "", "names": ":AB", "facts": ":B"}[clause.parts]
-        parts = [
-            "(" + " | ".join(_ts_phrase(phrase, weights) for phrase in one.phrases) + ")"
-            for one in clause.wanted
-        ]
-        parts += ["(" + " | ".join(f"'{token}'" for token in sorted(any_of)) + ")"
-                  for any_of in clause.tokens]  # fmt: skip
-        return self.table.c.words.op("@@")(cast(" & ".join(parts), TSQUERY))
+    def matches(self, clause: Clause, rows: Any = None) -> ColumnElement[bool]:
+        """The condition that a row fits the clause; `rows` are the table under another name."""
+        parts = [_ts_either(_forms(one, clause.parts)) for one in clause.wanted]
+        parts += [_ts_either((token,) for token in sorted(any_of)) for any_of in clause.tokens]
+        parts.append(f"'{_kind(clause.kind)}'")
+        words = (self.table if rows is None else rows).c.words
+        return words.op("@@")(cast(" & ".join(parts), TSQUERY))
 
 
-def _ts_phrase(phrase: Phrase, weights: str) -> str:
-    return "(" + " <-> ".join(f"'{word}'{weights}" for word in phrase) + ")"
+def _ts_either(phrases: Iterable[Phrase]) -> str:
+    return f"({' | '.join(map(_ts_phrase, phrases))})"
+
+
+def _ts_phrase(phrase: Phrase) -> str:
+    return "(" + " <-> ".join(f"'{word}'" for word in phrase) + ")"
 
 
 def vector_of(entry: Entry) -> str:
     """A document as PostgreSQL reads a tsvector. Words and tokens hold no quotes."""
     places: dict[str, list[str]] = defaultdict(list)
     position = 0
-    for weight, words in (("A", entry.title), ("B", entry.facts), ("C", entry.body)):
-        position += 1  # a phrase ends with the part that it stands in
+    for part, words in ((_TITLE, entry.title), (_FACTS, entry.facts), (_BODY, entry.body)):
         for word in words:
             position += 1
-            if position < _LAST_POSITION and len(places[word]) < _MOST_POSITIONS:
-                places[word].append(f"{position}{weight}")
-            elif not places[word]:
-                places[word].append(f"{_LAST_POSITION}{weight}")
+            there = places[part + word]
+            if position < _LAST_POSITION and len(there) < _MOST_POSITIONS:
+                there.append(str(position))
+            elif not there:
+                there.append(str(_LAST_POSITION))
     lexemes = [f"'{word}':{','.join(there)}" for word, there in places.items()]
-    return " ".join([*lexemes, *(f"'{token}'" for token in entry.tokens)])
+    tokens = (*sorted(entry.tokens), _kind(kind_of(entry.number)))
+    return " ".join([*lexemes, *(f"'{token}'" for token in tokens)])
+
+
+def _kind(number: int) -> str:
+    return f"_kind{number}"
 
 
 def index() -> SearchIndex:

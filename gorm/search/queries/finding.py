@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, literal, not_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, not_, select, union_all
 
 from gorm.accounts.actor import Actor
 from gorm.core.db import session
@@ -152,16 +152,23 @@ def _walks(
     walk = _Walk(index(), source, wanted, limit)
     readable = source.readable(actor) if source.readable else None
     if reading is not None:
-        for tier, parts in ((1, "names"), (2, "all")):
-            clause = Clause(typed.wanted, parts, (*reading, *narrowed))
-            yield walk.of(clause, tier, readable, is_closed=False)
+        names, everything = (
+            Clause(typed.wanted, parts, source.number, (*reading, *narrowed))
+            for parts in ("names", "all")
+        )
+        if readable is not None:
+            # Asked once: a policy's condition takes a database longer to plan than to answer.
+            yield walk.of(everything, walk.tier(names), readable, is_closed=False)
+        else:
+            yield walk.of(names, literal(1), None, is_closed=False)
+            yield walk.of(everything, literal(2), None, is_closed=False)
     # Markings are told to those who may read: so is a filter on them.
     if knowing is not None and wanted.is_sensitive is None:
         known = source.known(actor) if source.known else None
         if known is not None and readable is not None:
             known &= not_(readable)
-        clause = Clause(typed.wanted, "facts", (*knowing, *narrowed))
-        yield walk.of(clause, 1, known, is_closed=True)
+        clause = Clause(typed.wanted, "facts", source.number, (*knowing, *narrowed))
+        yield walk.of(clause, literal(1), known, is_closed=True)
 
 
 def _tokens(
@@ -194,18 +201,31 @@ class _Walk:
     wanted: Filter
     limit: int
 
+    def _is_within(self, number: Any) -> ColumnElement[bool]:
+        numbers = range_of(self.source.number, self.wanted.since, self.wanted.until)
+        return number.between(numbers.first, numbers.last)  # type: ignore[no-any-return]
+
+    def tier(self, names: Clause) -> ColumnElement[int]:
+        """The first where the names fit, else the second."""
+        named = self.index.table.alias("named")
+        number = named.c[self.index.number.name]
+        fits = select(number).where(self.index.matches(names, named), self._is_within(number))
+        return case((self.index.number.in_(fits), 1), else_=2)
+
     def of(
-        self, clause: Clause, tier: int, condition: ColumnElement[bool] | None, *, is_closed: bool
+        self,
+        clause: Clause,
+        tier: ColumnElement[int],
+        condition: ColumnElement[bool] | None,
+        *,
+        is_closed: bool,
     ) -> Select[Any]:
         """The documents that fit the clause, of records that fit the policy's condition."""
-        number, numbers = (
-            self.index.number,
-            range_of(self.source.number, self.wanted.since, self.wanted.until),
-        )
+        number = self.index.number
         query = (
-            select(number.label("number"), literal(tier), literal(int(is_closed)))
+            select(number.label("number"), tier.label("tier"), literal(int(is_closed)))
             .select_from(self.index.table)
-            .where(self.index.matches(clause), number.between(numbers.first, numbers.last))
+            .where(self.index.matches(clause), self._is_within(number))
         )
         if condition is not None:
             model = self.source.model
