@@ -40,8 +40,7 @@ from gorm.people.views.choosing import (
     organisation_meant,
 )
 from gorm.people.views.listed import PEOPLE
-from gorm.places.composition import links_on, links_on_list
-from gorm.places.composition import actions_at
+from gorm.places.composition import actions_at, links_on, links_on_list
 from gorm.places.offers import PlaceKind
 from gorm.places.timeline import timeline_of
 
