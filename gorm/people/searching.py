@@ -29,8 +29,14 @@ def _people(ids: Sequence[int]) -> Iterator[Document]:
     )  # fmt: skip
     for row in session().execute(held):
         posts[row.person_id].append(row)
-    query = select(Person.id, Person.reference, Person.name, Person.email, Person.phone)
-    for one in session().execute(query.where(Person.id.in_(ids))):
+    also: dict[int, list[str]] = defaultdict(list)
+    recorded = select(Person.merged_into_id, Person.name).where(Person.merged_into_id.in_(ids))
+    for number, name in session().execute(recorded):
+        also[int(number or 0)].append(name)
+    query = select(Person.id, Person.reference, Person.name, Person.email, Person.phone).where(
+        Person.id.in_(ids), Person.merged_into_id.is_(None)
+    )
+    for one in session().execute(query):
         current = [row for row in posts[one.id] if row.ended_on is None]
         former = [row for row in posts[one.id] if row.ended_on is not None]
         yield Document(
@@ -41,7 +47,7 @@ def _people(ids: Sequence[int]) -> Iterator[Document]:
             order=order_of_name(one.name, is_current=bool(current)),
             facts="\n".join(f"{row.title}, {row.name}, {row.short_name}" for row in current),
             body="\n".join([_told(current, former), one.email, one.phone]).strip(),
-            names=[one.name],
+            names=[one.name, *also[one.id]],
         )
 
 

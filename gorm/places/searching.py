@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from flask import url_for
-from sqlalchemy import Select, literal, select, union
+from sqlalchemy import CompoundSelect, Select, literal, select, union, union_all
 
 from gorm.accounts.models import Office
 from gorm.core.db import session
@@ -46,7 +46,7 @@ def _organisations(ids: Sequence[int]) -> Iterator[Document]:
     query = (
         select(Organisation, Office.name.label("office"))
         .outerjoin(Office, Office.id == Organisation.office_id)
-        .where(Organisation.id.in_(ids))
+        .where(Organisation.id.in_(ids), Organisation.merged_into_id.is_(None))
     )
     codes: dict[int, list[str]] = defaultdict(list)
     for number, code in session().execute(
@@ -75,12 +75,15 @@ def _organisations(ids: Sequence[int]) -> Iterator[Document]:
 
 
 def _former_names(ids: Sequence[int]) -> dict[int, list[str]]:
-    """The names of the organisations that some were made from, one step back."""
+    """The names of those that some were made from, one step back, or were recorded under too."""
     names: dict[int, list[str]] = defaultdict(list)
-    query = (
+    query: CompoundSelect[Any] = union_all(
         select(Succession.successor_id, Organisation.name, Organisation.short_name)
         .join(Organisation, Organisation.id == Succession.predecessor_id)
-        .where(Succession.successor_id.in_(ids))
+        .where(Succession.successor_id.in_(ids)),
+        select(Organisation.merged_into_id, Organisation.name, Organisation.short_name).where(
+            Organisation.merged_into_id.in_(ids)
+        ),
     )
     for successor, name, short_name in session().execute(query):
         names[successor] += [name, short_name]

@@ -27,11 +27,13 @@ from gorm.merging.rules.fields import Pick
 from gorm.merging.service import Choice, look, merge, undo
 from gorm.people.models import Assignment, Person, Post, PostKind
 from gorm.places.models import Organisation
+from gorm.search.queries.checking import Checked, checked
 from tests.factories.accounts import make_office, make_user
 from tests.factories.challenge import make_case, make_regime
 from tests.factories.engagements import make_engagement
 from tests.factories.people import make_assignment, make_person, make_post
 from tests.factories.places import make_area, make_council, make_partner
+from tests.search.finding import found
 from tests.support.client import Client
 
 
@@ -408,3 +410,20 @@ def test_of_two_merges_at_once_one_is_made_and_the_other_is_told(house: Office) 
     with house.app.app_context():
         merged = select(Person.reference).where(Person.merged_into_id.is_not(None))
         assert len(session().scalars(merged).all()) == 1
+
+
+def test_what_is_found_follows_a_merge_and_its_undoing(house: Office) -> None:
+    met = make_engagement(house.app, house.manager, purpose="Allotments", post_ids=(house.same.id,))
+    made = house.merge(house.choice())
+    assert found(house.app, house.manager, "smith") == [house.jane.reference, met]
+    assert all(one.is_sound for one in index_of(house.app))
+    house.undo(made)
+    assert set(found(house.app, house.manager, "smith")) == {
+        house.jane.reference, house.twin.reference, met,
+    }  # fmt: skip
+    assert all(one.is_sound for one in index_of(house.app))
+
+
+def index_of(app: Flask) -> tuple[Checked, ...]:
+    with app.app_context():
+        return checked()

@@ -25,6 +25,7 @@ from gorm.merging.rules.fields import (
     differs,
     picked,
 )
+from gorm.merging.service.finding import let_be_found_anew
 from gorm.merging.service.moving import move_references, rows_of
 from gorm.merging.service.posts import fold_posts
 from gorm.merging.service.records import TABLES, Two, next_versions, two_to_merge
@@ -89,6 +90,7 @@ def merge(actor: Actor, choice: Choice) -> str:
         session().rollback()  # what was moved before the refusal stays where it was
         raise
     versions = ((two.kept.id, two.kept.version), (two.away.id, two.away.version))
+    let_be_found_anew(TABLES[choice.kind], (two.kept.id, two.away.id), steps.done)
     made = _kept_for_undoing(actor, choice.kind, two, steps.done)
     next_versions(choice.kind, *versions)
     session().flush()

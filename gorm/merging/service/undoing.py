@@ -14,6 +14,7 @@ from gorm.core.errors import Conflict, NotFound, Refused
 from gorm.core.references import is_reference
 from gorm.merging.models import Merge, MergedKind
 from gorm.merging.queries.records import insist_may_merge, record_named
+from gorm.merging.service.finding import let_be_found_anew
 from gorm.merging.service.moving import lock
 from gorm.merging.service.records import TABLES, next_versions
 from gorm.merging.service.steps import Changed, Step, Undoing
@@ -41,7 +42,7 @@ def undo(actor: Actor, kind: MergedKind, reference: str, *, seen_version: int) -
         raise Conflict("Somebody else changed this merge while you were looking at it.")
     _refuse_later(made)
     versions = ((kept.id, kept.version), (away.id, away.version))
-    _take_back(made)
+    let_be_found_anew(TABLES[kind], (kept.id, away.id), _take_back(made))
     next_versions(kind, *versions)
     made.undone_at, made.undone_by_id = clock.now(), actor.user_id
     session().flush()
@@ -89,7 +90,7 @@ def _refuse_later(made: Merge) -> None:
         )
 
 
-def _take_back(made: Merge) -> None:
+def _take_back(made: Merge) -> list[Step]:
     undoing = Undoing()
     steps = [Step(one.kind, one.table_name, one.content) for one in made.steps]
     try:
@@ -101,6 +102,7 @@ def _take_back(made: Merge) -> None:
     except IntegrityError as broken:
         session().rollback()
         raise Refused(_CHANGED) from broken
+    return steps
 
 
 def _record(actor: Actor, made: Merge) -> None:

@@ -1,14 +1,15 @@
 """Watching every session: what was changed is found as it is now, from the same commit on."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 
+from gorm.core.db import session
 from gorm.search.offers import Feed, Source, sources
 from gorm.search.service.writing import batches, write_documents
 
@@ -26,10 +27,31 @@ def watch() -> None:
         event.listen(Session, "after_rollback", _forget)
 
 
-def _collect(session: Session, _context: UOWTransaction) -> None:
+def note_rows(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Have what can be found follow rows that statements changed, which no session saw.
+
+    Each row has its number, or the parts of its key; what else a feed asks for is read by the
+    number where the row lacks it. The index is written before the running transaction commits.
+    """
+    stale: Stale = session().info.setdefault(_STALE, defaultdict(set))
+    for model, feeds in _feeds(sources.offers()).items():
+        if model.__tablename__ == table:
+            for source, position, feed in feeds:
+                stale[source.kind, position].update(_values(model, feed.column, rows))
+
+
+def _values(model: type[Any], column: str, rows: Sequence[Mapping[str, Any]]) -> set[int]:
+    found = {row[column] for row in rows if row.get(column)}
+    for some in batches(row["id"] for row in rows if column not in row):
+        asked = select(getattr(model, column)).where(model.id.in_(some))
+        found.update(one for one in session().scalars(asked) if one)
+    return found
+
+
+def _collect(current: Session, _context: UOWTransaction) -> None:
     feeds = _feeds(sources.offers())
-    stale: Stale = session.info.setdefault(_STALE, defaultdict(set))
-    for item in (*session.new, *session.dirty, *session.deleted):
+    stale: Stale = current.info.setdefault(_STALE, defaultdict(set))
+    for item in (*current.new, *current.dirty, *current.deleted):
         for source, position, feed in feeds.get(type(item), ()):
             stale[source.kind, position].update(_ids(item, feed.column))
 
@@ -40,32 +62,32 @@ def _ids(item: Any, column: str) -> Iterable[int]:
     return {one for one in (*history.added, *history.unchanged, *history.deleted) if one}
 
 
-def _write(session: Session) -> None:
-    if session.in_nested_transaction():
+def _write(current: Session) -> None:
+    if current.in_nested_transaction():
         return
-    session.flush()
-    stale: Stale | None = session.info.pop(_STALE, None)
+    current.flush()
+    stale: Stale | None = current.info.pop(_STALE, None)
     if not stale:
         return
     for source in sources.offers():
         ids: set[int] = set()
         for position, feed in enumerate(source.feeds):
-            ids |= _of_source(session, feed, stale.get((source.kind, position), set()))
+            ids |= _of_source(current, feed, stale.get((source.kind, position), set()))
         if ids:
             write_documents(source, [*ids])
 
 
-def _of_source(session: Session, feed: Feed, ids: set[int]) -> set[int]:
+def _of_source(current: Session, feed: Feed, ids: set[int]) -> set[int]:
     if feed.through is None or not ids:
         return ids
     found: set[int] = set()
     for some in batches(ids):
-        found.update(session.scalars(feed.through(some)))
+        found.update(current.scalars(feed.through(some)))
     return found
 
 
-def _forget(session: Session) -> None:
-    session.info.pop(_STALE, None)
+def _forget(current: Session) -> None:
+    current.info.pop(_STALE, None)
 
 
 @lru_cache(maxsize=8)
