@@ -72,6 +72,7 @@ PEOPLE: Final = Source(
     plural="People",
     permission="person:read",
     model=Person,
+    included=lambda: Person.merged_into_id.is_(None),
     feeds=(
         Feed(Person, "id"),
         Feed(Post, "person_id"),

@@ -157,6 +157,7 @@ ORGANISATIONS: Final = Source(
     plural="Organisations",
     permission="place:read",
     model=Organisation,
+    included=lambda: Organisation.merged_into_id.is_(None),
     feeds=(
         Feed(Organisation, "id"),
         Feed(OrganisationCode, "organisation_id"),
