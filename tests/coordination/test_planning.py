@@ -297,7 +297,7 @@ def test_a_plan_that_clashes_is_held_back_once_and_saved_when_it_is_meant(
 
 def _form_of(page: Page) -> int:
     """Which form of a page is that of the engagement."""
-    forms = page.all("form")
+    forms = page.forms()
     return next(n for n, form in enumerate(forms) if form.get("data-gorm-draft"))
 
 
@@ -513,7 +513,7 @@ def test_an_election_is_kept_by_administrators_with_its_period_by_rule_or_stated
 ) -> None:
     client.sign_in(make_user(app, Role.ADMINISTRATOR, office=office).email)
     form = client.get("coordination.new_election")
-    index = max(range(len(form.all("form"))), key=lambda n: "polling_on" in form.form_fields(n))
+    index = max(range(len(form.forms())), key=lambda n: "polling_on" in form.form_fields(n))
     fields = {
         "name": "Local elections", "kind": "local", "polling_on": "4/5/2028",
         "who_text": "Anytown Council",

@@ -169,10 +169,12 @@ def test_a_chase_is_noted_in_one_click_from_the_list_and_by_a_form(
 ) -> None:
     engagement = promise(client.app, readers)
     client.sign_in(readers.writer.email)
-    page = client.submit(client.open("/commitments"), {})
+    opened = client.open("/commitments")
+    page = client.submit(opened, {}, form=opened.form_to("/chased-today"))
     assert page.location == "/commitments"
     assert "Chased once" in client.follow(page).words()
-    again = client.follow(client.submit(client.open("/commitments"), {}))
+    opened = client.open("/commitments")
+    again = client.follow(client.submit(opened, {}, form=opened.form_to("/chased-today")))
     assert "already" in again.words()
     (line,) = lines(client.app, readers.writer)
     form = client.open(f"/commitments/{line.reference}/chase?back=/commitments")

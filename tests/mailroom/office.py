@@ -94,7 +94,7 @@ def drop(client: Client, *files: tuple[str, bytes], expect: int = 200) -> Page:
 
 def form_to(page: Page, action: str) -> int:
     """The number of the first form that is sent to an address that ends so."""
-    for number in range(len(page.all("form"))):
+    for number in range(len(page.forms())):
         if (page.form_action(number) or "").endswith(action):
             return number
     raise AssertionError(f"{page.address} has no form {action}")

@@ -73,6 +73,11 @@ class Page:
         """The forms of the page, without the box for searching that stands in every header."""
         return [form for form in self.all("form") if form.get("class") != "gorm-header__search"]
 
+    def form_to(self, ending: str) -> int:
+        """Which form sends to an address that ends so, the first of them."""
+        actions = [form.get("action") or "" for form in self.forms()]
+        return next(n for n, action in enumerate(actions) if action.endswith(ending))
+
     def form_fields(self, index: int = -1) -> dict[str, Any]:
         """What a form would send as it stands; several values of one name as a list."""
         form = self.forms()[index]

@@ -1,6 +1,6 @@
 """What is known before an engagement is planned: shown on its form, and as a page of its own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from flask import render_template, request
@@ -17,6 +17,7 @@ from gorm.engagements.forms.engagement import lines_in
 from gorm.engagements.models import EngagementKind
 from gorm.engagements.offers import Planned, planning_notes
 from gorm.engagements.service import EngagementDetails
+from gorm.engagements.service.planning import planned_in
 from gorm.engagements.views.blueprint import pages
 from gorm.engagements.views.who import known
 from gorm.people.lookup import Resolved
@@ -45,25 +46,6 @@ def known_before_planning() -> ResponseReturnValue:
 def answer_of(sent: MultiDict[str, str]) -> set[str]:
     """The warnings that the writer had before them when they said “all the same”."""
     return set(sent.get(ANSWER, "").split())
-
-
-def planned_in(details: EngagementDetails, who: Resolved, reference: str) -> Planned:
-    """What a form plans, as those see it who have something to say about it."""
-    named = (one.id for one in who.organisations)
-    met = (post.organisation_id for post in who.posts)
-    return Planned(
-        reference=reference,
-        kind=details.kind,
-        happens_on=details.happens_on,
-        minutes=details.minutes,
-        estimated_hours=details.estimated_hours,
-        minister=details.minister,
-        organisation_ids=_once(named, met),
-        area_ids=_once(one.id for one in who.areas),
-        post_ids=_once(details.post_ids, (post.id for post in who.posts)),
-        described=details.described,
-        theme_ids=_once(details.theme_ids),
-    )
 
 
 def planned_so_far(form: EngagementForm, who: Resolved, reference: str) -> Planned | None:
@@ -115,9 +97,3 @@ def _number(text: str | None) -> int | None:
     digits = (text or "").replace(",", "")
     is_number = digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_NUMBER
     return int(digits) if is_number else None
-
-
-def _once(*ids: Iterable[int]) -> tuple[int, ...]:
-    """Each number once and in order, so that two plans of the same people are equal."""
-    found: Sequence[int] = sorted({number for some in ids for number in some})
-    return tuple(found)

@@ -17,7 +17,8 @@ from gorm.engagements.forms.engagement import COMPARED
 from gorm.engagements.offers import Planned, PlanningNote, planning_notes
 from gorm.engagements.queries import EngagementToChange, departments_offered, people_offered
 from gorm.engagements.service import EngagementDetails
-from gorm.engagements.views.planning import answer_of, planned_in, planned_so_far
+from gorm.engagements.service.planning import planned_in
+from gorm.engagements.views.planning import answer_of, planned_so_far
 from gorm.engagements.views.who import Who, read_chosen, read_who
 from gorm.people.lookup import Resolved, search_exact, suggestions
 from gorm.people.lookup.choices import POST

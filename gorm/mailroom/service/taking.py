@@ -1,6 +1,6 @@
 """Writing engagements from what came in: by the form, or as it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -11,15 +11,16 @@ from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import Refused
 from gorm.engagements.models import Engagement, EngagementKind, Sharing
-from gorm.engagements.offers import Origin
+from gorm.engagements.offers import Origin, PlanningNote, planning_notes
 from gorm.engagements.service import EngagementDetails, plan_engagement
+from gorm.engagements.service.planning import planned_in
 from gorm.mailroom.models import EntryState, IncomingEntry
 from gorm.mailroom.queries.matching import Known, known_among
 from gorm.mailroom.reading.facts import Facts, facts_from
 from gorm.mailroom.rules.filling import WhoIsMeant, fields_of, lacks
 from gorm.mailroom.rules.words import who_matters
 from gorm.mailroom.service.loading import PREFIX, entry_of, subject_of
-from gorm.people.lookup import resolve
+from gorm.people.lookup import Resolved, resolve
 
 
 def who_is_meant(facts: Facts, known: Known, chosen: Mapping[str, str]) -> WhoIsMeant:
@@ -64,7 +65,9 @@ def plan_as_it_stands(actor: Actor, reference: str) -> str:
     facts, who = _read(entry)
     if missing := lacks(facts, who):
         raise Refused(f"Before this can be planned, say {missing}: open it in the form.")
-    planned = plan_engagement(actor, _details(actor, facts, who))
+    details, met = _details(actor, facts, who)
+    _refuse_unseen(planning_notes(actor, planned_in(details, met, "")))
+    planned = plan_engagement(actor, details)
     _mark(actor, entry, planned)
     return planned
 
@@ -75,10 +78,19 @@ def _read(entry: IncomingEntry) -> tuple[Facts, WhoIsMeant]:
     return facts, who_is_meant(facts, known, entry.matches)
 
 
-def _details(actor: Actor, facts: Facts, who: WhoIsMeant) -> EngagementDetails:
+def _refuse_unseen(notes: Iterable[PlanningNote]) -> None:
+    """Refuse a plan of which something warns that its writer has not seen."""
+    if warnings := [note.words for note in notes if note.is_warning]:
+        raise Refused(
+            f"Before this is planned, there is something to know: {' '.join(warnings)} "
+            "Open it in the form, where you can change it or plan it all the same."
+        )
+
+
+def _details(actor: Actor, facts: Facts, who: WhoIsMeant) -> tuple[EngagementDetails, Resolved]:
     fields = fields_of(facts, who, actor.user_id, clock.today())
     met = resolve(fields["who"])
-    return EngagementDetails(
+    details = EngagementDetails(
         happens_on=facts.day,
         kind=EngagementKind(facts.kind),
         starts_at=facts.starts_at,
@@ -93,6 +105,7 @@ def _details(actor: Actor, facts: Facts, who: WhoIsMeant) -> EngagementDetails:
         participant_ids=tuple(int(number) for number in fields["participants"]),
         department_ids=tuple(int(number) for number in fields["departments"]),
     )
+    return details, met
 
 
 def _mark(actor: Actor, entry: IncomingEntry, engagement: str) -> None:
