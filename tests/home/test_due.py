@@ -173,7 +173,7 @@ def test_what_is_restricted_is_due_for_those_only_who_may_know_of_it(client: Cli
 def test_the_page_takes_buttons_filters_and_few_queries(client: Client, desk: Desk) -> None:
     one_of_each(desk)
     client.sign_in(desk.manager.email)
-    assert client.open("/").links()["See what is due, in one list by date"] == "/due"
+    assert client.open("/").links()["Everything due, by date"] == "/due"
     with statements_of(client.app) as statements:
         page = client.open("/due")
     few = len(statements)

@@ -93,7 +93,7 @@ def test_a_manager_chases_and_keeps_to_what_is_due(
         page = window.open("/")
         page.get_by_role("link", name="Quiet Trust").wait_for()
         window.look()
-        page.get_by_role("link", name="See what is due, in one list by date").click()
+        page.get_by_role("link", name="Everything due, by date").click()
         page.get_by_role("heading", name="What is due").wait_for()
         window.look()
         page.get_by_role("button", name=re.compile("Chased today.*Send the plan")).click()

@@ -49,6 +49,7 @@ class Request:
     notes: str = ""
 
 
+_FRIDAY: Final = 4
 _CHILDREN: Final = "Children and young people"
 _REQUESTS: Final = (
     Request("stannard", "corvaston", _CHILDREN, "Places in children’s homes, by provider", 5, 9),
@@ -119,7 +120,10 @@ class Asking:
     def _day(self, days: int) -> date:
         """So many days from today, within the quarter of today so that the figures add up."""
         quarter = quarter_of(self.today)
-        return min(max(self.today + timedelta(days=days), quarter.first), quarter.last)
+        day = min(max(self.today + timedelta(days=days), quarter.first), quarter.last)
+        # Nobody asks for an answer by a Saturday or a Sunday.
+        back = day - timedelta(days=max(day.weekday() - _FRIDAY, 0))
+        return back if back >= quarter.first else day + timedelta(days=7 - day.weekday())
 
     def _chase(self) -> None:
         """Chase the overdue promises of the other side that are oldest: the first one most."""

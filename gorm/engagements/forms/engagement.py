@@ -153,6 +153,10 @@ class EngagementForm(WhoForm):
             ]
         )
 
+    def word_as_plan(self) -> None:
+        """Word the form for what is still to be held."""
+        self.who_text.label.text = "Who is it with?"
+
     def word_as_request(self, *, is_answered: bool) -> None:
         """Word the form for asking an organisation for data, or for what it answered."""
         self.who_text.label.text = "Who was asked?" if is_answered else "Whom do you ask?"

@@ -64,6 +64,8 @@ class Sheet:
         self.wording = wording
         self.also = tuple(also)
         self.form = self._offering(EngagementForm.opened(current))
+        if wording.is_plan:
+            self.form.word_as_plan()
         if wording.is_request:
             self.form.word_as_request(is_answered=not wording.is_plan)
         is_sent = request.method == "POST"
