@@ -180,6 +180,7 @@ _HINTS: Final = {
     ("incoming_entry", "recurrence"): ("",),
     ("incoming_entry", "facts"): (_ENTRY,),
     ("incoming_entry", "news"): (_ENTRY,),
+    ("incoming_entry", "matches"): ('{"row-{}@example.org": ""}',),
     ("*", "gss_code"): ("E06{}",),
     ("*", "email"): ("row{}@example.org",),
     ("*", "website"): ("https://example.org/{}",),

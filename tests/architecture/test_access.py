@@ -11,8 +11,14 @@ PERMISSIONS = Path(__file__).parents[2] / "docs" / "permissions.md"
 ADMITTED = {200, 204, 303, 404, 422}
 MOST_QUERIES = 12
 #: What asks more often, for somebody who holds every role: every feature has its say there.
-ASKS_MORE = {"places.area_detail": 16, "places.organisation_detail": 16}
-# Every feature draws its own part of these two pages and asks for it by itself.
+# The two pages of places and My work are drawn by every feature, each asking for its own part; the
+# form of a plan asks what is known of its day and place beside what its lists offer.
+ASKS_MORE = {
+    "places.area_detail": 16,
+    "places.organisation_detail": 16,
+    "home.my_work": 14,
+    "engagements.edit": 13,
+}
 _ABOVE = """# Who may open what
 
 Written by `pytest tests/architecture --write` from real requests to every endpoint as every role;

@@ -241,6 +241,10 @@ def test_a_record_is_not_merged_with_itself_nor_twice(client: Client, house: Off
     signed_in(client, house.manager)
     page = merge_form(client, third.reference, house.twin.reference)
     assert "was merged into Jane Smith" in page.words()
+    itself = client.get(
+        "merging.merge_people", reference=third.reference, other=third.reference, expect=303
+    )
+    assert "That is one record and not two" in client.follow(itself).text
 
 
 def test_whoever_merges_second_is_shown_what_stands_now(client: Client, house: Office) -> None:

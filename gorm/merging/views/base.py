@@ -102,6 +102,9 @@ def same_as_page(words: Words, reference: str) -> ResponseReturnValue:
 
 def merge_page(words: Words, reference: str, other: str) -> ResponseReturnValue:
     """Two records side by side, with what is to be chosen."""
+    if reference == other:
+        flash("That is one record and not two. Choose another one.", "notice")
+        return see_path(words.address("same_as", reference=reference))
     actor = current_actor()
     sides = side_by_side(actor, words.kind, reference, other)
     form, status = merge_form(sides), 200
