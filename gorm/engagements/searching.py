@@ -105,6 +105,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Engagement.outcome,
             Engagement.place,
             Engagement.cancelled_because,
+            Engagement.minister,
             Engagement.sharing,
             Engagement.marking,
             Engagement.office_id,
@@ -195,7 +196,7 @@ def _facts(row: Any, known_as: str, parts: _Parts) -> str:
 
 
 def _body(row: Any, described: Sequence[str]) -> str:
-    written = (row.outcome, row.notes, row.place, row.cancelled_because)
+    written = (row.outcome, row.notes, row.minister, row.place, row.cancelled_because)
     return "\n\n".join(part for part in (*written, *described) if part)
 
 

@@ -13,7 +13,10 @@ group = AppGroup("search", help="The index that searching reads.")
 @group.command("rebuild")
 @click.option("--kind", "kinds", multiple=True, help="Only this kind of record. May be repeated.")
 @click.option("--after", type=click.IntRange(0), default=0, help="Go on after this id of a kind.")
-def rebuild_command(kinds: tuple[str, ...], after: int) -> None:
+@click.option(
+    "--where-needed", is_flag=True, help="Only kinds of which the counts differ, as check says."
+)
+def rebuild_command(kinds: tuple[str, ...], after: int, *, where_needed: bool) -> None:
     """Write the index anew, in short transactions, while people go on working.
 
     When it is interrupted, run it again: with --kind and --after, as its last line says, it goes on
@@ -24,6 +27,11 @@ def rebuild_command(kinds: tuple[str, ...], after: int) -> None:
         raise click.UsageError(f"There is no kind {unknown[0]}; there are {', '.join(known)}.")
     if after and len(kinds) != 1:
         raise click.UsageError("Say with --kind which kind of record --after is about.")
+    if where_needed:
+        kinds = tuple(one.kind for one in checked() if not one.is_sound)
+        if not kinds:
+            click.echo("The index holds what it should.")
+            return
     for kind, written in rebuild(kinds, after, tell=_tell).items():
         click.echo(f"{written:>11,}  {kind}")
 

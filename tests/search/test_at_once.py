@@ -173,8 +173,10 @@ def test_the_index_is_checked_and_written_anew(app: Flask) -> None:
     told = run.invoke(args=["search", "check"])
     assert told.exit_code == 1
     assert "rebuild --kind engagement" in told.output
-    assert run.invoke(args=["search", "rebuild"]).exit_code == 0
+    assert run.invoke(args=["search", "rebuild", "--where-needed"]).exit_code == 0
     assert run.invoke(args=["search", "check"]).exit_code == 0
+    again = run.invoke(args=["search", "rebuild", "--where-needed"])
+    assert again.output == "The index holds what it should.\n"
     assert found(app, actor, "lighthouse") == [reference]
 
 
