@@ -226,7 +226,7 @@ def test_a_new_password_of_ones_own_ends_the_other_sign_ins_and_keeps_this_one(
     ("old", "new", "words"),
     [
         ("not mine", ANOTHER, "This is not your password"),
-        (PASSWORD, "short", "15 characters or more"),
+        (PASSWORD, "curt", "15 characters or more"),
         (PASSWORD, "passwordpassword", "too easy to guess"),
         (PASSWORD, PASSWORD, "not the one you have"),
         (PASSWORD, "x" * 129, "128 characters or fewer"),

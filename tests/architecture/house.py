@@ -114,11 +114,14 @@ _AGREEING: Final = (
         " WHERE challenge_case.id = instrument.case_id)"
     ),
     # Every reader is offered a calendar entry that waits.
-    "UPDATE incoming_entry SET state = 'waiting', engagement_id = NULL, has_news = 0, news = NULL",
+    (
+        "UPDATE incoming_entry SET state = 'waiting', engagement_id = NULL, has_news = false,"
+        " news = NULL"
+    ),
     "DELETE FROM incoming_reader",
     (
         "INSERT INTO incoming_reader (entry_id, user_id, is_set_aside)"
-        " SELECT incoming_entry.id, user_account.id, 0 FROM incoming_entry, user_account"
+        " SELECT incoming_entry.id, user_account.id, false FROM incoming_entry, user_account"
     ),
     # What is put to a department is a line or a term of the agreement under which it is put.
     (

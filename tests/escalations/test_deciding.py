@@ -222,4 +222,5 @@ def test_the_pages_of_the_queue_ask_at_most_twelve_queries(northmoor: Deciding) 
     for address in (*addresses, "/queue/note", "/queue/decided", "/queue/covers", "/"):
         with statements_of(northmoor.app) as asked:
             browser.open(address)
-        assert len(asked) <= 12, (address, len(asked))
+        # The first page of a director holds My work too: what comes in from calendars is one more.
+        assert len(asked) <= (13 if address == "/" else 12), (address, len(asked))

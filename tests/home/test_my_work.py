@@ -250,13 +250,14 @@ def test_a_commitment_is_closed_from_my_work_and_leads_back_there(
     promise = CommitmentDetails(Side.OURS, "Send guidance", LATE, owner_user_id=manager.user_id)
     make_engagement(client.app, manager, areas=[area], commitments=(promise,))
     client.sign_in(manager.email)
-    page = client.submit(client.open("/"), {}, form=-2)  # the last form notes a chase
+    opened = client.open("/")
+    page = client.submit(opened, {}, form=opened.form_to("/complete"))
     assert page.location == "/"
     assert "Send guidance" not in client.open("/").words()
     assert "Send guidance" in client.open("/commitments?state=done").words()
 
 
-def test_my_work_asks_at_most_twelve_queries_however_much_waits(
+def test_my_work_asks_no_more_however_much_waits(
     client: Client, manager: Actor, area: Area, office: Office
 ) -> None:
     user = make_user(client.app, Role.DIRECTOR, Role.RELATIONSHIP_MANAGER, office=office)
@@ -280,7 +281,7 @@ def test_my_work_asks_at_most_twelve_queries_however_much_waits(
     few = asked()
     for _ in range(4):
         more()
-    assert asked() == few <= 12
+    assert asked() == few <= 13  # twelve, and the head of the queue for who is a director too
 
 
 @given(st.dates(), st.dates(), st.one_of(st.none(), st.dates()))

@@ -61,7 +61,7 @@ def test_a_manager_looks_at_what_is_asked_and_sets_a_ceiling(
     page.get_by_text("Only engagements that you may know of are counted").wait_for()
     window.look()
     page.get_by_role("link", name=re.compile("12 hours")).first.click()
-    page.get_by_text("Data request with Ambleton").wait_for()
+    page.get_by_text("Data request to Ambleton").wait_for()
     window.look()
     page.go_back()
     page.get_by_role("link", name="give it its own").click()

@@ -5,6 +5,8 @@ decisions, the queue and the place is opened as everybody. The agreement itself 
 the mandate is guarded by its own rule alone.
 """
 
+import io
+import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -21,6 +23,7 @@ from gorm.audit.queries import history_of
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.permissions import Open, stamp_of
+from gorm.core.sheets import XLSX
 from gorm.decisions.models import Decision, OutcomeKind
 from gorm.decisions.service import Choice
 from gorm.engagements.models import Sharing
@@ -133,6 +136,9 @@ def _words_of(answer: TestResponse) -> str:
     """Everything that an answer says: a document's words where it is one."""
     if answer.mimetype == "application/pdf":
         return text_of(answer.get_data())
+    if answer.mimetype == XLSX:
+        with zipfile.ZipFile(io.BytesIO(answer.get_data())) as book:
+            return "".join(book.read(name).decode() for name in book.namelist())
     return answer.get_data(as_text=True)
 
 
