@@ -60,6 +60,7 @@ class MailSettings:
     user: str
     password_file: Path
     tls: str  # "implicit", "starttls", or "none", which is for this machine only
+    ca_file: str  # certificates to trust in place of the machine's own; '' for these
     folder: str
     authserv_id: str
     domains: tuple[str, ...]
@@ -137,6 +138,7 @@ class _Reader:
             user=self._text("GORM_MAIL_USER"),
             password_file=Path(self._text("GORM_MAIL_PASSWORD_FILE", ".")),
             tls=tls,
+            ca_file=self._text("GORM_MAIL_CA_FILE"),
             folder=self._text("GORM_MAIL_FOLDER", "INBOX"),
             authserv_id=self._text("GORM_MAIL_AUTHSERV_ID"),
             domains=tuple(one.lower() for one in self._list("GORM_MAIL_DOMAINS")),

@@ -2,11 +2,13 @@
 
 import asyncio
 import imaplib
+import ssl
 import threading
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from proxyprotocol.reader import ProxyProtocolReader
@@ -23,6 +25,8 @@ _PATIENCE: Final = 5
 class ImapServer:
     """The server, and what a test looks at in its mailbox."""
 
+    certificate: Path | None = None
+    is_tls: bool = False
     port: int = 0
     _ready: threading.Event = field(default_factory=threading.Event)
     _loop: Any = None
@@ -46,12 +50,22 @@ class ImapServer:
     @contextmanager
     def connection(self) -> Iterator[imaplib.IMAP4]:
         """A connection of somebody who looks after the mailbox."""
-        connection = imaplib.IMAP4("127.0.0.1", self.port, timeout=_PATIENCE)
+        connection = self._connected()
         try:
             connection.login(USER, PASSWORD)
             yield connection
         finally:
             connection.logout()
+
+    def _connected(self) -> imaplib.IMAP4:
+        if self.certificate is None:
+            return imaplib.IMAP4("127.0.0.1", self.port, timeout=_PATIENCE)
+        trusted = ssl.create_default_context(cafile=str(self.certificate))
+        if self.is_tls:
+            return imaplib.IMAP4_SSL("127.0.0.1", self.port, ssl_context=trusted, timeout=_PATIENCE)
+        connection = imaplib.IMAP4("127.0.0.1", self.port, timeout=_PATIENCE)
+        connection.starttls(trusted)
+        return connection
 
     def _subject(self, connection: imaplib.IMAP4, uid: bytes) -> str:
         _, parts = connection.uid("FETCH", uid.decode(), "(BODY.PEEK[HEADER.FIELDS (SUBJECT)])")
@@ -73,16 +87,21 @@ class ImapServer:
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
+        certificate = self.certificate
+        key = certificate.with_suffix(".key") if certificate else None
+        offers_tls = certificate is not None and not self.is_tls
         arguments = Namespace(
             host="127.0.0.1", port=0, demo_data=False, demo_user=USER, demo_password=PASSWORD,
-            cert=None, key=None, tls=False, debug=False, passlib_cfg=None,
-            threads=None, proxy_protocol=None, insecure_login=True, password_api=None,
+            cert=certificate and str(certificate), key=key and str(key), tls=offers_tls,
+            debug=False, passlib_cfg=None, threads=None, proxy_protocol=None,
+            insecure_login=True, password_api=None,
         )  # fmt: skip
         backend, config = await DictBackend.init(arguments)
         config.apply_context()
         reader = ProxyProtocolReader(ProxyProtocolVersion.get(None))
         answer = reader.get_callback(IMAPServer(backend.login, config))
-        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        secured = config.ssl_context if self.is_tls else None
+        server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=secured)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         async with server:
@@ -90,9 +109,12 @@ class ImapServer:
 
 
 @contextmanager
-def running() -> Iterator[ImapServer]:
-    """The server, started and stopped."""
-    server = ImapServer()
+def running(certificate: Path | None = None, *, is_tls: bool = False) -> Iterator[ImapServer]:
+    """The server, started and stopped; with a certificate it can be spoken to encrypted.
+
+    Where it `is_tls` it speaks in no other way, and else after STARTTLS.
+    """
+    server = ImapServer(certificate, is_tls)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     server.wait()

@@ -11,10 +11,11 @@ from config import MailSettings
 from gorm.accounts.roles import Role
 from gorm.mailroom.models import EntryState
 from gorm.mailroom.service import intake, mail, mailbox
-from gorm.mailroom.service.mailbox import Polled, poll
+from gorm.mailroom.service.mailbox import MailFault, Polled, poll
 from tests.factories.accounts import make_user
 from tests.mailroom.imap_server import PASSWORD, USER, ImapServer, running
 from tests.mailroom.office import Merrowvale, entries, signed_in
+from tests.support.post_office import make_certificate
 
 SERVER = "mx.merrowvale.example"
 PASSED = f"Authentication-Results: {SERVER}; dmarc=pass header.from=example.org"
@@ -38,6 +39,7 @@ def settings(server: ImapServer, tmp_path: Path) -> MailSettings:
         user=USER,
         password_file=password,
         tls="none",
+        ca_file="",
         folder="INBOX",
         authserv_id=SERVER,
         domains=(),
@@ -81,6 +83,20 @@ def test_a_letter_of_a_verified_colleague_waits_for_them(
     ]
     assert "Reserves" in signed_in(office.app, office.amara).get("home.my_work").text
     assert server.subjects("INBOX", "SEEN") == ["Reserves"]
+
+
+@pytest.mark.parametrize("tls", ["implicit", "starttls"])
+def test_a_mailbox_is_read_encrypted_and_only_where_its_certificate_is_trusted(
+    office: Merrowvale, settings: MailSettings, tmp_path: Path, tls: str
+) -> None:
+    certificate = make_certificate(tmp_path)
+    with running(certificate, is_tls=tls == "implicit") as server:
+        server.put(_mail(office.amara.email, "Reserves"))
+        unknown = replace(settings, port=server.port, tls=tls)
+        with pytest.raises(MailFault, match="CERTIFICATE_VERIFY_FAILED"):
+            _poll(office.app, unknown)
+        assert entries(office.app) == []
+        assert _poll(office.app, replace(unknown, ca_file=str(certificate))).taken == 1
 
 
 def test_an_invitation_that_a_colleague_passes_on_is_taken_in(

@@ -43,6 +43,8 @@ class Mailbox(Protocol):
     @property
     def tls(self) -> str: ...
     @property
+    def ca_file(self) -> str: ...
+    @property
     def folder(self) -> str: ...
     @property
     def authserv_id(self) -> str: ...
@@ -171,12 +173,12 @@ def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
 
 
 def _connected(mailbox: Mailbox) -> imaplib.IMAP4:
+    trusted = ssl.create_default_context(cafile=mailbox.ca_file or None)
     if mailbox.tls == "implicit":
-        context = ssl.create_default_context()
-        return imaplib.IMAP4_SSL(mailbox.host, mailbox.port, ssl_context=context, timeout=_PATIENCE)
+        return imaplib.IMAP4_SSL(mailbox.host, mailbox.port, ssl_context=trusted, timeout=_PATIENCE)
     connection = imaplib.IMAP4(mailbox.host, mailbox.port, timeout=_PATIENCE)
     if mailbox.tls == "starttls":
-        connection.starttls(ssl.create_default_context())
+        connection.starttls(trusted)
     return connection
 
 
