@@ -1,17 +1,21 @@
 """The tables of engagements, who was there, and what was promised."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gorm.accounts.models import Department, Office, User
 from gorm.core.db import Base, UtcDateTime, one_of
+from gorm.core.text import listed
 from gorm.people.models import Post
 from gorm.places.models import Area, Organisation
 from gorm.settings.models import Theme
+
+_MOST_NAMED: Final = 3
 
 
 class EngagementKind(StrEnum):
@@ -29,6 +33,23 @@ class EngagementKind(StrEnum):
     def label(self) -> str:
         """The kind as a page names it."""
         return self.value.replace("_", " ").capitalize()
+
+    @property
+    def joint(self) -> str:
+        """The word between the kind and whom it concerns: a visit *to*, a meeting *with*."""
+        return "to" if self in {self.VISIT, self.LETTER, self.DATA_REQUEST} else "with"
+
+    def named_with(self, names: Sequence[str]) -> str:
+        """“Visit to Anytown and Ambleton”: three names at most, the others counted.
+
+        Where there is nobody to name it is the kind alone.
+        """
+        if not names:
+            return self.label
+        shown = list(names)
+        if len(shown) > _MOST_NAMED:
+            shown = [*shown[: _MOST_NAMED - 1], f"{len(shown) - _MOST_NAMED + 1} others"]
+        return f"{self.label} {self.joint} {listed(shown)}"
 
 
 class EngagementState(StrEnum):
@@ -50,6 +71,11 @@ class EngagementState(StrEnum):
             asked = {"planned": "Asked", "held": "Answered", "no_contact": "Not answered"}
             return asked.get(self.value, self.label)
         return self.label
+
+
+#: The states in which an engagement takes anybody's time: what clashes, and what burden counts.
+#: What was cancelled, or tried without contact, took nobody's.
+TAKES_TIME: Final = (EngagementState.PLANNED, EngagementState.HELD)
 
 
 class Sharing(StrEnum):

@@ -13,14 +13,12 @@ from sqlalchemy import Row, Select, func, select
 
 from gorm.accounts.models import Department, Office, User
 from gorm.core.db import session
-from gorm.core.text import listed
 from gorm.engagements.models import (
     Attendee,
     Commitment,
     Engagement,
     EngagementArea,
     EngagementDepartment,
-    EngagementKind,
     EngagementOrganisation,
     EngagementTheme,
     Marking,
@@ -35,9 +33,7 @@ from gorm.search.offers import Document, Feed, Source
 from gorm.search.rules.numbers import order_of_day
 from gorm.settings.models import Theme
 
-_NAMES_IN_TITLE: Final = 3
 _TITLE: Final = 200
-_JOINTS: Final = {EngagementKind.VISIT: "to", EngagementKind.LETTER: "to"}
 
 #: What belongs to each of some engagements: id -> names or numbers.
 Belonging = Mapping[int, list[Any]]
@@ -73,8 +69,9 @@ def _engagements(ids: Sequence[int]) -> Iterator[Document]:
     parts = _Parts(ids)
     for row in rows:
         organisations, areas = parts.organisations[row.id], parts.areas[row.id]
-        known_as = _known_as(row, [one.short_name for one in organisations] or
-                             [one.name for one in areas])  # fmt: skip
+        known_as = row.kind.named_with(
+            [one.short_name for one in organisations] or [one.name for one in areas]
+        )
         yield Document(
             record_id=row.id,
             reference=row.reference,
@@ -176,15 +173,6 @@ class _Parts:
 
 def _listing(found: Mapping[int, list[Any]]) -> Belonging:
     return defaultdict(list, found)
-
-
-def _known_as(row: Any, names: Sequence[str]) -> str:
-    if not names:
-        return str(row.kind.label)
-    shown = list(names)
-    if len(shown) > _NAMES_IN_TITLE:
-        shown = [*shown[: _NAMES_IN_TITLE - 1], f"{len(shown) - _NAMES_IN_TITLE + 1} others"]
-    return f"{row.kind.label} {_JOINTS.get(row.kind, 'with')} {listed(shown)}"
 
 
 def _facts(row: Any, known_as: str, parts: _Parts) -> str:

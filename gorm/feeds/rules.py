@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from gorm.core.clock import OFFICE_TIME
 from gorm.core.working_days import months_after
 from gorm.engagements.models import EngagementKind, EngagementState, Marking, Sharing
 
@@ -21,7 +22,6 @@ BUSY: Final = "Busy"
 MOST_FEEDS: Final = 20
 LONGEST_LABEL: Final = 100
 
-_OFFICE_TIME: Final = ZoneInfo("Europe/London")
 _UTC: Final = ZoneInfo("UTC")
 # What takes nobody's time at an hour of the day.
 _TIMELESS: Final = {EngagementKind.LETTER, EngagementKind.DATA_REQUEST}
@@ -77,9 +77,9 @@ def span_of(kind: EngagementKind, on: date, starts_at: time | None, minutes: int
     """
     if starts_at is None or kind in _TIMELESS:
         return Span(on, on + timedelta(days=1))
-    began = datetime.combine(on, starts_at.replace(tzinfo=None), _OFFICE_TIME).astimezone(_UTC)
+    began = datetime.combine(on, starts_at.replace(tzinfo=None), OFFICE_TIME).astimezone(_UTC)
     ended = began + timedelta(minutes=minutes or USUAL_MINUTES)
-    return Span(began.astimezone(_OFFICE_TIME), ended.astimezone(_OFFICE_TIME))
+    return Span(began.astimezone(OFFICE_TIME), ended.astimezone(OFFICE_TIME))
 
 
 def last_day(made_on: date, months: int) -> date:

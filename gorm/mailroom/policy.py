@@ -21,8 +21,3 @@ def offered_to(actor: Actor) -> ColumnElement[bool]:
     return exists().where(
         IncomingReader.entry_id == IncomingEntry.id, IncomingReader.user_id == actor.user_id
     )
-
-
-def may_see_mail(actor: Actor) -> bool:
-    """Whether the actor may see from whom mail came and what became of it (never its words)."""
-    return actor.has("setting:manage")

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import HiddenField, StringField
 
 from gorm.core.forms import Form, choice
-from gorm.core.forms.base import SearchForm
+from gorm.core.forms.base import SearchForm, version_in
 from gorm.core.forms.widgets import TextInput
 from gorm.core.text import one_line
 from gorm.merging.queries.sides import Compared, SideBySide
@@ -29,9 +29,7 @@ class MergeForm(Form):
     @property
     def seen_versions(self) -> tuple[int, int]:
         """The versions of both records that the writer had before them."""
-        text = str(self.other_version.data or "")
-        other = int(text) if text.isdecimal() and len(text) < 10 else 0
-        return self.seen_version, other
+        return self.seen_version, version_in(self.other_version.data)
 
     @property
     def picks(self) -> dict[str, Pick]:

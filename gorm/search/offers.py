@@ -90,8 +90,3 @@ class AreaChoices:
 
 sources = ExtensionPoint[Source]("search.sources")
 area_choices = ExtensionPoint[AreaChoices]("search.areas")
-
-
-def source_of(kind: str) -> Source | None:
-    """The source of this kind, or None where no feature offers one."""
-    return next((one for one in sources.offers() if one.kind == kind), None)

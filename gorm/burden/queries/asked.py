@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,18 +23,15 @@ from sqlalchemy.orm import aliased
 from gorm.burden.rules import ASSUMED_MINUTES, MINUTES_AN_HOUR, Quarter
 from gorm.engagements.listing.promises import apart
 from gorm.engagements.models import (
+    TAKES_TIME,
     Attendee,
     Engagement,
     EngagementArea,
     EngagementKind,
     EngagementOrganisation,
-    EngagementState,
 )
 from gorm.people.models import Post
 from gorm.places.models import Area
-
-#: What was cancelled, or tried without contact, took nobody's time.
-COUNTED: Final = (EngagementState.PLANNED, EngagementState.HELD)
 
 Ids = Collection[int] | Select[Any]
 
@@ -130,7 +127,7 @@ def _met(organisations: Ids, span: Span, conditions: Sequence[ColumnElement[bool
             (theirs + described).label("people"),
         )
         .join(Engagement, Engagement.id == link.c.engagement_id)
-        .where(apart(Engagement.state).in_(COUNTED), *conditions)
+        .where(apart(Engagement.state).in_(TAKES_TIME), *conditions)
         .offset(0)  # a fence: or the people would be counted again wherever they are named
         .subquery("met")
     )

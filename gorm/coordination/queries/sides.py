@@ -14,6 +14,7 @@ from gorm.coordination import policy
 from gorm.coordination.rules.clashes import Side
 from gorm.core.db import session
 from gorm.engagements.models import (
+    TAKES_TIME,
     Attendee,
     Engagement,
     EngagementArea,
@@ -25,9 +26,6 @@ from gorm.engagements.models import (
 from gorm.engagements.policy import visible_to
 from gorm.places.models import Area, Organisation
 from gorm.settings.models import Theme
-
-#: The states in which an engagement takes anybody's time.
-COUNTED = (EngagementState.PLANNED, EngagementState.HELD)
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ def known_sides(actor: Actor, ids: Any, *, limit: int) -> tuple[Known, ...]:
         .outerjoin(Department, Department.id == Engagement.department_id)
         .where(
             Engagement.id.in_(select(ids.subquery().c.id)),
-            Engagement.state.in_(COUNTED),
+            Engagement.state.in_(TAKES_TIME),
             visible_to(actor),
         )
         .order_by(Engagement.happens_on, Engagement.id)

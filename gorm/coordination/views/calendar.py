@@ -60,11 +60,6 @@ def calendar() -> ResponseReturnValue:
     return page, 200 if is_valid else 422
 
 
-def calendar_link(place: Place) -> str:
-    """The address of the calendar of a place."""
-    return url_for("coordination.calendar", **{place.kind.value: place.reference})  # type: ignore[arg-type]
-
-
 def _plans(narrowed: Narrowed, span: Span) -> dict[str, Any]:
     actor = current_actor()
     if span.view.is_grid:

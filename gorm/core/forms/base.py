@@ -56,8 +56,7 @@ class Form(FlaskForm):
     @property
     def seen_version(self) -> int:
         """The version of the record that the writer had before them; 0 where there was none."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
+        return version_in(self.version.data)
 
     def show(self, refused: Refused) -> None:
         """Put what a service refused beside the fields it names; the rest on top."""
@@ -86,6 +85,12 @@ class Form(FlaskForm):
     def asks(self, name: str) -> bool:
         """Whether a field of this name is on the form."""
         return name in self._fields
+
+
+def version_in(text: str | None) -> int:
+    """The version that a field carried back; 0 where it holds none, which stands for no record."""
+    digits = text or ""
+    return int(digits) if digits.isdecimal() and len(digits) < 10 else 0
 
 
 def typed_fields() -> Mapping[str, str] | None:

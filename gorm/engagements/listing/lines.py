@@ -20,7 +20,6 @@ from sqlalchemy import (
 )
 
 from gorm.accounts.models import Department, Office, User
-from gorm.core import text
 from gorm.core.db import session
 from gorm.core.paging import Cursor
 from gorm.engagements.listing.parts import Named, Part, parts, parts_in
@@ -29,16 +28,12 @@ from gorm.engagements.models import Engagement, EngagementKind, EngagementState,
 #: As much of the notes as is read for a list; they can be 100,000 characters long.
 OPENING: Final = 1_200
 _SHOWN: Final = 280
-_NAMES_IN_TITLE: Final = 3
 _NOON: Final = 12
 _VERBS: Final = {
     EngagementState.PLANNED: "To meet",
     EngagementState.CANCELLED: "Was to meet",
     EngagementState.NO_CONTACT: "Tried",
 }
-_JOINTS: Final = dict.fromkeys(
-    (EngagementKind.VISIT, EngagementKind.LETTER, EngagementKind.DATA_REQUEST), "to"
-)
 
 
 @dataclass(frozen=True)
@@ -108,13 +103,7 @@ class EngagementLine:
     @property
     def title(self) -> str:
         """What the engagement is called where it stands among others."""
-        names = [one.name for one in self.who]
-        if len(names) > _NAMES_IN_TITLE:
-            names = [*names[: _NAMES_IN_TITLE - 1], f"{len(names) - _NAMES_IN_TITLE + 1} others"]
-        if not names:
-            return self.kind.label
-        joint = _JOINTS.get(self.kind, "with")
-        return f"{self.kind.label} {joint} {text.listed(names)}"
+        return self.kind.named_with([one.name for one in self.who])
 
     @property
     def time(self) -> str:

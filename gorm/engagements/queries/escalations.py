@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
 from gorm.core.db import session
-from gorm.core.text import day, listed
+from gorm.core.text import day
 from gorm.decisions.offers import QueueLine, QueueList, built_once_a_day, queue_row
 from gorm.engagements import policy
 from gorm.engagements.escalation_models import EngagementEscalation
@@ -26,7 +26,6 @@ from gorm.places.models import Area, Organisation
 SOURCE: Final = "escalated"
 _GRAVE: Final = 2
 _ORGANISATION, _AREA = 1, 2
-_NAMES: Final = 3
 _UNANSWERED: Final = "Nobody at director grade answers the manager who asked."
 
 
@@ -132,9 +131,4 @@ def _line(escalation: EngagementEscalation, engagement: Engagement, names: list[
 
 def _words(kind: EngagementKind, names: list[str], on: date) -> str:
     """The kind, with whom, and the day: as short as a list has it."""
-    if not names:
-        return f"{kind.label}, {day(on)}"
-    if len(names) > _NAMES:
-        names = [*names[: _NAMES - 1], f"{len(names) - _NAMES + 1} others"]
-    joint = "to" if kind in {EngagementKind.VISIT, EngagementKind.LETTER} else "with"
-    return f"{kind.label} {joint} {listed(names)}, {day(on)}"
+    return f"{kind.named_with(names)}, {day(on)}"

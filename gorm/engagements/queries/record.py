@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Final
 
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import aliased, joinedload
@@ -37,8 +36,6 @@ from gorm.engagements.rules import chased_in_words, is_overdue
 from gorm.people.models import Person, Post
 from gorm.places.models import Area, Organisation
 from gorm.settings.models import Theme
-
-_TO: Final = {EngagementKind.VISIT, EngagementKind.LETTER, EngagementKind.DATA_REQUEST}
 
 
 @dataclass(frozen=True)
@@ -143,8 +140,7 @@ class EngagementRecord:
             return f"{self.kind.label} of {self.happens_on.day} {self.happens_on:%B %Y}"
         more = len(names) - 2
         shown = [*names[:2], f"{more} more"] if more > 0 else names
-        joint = "to" if self.kind in _TO else "with"
-        return f"{self.kind.label} {joint} {listed(shown)}"
+        return f"{self.kind.label} {self.kind.joint} {listed(shown)}"
 
     @property
     def state_label(self) -> str:

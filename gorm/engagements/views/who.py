@@ -34,11 +34,6 @@ class Who:
     asked: tuple[Asked, ...] = ()
     faults: tuple[str, ...] = ()
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether everything that was typed is found."""
-        return not (self.asked or self.faults)
-
 
 def who_in_address() -> list[str]:
     """The typed references that a button on another page put into the address."""

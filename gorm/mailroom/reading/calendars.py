@@ -4,11 +4,11 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import icalendar
 import recurring_ical_events
 
+from gorm.core.clock import OFFICE_TIME
 from gorm.core.text import cleaned, one_line
 from gorm.mailroom.reading.facts import (
     EVENT,
@@ -23,7 +23,6 @@ from gorm.mailroom.reading.facts import (
 from gorm.mailroom.reading.kinds import kind_of
 from gorm.mailroom.reading.narrowing import FEW_EVENTS, Narrowed, narrowed
 
-LONDON: Final = ZoneInfo("Europe/London")
 LONGEST_LINE: Final = 200
 LONGEST_TEXT: Final = 20_000
 MOST_PEOPLE: Final = 100
@@ -150,7 +149,7 @@ def _london(moment: date) -> tuple[date, str]:
     """The day and time in London; a day alone has no time, a time without a zone is London's."""
     if not isinstance(moment, datetime):
         return moment, ""
-    local = moment.astimezone(LONDON) if moment.tzinfo else moment
+    local = moment.astimezone(OFFICE_TIME) if moment.tzinfo else moment
     return local.date(), f"{local:%H:%M}"
 
 

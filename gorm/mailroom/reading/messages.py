@@ -9,9 +9,9 @@ from email.message import EmailMessage, Message
 from hashlib import sha256
 from typing import Any, Final
 
+from gorm.core.clock import OFFICE_TIME
 from gorm.core.text import cleaned, one_line
 from gorm.mailroom.reading.calendars import (
-    LONDON,
     LONGEST_LINE,
     LONGEST_TEXT,
     MOST_PEOPLE,
@@ -152,7 +152,7 @@ def _sent(message: EmailMessage) -> tuple[datetime, str]:
     except _HEADER_FAULTS:
         unknown = datetime(1970, 1, 1, tzinfo=UTC)
         return unknown, "The message has no date that can be read: enter the day."
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(LONDON), ""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(OFFICE_TIME), ""
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import Actor, current_actor
 from gorm.core.errors import Conflict
+from gorm.core.forms.base import version_in
 from gorm.core.permissions import needs
 from gorm.core.text import cleaned
 from gorm.core.web.addresses import see_other
@@ -46,8 +47,7 @@ def _changed(line: EntryLine) -> ChangedInvitation:
 @needs("engagement:log")
 def take_over(reference: str) -> ResponseReturnValue:
     """Change the engagement as its invitation changed."""
-    version = request.form.get("version", "")
-    seen = int(version) if version.isdecimal() and len(version) < 10 else 0
+    seen = version_in(request.form.get("version"))
     reason = cleaned(request.form.get("reason"))[:2_000] or _CANCELLED
     try:
         engagement = changes.take_over(current_actor(), reference, seen, reason)

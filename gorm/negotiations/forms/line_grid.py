@@ -8,6 +8,7 @@ from typing import Final
 
 from gorm.core import clock
 from gorm.core.forms import Form
+from gorm.core.forms.base import version_in
 from gorm.core.text import one_line
 from gorm.negotiations.queries.lines import LineRow
 from gorm.negotiations.rules.line_cells import COLUMNS, cells_of, read_cells
@@ -85,19 +86,17 @@ def empty_rows(how_many: int, first: int = 0) -> list[GridRow]:
 
 def rows_sent(sent: Mapping[str, str], lines: Mapping[int, LineRow]) -> list[GridRow]:
     """The rows of a grid as they were typed, lines that were dropped in between left out."""
-    found = []
-    for number in lines:
-        if f"l{number}-version" in sent:
-            version = sent[f"l{number}-version"]
-            found.append(
-                GridRow(
-                    f"l{number}",
-                    number,
-                    int(version) if version.isdecimal() and len(version) < 10 else 0,
-                    one_line(sent.get(f"l{number}-was")),
-                    _cells(sent, f"l{number}"),
-                )
-            )
+    found = [
+        GridRow(
+            f"l{number}",
+            number,
+            version_in(sent[f"l{number}-version"]),
+            one_line(sent.get(f"l{number}-was")),
+            _cells(sent, f"l{number}"),
+        )
+        for number in lines
+        if f"l{number}-version" in sent
+    ]
     found += [
         GridRow(f"n{place}", None, 0, "", _cells(sent, f"n{place}"))
         for place in range(MOST_NEW)
