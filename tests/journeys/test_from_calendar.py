@@ -123,7 +123,9 @@ def test_without_scripts_files_are_chosen_and_sent(
 
 
 def _drop(somebody: Visitor, path: Path) -> None:
-    """Drop a file on the page, as a hand does that lets it go anywhere."""
+    """Drop a file on the page, as a hand does that waits for the page and lets it go anywhere."""
+    somebody.page.get_by_label("Calendar files and messages").wait_for(state="attached")
+    somebody.page.wait_for_load_state("load")
     somebody.page.evaluate(
         """([name, words]) => {
             const files = new DataTransfer();
