@@ -11,6 +11,7 @@ from enum import StrEnum
 from gorm.accounts.actor import Actor
 from gorm.core.extension import ExtensionPoint
 from gorm.core.paging import Cursor
+from gorm.core.provenance import Statement
 
 
 class PlaceKind(StrEnum):
@@ -106,6 +107,13 @@ class PackRequest:
     place: Place
     audience: Audience
     as_at: datetime
+    #: The pack's own row, for the sections that are written for one pack; None in a first look.
+    pack_id: int | None = None
+    #: The one-page meeting card has room for a line where the full pack has a page.
+    is_card: bool = False
+    #: A director has released the restricted records that this audience would not be shown. Never
+    #: for the other side.
+    is_released: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,8 @@ class PackPart:
     `marking_rank` is 0 for OFFICIAL and 1 for OFFICIAL-SENSITIVE: the pack takes the highest.
     `readers` holds, for each restricted record in the part, the users who may know of it.
     `withheld` counts restricted records that the preparer may know of and the audience may not.
-    `sources` are lines for the annex, each with its period or date.
+    `sources` are lines for the annex, each with its period or date. `statements` are its numbers
+    and facts one by one, by which two packs are compared and each figure is traced to its row.
     """
 
     model: object
@@ -123,6 +132,7 @@ class PackPart:
     readers: tuple[frozenset[int], ...] = ()
     withheld: int = 0
     sources: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +151,8 @@ class GlanceFacts:
 
     facts: tuple[tuple[str, str], ...]
     sources: tuple[str, ...] = ()
+    #: The same facts with where each comes from, in the same order, where the feature tells it.
+    statements: tuple[Statement, ...] = ()
 
 
 bands = ExtensionPoint[Callable[[Actor, Place], Band | None]]("places.bands")
