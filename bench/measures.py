@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from bench.scratch import Scratch, hidden_fields
 from bench.timing import Timing, counted, timed
+from gorm.briefings.contents import PackOrder
 from gorm.briefings.models import Purpose
 from gorm.briefings.queries import pack_detail, pack_subject, preparer
 from gorm.briefings.service import build_pack
@@ -181,7 +182,9 @@ def _pack(area: str, place: Scratch, rounds: int) -> Timing:
 
         def build() -> None:
             number = build_pack(
-                actor, subject, Purpose.OTHER, Audience.OFFICE, leaves_out_restricted=True
+                actor,
+                subject,
+                PackOrder(Purpose.OTHER, Audience.OFFICE, leaves_out_restricted=True),
             )
             made = pack_detail(actor, number)
             if not made.is_ready:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from gorm.accounts.actor import SYSTEM, Actor
 from gorm.briefings import queries
-from gorm.briefings.contents import PackSubject
+from gorm.briefings.contents import PackOrder, PackSubject
 from gorm.briefings.models import Purpose
 from gorm.briefings.policy import may_build, prepares_as
 from gorm.briefings.queries import PackDetail
@@ -95,12 +95,14 @@ def _built(
         return build_pack(
             actor,
             subject.place,
-            purpose,
-            audience,
-            occasion=words.occasion,
-            handling=words.handling,
-            oral_briefing_from=words.oral_briefing_from,
-            leaves_out_restricted=words.leaves_out_restricted,
+            PackOrder(
+                purpose,
+                audience,
+                occasion=words.occasion,
+                handling=words.handling,
+                oral_briefing_from=words.oral_briefing_from,
+                leaves_out_restricted=words.leaves_out_restricted,
+            ),
         )
     except RestrictedWithheld as question:
         raise click.ClickException(

@@ -1,13 +1,15 @@
 """What one pack says, as plain data: gathered in one reading, printed, and digested."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from gorm.accounts.actor import SYSTEM, Actor
-from gorm.briefings import rules
-from gorm.briefings.models import Purpose
+from gorm.briefings.models import PackForm, PrintSize, Purpose
+from gorm.briefings.rules import marking as rules
+from gorm.briefings.rules.audiences import AUDIENCES
 from gorm.core.plain_data import content_digest
+from gorm.core.provenance import Statement
 from gorm.places.offers import Audience, PackPart, PackSection, Place
 
 
@@ -32,11 +34,21 @@ class PackOrder:
     handling: str = ""
     oral_briefing_from: str = ""
     leaves_out_restricted: bool = False
+    #: A director has released restricted records to this audience.
+    releases_restricted: bool = False
+    form: PackForm = PackForm.FULL
+    size: PrintSize = PrintSize.STANDARD
+    language: str = "en-GB"
+    meets_on: date | None = None
+    expires_on: date | None = None
+    contact: str = ""
 
     @property
     def answers_for_restricted(self) -> bool:
         """Whether the order says what becomes of restricted records that it may not hold."""
-        return self.leaves_out_restricted or bool(self.oral_briefing_from)
+        return (
+            self.leaves_out_restricted or bool(self.oral_briefing_from) or self.releases_restricted
+        )
 
 
 @dataclass(frozen=True)
@@ -96,6 +108,12 @@ class Cover:
     as_at: datetime
     notices: tuple[str, ...]
     oral_briefing_from: str
+    form: PackForm = PackForm.FULL
+    size: PrintSize = PrintSize.STANDARD
+    language: str = "en-GB"
+    meets_on: date | None = None
+    expires_on: date | None = None
+    contact: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,14 +171,24 @@ class PackContents:
         )
 
     @property
-    def digest(self) -> str:
-        """The digest of what is printed, and of nothing else."""
-        printed = [
+    def statements(self) -> tuple[Statement, ...]:
+        """Its numbers and facts one by one, in the order in which they stand."""
+        return tuple(one for part in self.parts for one in part.statements)
+
+    @property
+    def printed(self) -> dict[str, object]:
+        """What is printed, and nothing else, as plain data."""
+        sections = [
             {"code": c.section.code, "title": c.title, "model": c.model,
              "sources": c.part.sources if c.part else ()}
             for c in self.chapters
         ]  # fmt: skip
-        return content_digest({"cover": self.cover, "sections": printed})
+        return {"cover": self.cover, "sections": sections}
+
+    @property
+    def digest(self) -> str:
+        """The digest of what is printed, and of nothing else."""
+        return content_digest(self.printed)
 
 
 def cover_of(
@@ -173,6 +201,7 @@ def cover_of(
     notices: tuple[str, ...],
 ) -> Cover:
     """The cover of a pack. On one for the other side nothing internal stands, nor any name."""
+    names_us = AUDIENCES[order.audience].names_our_staff
     is_theirs = order.audience is Audience.AREA
     is_restricted = any(part.readers for part in parts)
     return Cover(
@@ -183,11 +212,17 @@ def cover_of(
         purpose=order.purpose.label,
         audience=subject.place.name if is_theirs else order.audience.label,
         occasion=order.occasion,
-        prepared_by="" if is_theirs else preparer_name(actor),
+        prepared_by=preparer_name(actor) if names_us else "",
         office=subject.office_name or actor.office_name,
         as_at=as_at,
         notices=notices,
         oral_briefing_from=order.oral_briefing_from,
+        form=order.form,
+        size=order.size,
+        language=order.language,
+        meets_on=order.meets_on,
+        expires_on=order.expires_on,
+        contact=order.contact if names_us else "",
     )
 
 

@@ -1,4 +1,7 @@
-"""The files of packs, each under its pack's number, in the instance's own folder."""
+"""The files of packs, each under its pack's number, in the instance's own folder.
+
+Beside the PDF lie its frozen contents, from which it is printed and with which the next compares.
+"""
 
 from contextlib import suppress
 from pathlib import Path
@@ -17,13 +20,23 @@ def kept(number: str) -> bytes | None:
     return read_whole(_path(number))
 
 
+def keep_contents(number: str, content: bytes) -> None:
+    """Write the frozen contents of a pack, whole or not at all."""
+    write_whole(_path(number, "contents"), content)
+
+
+def kept_contents(number: str) -> bytes | None:
+    """The frozen contents of a pack; None where there are none, as with packs of long ago."""
+    return read_whole(_path(number, "contents"))
+
+
 def discard(number: str) -> None:
     """Drop what a failed making left behind."""
     with suppress(OSError):
         _path(number).unlink(missing_ok=True)
 
 
-def _path(number: str) -> Path:
+def _path(number: str, ending: str = "pdf") -> Path:
     if not is_reference(number, "PACK"):
         raise ValueError("packs alone have files here")
-    return instance_folder("packs") / f"{number}.pdf"
+    return instance_folder("packs") / f"{number}.{ending}"

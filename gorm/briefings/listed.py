@@ -2,15 +2,12 @@
 
 from typing import Final
 
-from gorm.briefings.models import PackState
 from gorm.briefings.queries import PackRow
 from gorm.lists.definitions import ListDefinition, column
 
 
 def _marking(pack: PackRow) -> str:
-    if pack.state is PackState.READY:
-        return pack.marking
-    return "Not made" if pack.state is PackState.FAILED else "Being made"
+    return pack.marking if pack.state.has_file else pack.state.label
 
 
 PACKS: Final = ListDefinition(

@@ -41,6 +41,8 @@ def prepares_as(actor: Actor, office_id: int | None, office_code: str, office_na
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The packs that the actor may know of: those they may open, and no others."""
+    if actor == SYSTEM:
+        return Pack.prepared_by_id.is_(None)
     if actor.is_a(Role.AUDITOR):
         return true()
     is_reader = exists().where(PackReader.pack_id == Pack.id, PackReader.user_id == actor.user_id)

@@ -1,32 +1,40 @@
 """A pack on paper."""
 
-from gorm.briefings.contents import PackContents
+from typing import Final
+
+from gorm.briefings.contents import LONGEST_ON_COVER
+from gorm.briefings.frozen import Frozen, Imprint
 from gorm.core.paper import on_paper
 from gorm.core.pdf import Pdf, PdfLimits, print_stylesheet, render_pdf
 from gorm.core.plain_data import short_form
 from gorm.core.surroundings import setting
 
+#: What stands on the cover of a pack that is not issued.
+DRAFT: Final = "Draft, not for use"
 
-def printed(number: str, contents: PackContents, digest: str) -> Pdf:
+
+def printed(imprint: Imprint, pack: Frozen) -> Pdf:
     """The pack as PDF/UA-1. Raises PdfError."""
     return render_pdf(
-        written(number, contents, digest),
-        title=f"Briefing pack {number}",
+        written(imprint, pack),
+        title=f"Briefing pack {imprint.number}",
         stylesheets=[print_stylesheet()],
-        created=contents.as_at,
-        identifier=f"{number}/{digest}",
+        created=imprint.issued_at or pack.cover.as_at,
+        identifier=f"{imprint.number}/{pack.digest}",
         limits=_limits(),
     )
 
 
-def written(number: str, contents: PackContents, digest: str) -> str:
+def written(imprint: Imprint, pack: Frozen) -> str:
     """The pack as HTML for paper."""
     values = {
-        "pack": contents,
-        "cover": contents.cover,
-        "number": number,
-        "digest": digest,
-        "short_digest": short_form(digest),
+        "cover": pack.cover,
+        "imprint": imprint,
+        "headings": pack.headings,
+        "has_room_for_contents": len(pack.headings) <= LONGEST_ON_COVER,
+        "body": pack.body,
+        "digest": pack.digest,
+        "short_digest": short_form(pack.digest),
     }
     return on_paper("briefings/pack.html", values)
 

@@ -14,7 +14,7 @@ from gorm.accounts.models import Office, User
 from gorm.accounts.sign_in import FULLY, actor_of
 from gorm.audit.queries import Doing, latest_doings
 from gorm.briefings.contents import PackSubject
-from gorm.briefings.models import Pack, PackReader, PackState, Purpose
+from gorm.briefings.models import Pack, PackForm, PackReader, PackState, Purpose
 from gorm.briefings.policy import visible_to
 from gorm.core import clock
 from gorm.core.db import session
@@ -28,7 +28,7 @@ from gorm.places.offers import Audience, Place, PlaceKind
 PAGE_SIZE: Final = 25
 # A pack takes seconds. One that has been in the making for longer was cut off with its process.
 CUT_OFF_AFTER: Final = timedelta(minutes=5)
-_CUT_OFF: Final = "The making of this pack was interrupted. Nothing of it was kept."
+_CUT_OFF: Final = "Issuing this pack was interrupted. Nothing of it was kept: it is a draft again."
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ class PackDetail:
     prepared_by: str
     data_as_at: datetime
     state: PackState
+    form: PackForm
     failure: str
     pages: int | None
     bytes: int | None
@@ -80,7 +81,7 @@ class PackDetail:
     @property
     def is_ready(self) -> bool:
         """Whether there is a file to open."""
-        return self.state is PackState.READY
+        return self.state.has_file
 
     @property
     def short_digest(self) -> str:
@@ -253,17 +254,19 @@ _COMMAND: Final = "GORM, on the command line"
 
 
 def _state(pack: Pack) -> PackState:
-    is_cut_off = clock.now() - pack.data_as_at > CUT_OFF_AFTER
-    if pack.state is PackState.BUILDING and is_cut_off:
-        return PackState.FAILED
-    return pack.state
+    """The state as it is told: a pack that somebody began to issue, and never did, is a draft."""
+    if pack.state is not PackState.ISSUING:
+        return pack.state
+    began = pack.issuing_since
+    is_cut_off = began is None or clock.now() - began > CUT_OFF_AFTER
+    return PackState.DRAFT if is_cut_off else pack.state
 
 
 def _detail(pack: Pack) -> PackDetail:
     state = _state(pack)
     return PackDetail(
         number=pack.number,
-        place=_place(pack),
+        place=pack_place(pack),
         purpose=pack.purpose,
         audience=pack.audience,
         occasion=pack.occasion,
@@ -274,7 +277,8 @@ def _detail(pack: Pack) -> PackDetail:
         prepared_by=pack.prepared_by.name if pack.prepared_by else _COMMAND,
         data_as_at=pack.data_as_at,
         state=state,
-        failure=pack.failure or (_CUT_OFF if state is PackState.FAILED else ""),
+        form=pack.form,
+        failure=pack.failure or (_CUT_OFF if state is not pack.state else ""),
         pages=pack.pages,
         bytes=pack.bytes,
         content_digest=pack.content_digest,
@@ -285,7 +289,8 @@ def _detail(pack: Pack) -> PackDetail:
     )
 
 
-def _place(pack: Pack) -> Place:
+def pack_place(pack: Pack) -> Place:
+    """What a pack is about, of a pack that was loaded with it."""
     if pack.area is not None:
         return Place(PlaceKind.AREA, pack.area.id, pack.area.reference, pack.area.name)
     assert pack.organisation is not None  # noqa: S101 - ck_pack_one_subject

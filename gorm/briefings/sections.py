@@ -11,7 +11,8 @@ from gorm.places.offers import Place, PlaceKind
 #: What is done to packs, in English.
 SENTENCES: Final = {
     "pack.begun": "began this pack",
-    "pack.frozen": "made and froze this pack",
+    "pack.issuing": "began to issue this pack",
+    "pack.frozen": "issued this pack, and froze it",
     "pack.failed": "could not make this pack",
     "pack.opened": "opened this pack",
     "pack.found_damaged": "found the file of this pack damaged",

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from gorm.accounts.actor import Actor, current_actor
 from gorm.briefings import queries
-from gorm.briefings.contents import PackSubject
+from gorm.briefings.contents import PackOrder, PackSubject
 from gorm.briefings.forms import AUDIENCE_HINTS, LEAVE_OUT, ORAL, BuildForm, PackFiltersForm
 from gorm.briefings.listed import PACKS
 from gorm.briefings.models import Purpose
@@ -125,12 +125,14 @@ def _built(
     number = build_pack(
         actor,
         subject.place,
-        Purpose(form.purpose.data),
-        Audience(form.audience.data),
-        occasion=form.occasion.data or "",
-        handling=form.handling.data or "",
-        oral_briefing_from=(form.oral_briefing_from.data or "") if is_told else "",
-        leaves_out_restricted=form.restricted.data == LEAVE_OUT,
+        PackOrder(
+            Purpose(form.purpose.data),
+            Audience(form.audience.data),
+            occasion=form.occasion.data or "",
+            handling=form.handling.data or "",
+            oral_briefing_from=(form.oral_briefing_from.data or "") if is_told else "",
+            leaves_out_restricted=form.restricted.data == LEAVE_OUT,
+        ),
         on_numbered=lambda number: claim(url_for("briefings.pack", number=number)),
     )
     return see_other("briefings.pack", number=number)

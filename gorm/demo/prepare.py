@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.roles import Role
+from gorm.briefings.contents import PackOrder
 from gorm.briefings.models import Pack, PackState, Purpose
 from gorm.briefings.queries import pack_detail, pack_subject, preparer
 from gorm.briefings.service import build_pack, open_pack
@@ -54,7 +55,7 @@ def _preparer() -> Actor:
 def _number_of_first() -> str | None:
     return session().scalar(
         select(Pack.number)
-        .where(Pack.state == PackState.READY, Pack.holds_restricted.is_(False))
+        .where(Pack.state == PackState.ISSUED, Pack.holds_restricted.is_(False))
         .order_by(Pack.id)
         .limit(1)
     )
@@ -65,10 +66,12 @@ def _built(actor: Actor) -> str:
     number = build_pack(
         actor,
         subject.place,
-        Purpose.NEGOTIATION,
-        Audience.OFFICE,
-        occasion="Meeting with the leader and the chief executive",
-        leaves_out_restricted=True,
+        PackOrder(
+            Purpose.NEGOTIATION,
+            Audience.OFFICE,
+            occasion="Meeting with the leader and the chief executive",
+            leaves_out_restricted=True,
+        ),
     )
     made = pack_detail(actor, number)
     if not made.is_ready:

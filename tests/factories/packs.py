@@ -45,7 +45,7 @@ def make_pack(
                 "holds_restricted": bool(readers),
                 "prepared_by_id": prepared_by.user_id if prepared_by else None,
                 "data_as_at": clock.now(),
-                "state": PackState.READY,
+                "state": PackState.ISSUED,
                 "pages": 7,
                 "bytes": len(content),
                 "content_digest": "c" * 64,

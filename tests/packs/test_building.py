@@ -63,7 +63,9 @@ def place_of(area: Area) -> Place:
 
 def build(app: Flask, actor: Actor, area: Area, audience: Audience, **order: Any) -> Pack:
     with app.app_context():
-        number = build_pack(actor, place_of(area), Purpose.NEGOTIATION, audience, **order)
+        number = build_pack(
+            actor, place_of(area), PackOrder(Purpose.NEGOTIATION, audience, **order)
+        )
         return session().scalars(select(Pack).where(Pack.number == number)).one()
 
 
@@ -105,7 +107,7 @@ def test_a_pack_is_frozen_with_its_digests_its_size_and_its_file(
     pack = build(app, manager, area, Audience.OFFICE)
     path = file_of(app, pack.number)
     sheets = sheets_of(path.read_bytes())
-    assert pack.state is PackState.READY
+    assert pack.state is PackState.ISSUED
     assert (pack.pages, pack.bytes) == (len(sheets), path.stat().st_size)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
@@ -238,7 +240,7 @@ def test_nothing_internal_goes_to_the_other_side_even_where_a_section_offers_it(
 ) -> None:
     offered(PackPart(Said("Our walk-away."), marking_rank=1))
     pack = build(app, manager, area, Audience.AREA)
-    assert pack.state is PackState.FAILED
+    assert pack.state is PackState.DRAFT
     assert not file_of(app, pack.number).exists()
 
 
@@ -287,7 +289,7 @@ def test_a_full_disk_leaves_a_failed_pack(
     folder.unlink()
     if kept.exists():
         kept.rename(folder)
-    assert pack.state is PackState.FAILED
+    assert pack.state is PackState.DRAFT
     assert "could not be written" in pack.failure
 
 
@@ -298,7 +300,7 @@ def test_a_pack_that_was_cut_off_is_not_in_the_making_for_ever(
     build(app, manager, area, Audience.OFFICE)
     with app.app_context(), unit_of_work():
         pack = session().scalars(select(Pack)).one()
-        pack.state = PackState.BUILDING
+        pack.state, pack.issuing_since = PackState.ISSUING, clock.now()
         record(SYSTEM, "pack.begun", Subject("pack", pack.number))
     client.sign_in(manager.email)
     assert "being made" in client.get("briefings.pack", number="PACK-000001").words()
@@ -384,8 +386,8 @@ def test_a_body_of_no_office_has_packs_in_the_office_that_builds_them(
     place = Place(PlaceKind.ORGANISATION, partner.id, partner.reference, partner.name)
     with app.app_context():
         with pytest.raises(NotAllowed, match="no office"):
-            build_pack(SYSTEM, place, Purpose.OTHER, Audience.OFFICE)
-        build_pack(manager, place, Purpose.OTHER, Audience.OFFICE)
+            build_pack(SYSTEM, place, PackOrder(Purpose.OTHER, Audience.OFFICE))
+        build_pack(manager, place, PackOrder(Purpose.OTHER, Audience.OFFICE))
         assert session().scalars(select(Pack.office_id)).all() == [office.id]
 
 

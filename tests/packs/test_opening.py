@@ -9,6 +9,7 @@ from gorm.accounts.roles import Role
 from gorm.audit.models import AuditEntry
 from gorm.briefings.models import PackState, Purpose
 from gorm.briefings.queries import PAGE_SIZE
+from gorm.core import clock
 from gorm.core.db import session
 from gorm.places.models import Area
 from gorm.places.offers import Audience
@@ -153,15 +154,22 @@ def test_a_forged_number_is_not_found(app: Flask, client: Client, area: Area, nu
     client.get("briefings.file", number=number, expect=404)
 
 
-@pytest.mark.parametrize("state", [PackState.FAILED, PackState.BUILDING])
+@pytest.mark.parametrize("state", [PackState.DRAFT, PackState.ISSUING])
 def test_what_was_not_made_cannot_be_opened(
     app: Flask, client: Client, office: Office, area: Area, state: PackState
 ) -> None:
-    number = make_pack(app, area, state=state, failure="It took too long.")
+    number = make_pack(
+        app,
+        area,
+        state=state,
+        issuing_since=clock.now(),
+        failure="It took too long.",
+        file_digest="",
+    )
     client.sign_in(make_user(app, office=office).email)
     client.get("briefings.file", number=number, expect=404)
     page = client.get("briefings.pack", number=number)
-    assert ("It took too long." in page.words()) == (state is PackState.FAILED)
+    assert ("It took too long." in page.words()) == (state is PackState.DRAFT)
 
 
 # The list

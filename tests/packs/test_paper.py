@@ -12,6 +12,7 @@ from gorm.accounts.models import Office
 from gorm.accounts.roles import Role
 from gorm.audit.service import Subject, record
 from gorm.briefings.contents import PackContents, PackOrder
+from gorm.briefings.frozen import Imprint, frozen
 from gorm.briefings.models import Pack, PackState, Purpose
 from gorm.briefings.printing import written
 from gorm.briefings.service import build_pack, gathered
@@ -69,9 +70,9 @@ def organisation_place(found: Organisation) -> Place:
 
 def pdf_of(app: Flask, actor: Actor, place: Place, audience: Audience, **order: Any) -> bytes:
     with app.app_context():
-        number = build_pack(actor, place, Purpose.NEGOTIATION, audience, **order)
+        number = build_pack(actor, place, PackOrder(Purpose.NEGOTIATION, audience, **order))
         pack = session().scalars(select(Pack).where(Pack.number == number)).one()
-        assert pack.state is PackState.READY, pack.failure
+        assert pack.state is PackState.ISSUED, pack.failure
     return file_of(app, number).read_bytes()
 
 
@@ -83,7 +84,7 @@ def contents_of(app: Flask, actor: Actor, area: Area, audience: Audience) -> Pac
 
 def html_of(app: Flask, contents: PackContents) -> str:
     with app.app_context():
-        return written("PACK-000001", contents, contents.digest)
+        return written(Imprint("PACK-000001"), frozen(contents))
 
 
 # How it looks and reads

@@ -1,6 +1,6 @@
 """What follows from the parts of a pack."""
 
-from gorm.briefings.rules import highest_marking, readers_of_all
+from gorm.briefings.rules.marking import highest_marking, readers_of_all
 
 
 def test_the_highest_marking_wins() -> None:

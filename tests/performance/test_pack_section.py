@@ -3,6 +3,7 @@
 from flask import Flask
 
 from gorm.accounts.actor import Actor
+from gorm.briefings.contents import PackOrder
 from gorm.briefings.models import Purpose
 from gorm.briefings.service import build_pack
 from gorm.core import clock
@@ -124,7 +125,7 @@ def test_a_pack_with_charts_can_be_read_by_everybody(app: Flask) -> None:
     make_values(app, few, "2021-22", dict.fromkeys(england.unitaries[:3], 5))
     actor = make_user(app, office=england.office)
     with app.app_context():
-        number = build_pack(actor, area_of(england), Purpose.NEGOTIATION, Audience.AREA)
+        number = build_pack(actor, area_of(england), PackOrder(Purpose.NEGOTIATION, Audience.AREA))
     pdf = file_of(app, number).read_bytes()
     assert accessibility_failures(pdf) == []
     words = text_of(pdf)

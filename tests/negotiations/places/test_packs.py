@@ -8,6 +8,7 @@ import pytest
 from gorm.accounts.actor import Actor
 from gorm.audit.service import record
 from gorm.briefings.contents import PackOrder
+from gorm.briefings.frozen import Imprint, frozen
 from gorm.briefings.models import Purpose
 from gorm.briefings.printing import written
 from gorm.briefings.service import gathered
@@ -110,7 +111,7 @@ def test_nothing_of_a_mandate_is_in_a_pack_for_anybody(desk: Desk, audience: Aud
         order = PackOrder(Purpose.NEGOTIATION, audience, leaves_out_restricted=True)
         for reader in (desk.director, desk.manager):
             contents = gathered(reader, PlaceKind.AREA, desk.area.reference, order)
-            html = written("PACK-000001", contents, contents.digest)
+            html = written(Imprint("PACK-000001"), frozen(contents))
             assert "Households on the moors" in html
             assert [words for words in MANDATE if words in html] == []
             assert "mandate" not in html.casefold()
