@@ -174,6 +174,7 @@ class PostgresqlIndex:
     def __init__(self) -> None:
         self.table = table("search_index", column("id", BigInteger), column("words"))
         self.number: Any = self.table.c.id
+        self._periods: dict[Range, CTE] = {}
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add documents; none of them may be there already."""
@@ -204,7 +205,8 @@ class PostgresqlIndex:
             numbers = self.number.between(within.first, within.last)
             fitting = rows.where(self.matches(clause), numbers)
             return fitting.order_by(self.number.desc()).limit(limit)
-        period = self._periods(within)
+        # Walks of one statement through the same numbers share what was found of their periods.
+        period = self._periods.setdefault(within, self._periods_within(within))
         shelf = func.to_hex(period.c.number).concat(_OF)
         asked = func.replace(_ts_all(clause, _ANY_SHELF), _ANY_SHELF, shelf)
         # A number that is reckoned keeps the planner from walking the primary key instead.
@@ -215,9 +217,10 @@ class PostgresqlIndex:
         )
         found = fitting.order_by(number.desc()).limit(limit).lateral()
         # Periods come the newest first, and none is looked into once there are enough.
-        return select(found).select_from(period.join(found, true())).limit(limit)
+        enough = select(found).select_from(period.join(found, true())).limit(limit)
+        return enough.where(period.c.number.is_not(None))
 
-    def _periods(self, within: Range) -> CTE:
+    def _periods_within(self, within: Range) -> CTE:
         """The periods in which there are documents within some numbers, the newest first.
 
         Each is found by one look into the primary key, however long nothing was written.
