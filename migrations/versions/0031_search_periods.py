@@ -11,8 +11,8 @@ branch_labels = None
 depends_on = None
 
 _KIND = "id >> 49"
-#: Engagements (4) and commitments (5) stand by periods of 32 days, all else by its kind.
-_SHELF = f"to_hex(CASE WHEN {_KIND} IN (4, 5) THEN id >> 32 ELSE {_KIND} END) || '_'"
+#: Engagements (4) and commitments (5) stand by periods of 64 days, all else by its kind.
+_SHELF = f"to_hex(CASE WHEN {_KIND} IN (4, 5) THEN id >> 33 ELSE {_KIND} END) || '_'"
 _TOKEN = f"'_kind' || ({_KIND})"
 
 

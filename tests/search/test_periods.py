@@ -90,8 +90,8 @@ def test_what_is_found_is_the_newest_of_the_days_that_are_asked_for(
 
 def _edges() -> Iterator[date]:
     """The days about the ends of two periods."""
-    begin = -(-_FIRST.toordinal() // 32) * 32
-    for edge in (begin, begin + 32, begin + 64):
+    begin = -(-_FIRST.toordinal() // 64) * 64
+    for edge in (begin, begin + 64, begin + 128):
         yield from (date.fromordinal(edge + beside) for beside in (-1, 0, 1))
 
 
@@ -137,7 +137,7 @@ def _loops(plan: dict[str, object]) -> Iterator[int]:
 
 
 def test_no_older_period_is_looked_into_once_there_are_enough(app: Flask) -> None:
-    days = [_FIRST + timedelta(days=32 * turn) for turn in range(20)]
+    days = [_FIRST + timedelta(days=64 * turn) for turn in range(20)]
     _write(app, [_entry(KIND, day, 1, _FITTING) for day in days])
     with app.app_context():
         if not isinstance(index(), PostgresqlIndex):

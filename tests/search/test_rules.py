@@ -98,7 +98,7 @@ def test_a_period_is_of_one_kind_and_of_days_that_follow_one_another(
     period = period_of(number_of(kind, order_of_day(day), 1))
     its = period_of(number_of(kind, order_of_day(later), MOST_RECORDS - 1))
     assert period <= its
-    assert later.toordinal() - day.toordinal() < 32 or period < its
+    assert later.toordinal() - day.toordinal() < 64 or period < its
     assert (period_of(number_of(other, order_of_day(day), 1)) == period) is (other == kind)
     # Never the number of a kind, which names the words of those that are kept without periods.
     assert period > 63

@@ -14,7 +14,7 @@ from typing import Final
 _RECORD_BITS: Final = 27
 _ORDER_BITS: Final = 22
 #: A period is so many days: 2 to the power of these bits. What stands in an index was written so.
-_DAYS_BITS: Final = 5
+_DAYS_BITS: Final = 6
 MOST_RECORDS: Final = 1 << _RECORD_BITS
 MOST_ORDER: Final = (1 << _ORDER_BITS) - 1
 #: What leaves the record's id of a number.
