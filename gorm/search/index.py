@@ -3,6 +3,10 @@
 Both are given words that were folded already, and split nothing and stem nothing of their own:
 what is found on one is found on the other. A word of a title or of the facts is kept under a name
 of its own, so that a common word of texts is not walked through to find it in a title.
+
+Either finds the newest and stops as soon as there are enough: FTS5 walks numbers backwards, and
+PostgreSQL, whose GIN reads every match of a word before the first is seen, goes from period to
+period, each of which has words of its own.
 """
 
 from collections import defaultdict
@@ -10,11 +14,27 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from sqlalchemy import ColumnElement, bindparam, cast, column, delete, insert, table
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    table,
+    true,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from gorm.core.db import session
-from gorm.search.rules.numbers import kind_of
+from gorm.search.rules.numbers import PERIOD_BITS, Range, kind_of, period_of
 from gorm.search.rules.typed import Phrase, Wanted
 
 #: What PostgreSQL keeps of a document: positions go no further, and words have so many.
@@ -33,6 +53,13 @@ _PARTS: Final = {
 }
 
 
+#: What stands between a kind or period and what is its, and in the place of a period not yet known.
+_OF: Final = "_"
+_ANY_SHELF: Final = "~"
+#: PostgreSQL moves a BIGINT by an INTEGER only.
+_BITS: Final = literal(PERIOD_BITS, Integer)
+
+
 @dataclass(frozen=True)
 class Entry:
     """A document as the index is given it: folded words of each of its parts, and its tokens."""
@@ -42,6 +69,8 @@ class Entry:
     facts: Sequence[str]
     body: Sequence[str]
     tokens: Collection[str]
+    #: Whether there may be so many of its kind that they are kept in periods.
+    is_of_many: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +83,8 @@ class Clause:
     #: The number of the kind of record that is looked for.
     kind: int
     tokens: tuple[frozenset[str], ...] = ()
+    #: As the kind's entries say.
+    is_of_many: bool = False
 
 
 class SearchIndex(Protocol):
@@ -67,6 +98,10 @@ class SearchIndex(Protocol):
     def remove(self, numbers: Sequence[int]) -> None: ...
 
     def matches(self, clause: Clause, rows: Any = None) -> ColumnElement[bool]: ...
+
+    def newest(
+        self, rows: Select[Any], clause: Clause, within: Range, limit: int
+    ) -> Select[Any]: ...
 
 
 class SqliteIndex:
@@ -106,6 +141,12 @@ class SqliteIndex:
         asked = (self.table if rows is None else rows).c.search_index
         return asked.op("MATCH")(" AND ".join(parts))
 
+    def newest(self, rows: Select[Any], clause: Clause, within: Range, limit: int) -> Select[Any]:
+        """Of rows of the table, the newest within some numbers that fit the clause."""
+        numbers = self.number.between(within.first, within.last)
+        fitting = rows.where(self.matches(clause), numbers)
+        return fitting.order_by(self.number.desc()).limit(limit)
+
 
 def _forms(wanted: Wanted, parts: str) -> list[Phrase]:
     """What is wanted as it is kept in each of some parts."""
@@ -125,13 +166,15 @@ def _fts_phrase(phrase: Phrase) -> str:
 class PostgresqlIndex:
     """A table of tsvectors, whose words have their positions and whose tokens have none.
 
-    The kind is one of the tokens: the index of words knows nothing of the order of numbers, and
-    would read every match of a common word to find the few of a kind.
+    Everything in a document stands under the name of its kind or, where there are very many, of
+    its period: so a word's list in GIN is no longer than the period, what no document of a period
+    holds costs a look alone, and no kind's words are walked through to find another's.
     """
 
     def __init__(self) -> None:
-        self.table = table("search_index", column("id"), column("words"))
+        self.table = table("search_index", column("id", BigInteger), column("words"))
         self.number: Any = self.table.c.id
+        self._periods: dict[Range, CTE] = {}
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add documents; none of them may be there already."""
@@ -147,24 +190,71 @@ class PostgresqlIndex:
             session().connection().execute(gone)
 
     def matches(self, clause: Clause, rows: Any = None) -> ColumnElement[bool]:
-        """The condition that a row fits the clause; `rows` are the table under another name."""
-        parts = [_ts_either(_forms(one, clause.parts)) for one in clause.wanted]
-        parts += [_ts_either((token,) for token in sorted(any_of)) for any_of in clause.tokens]
-        parts.append(f"'{_kind(clause.kind)}'")
+        """The condition that a row fits the clause; `rows` are the table under another name.
+
+        Raises ValueError where the clause's kind is kept in periods: only `newest` knows them.
+        """
+        if clause.is_of_many:
+            raise ValueError(f"kind {clause.kind} is kept in periods")
         words = (self.table if rows is None else rows).c.words
-        return words.op("@@")(cast(" & ".join(parts), TSQUERY))
+        return words.op("@@")(cast(_ts_all(clause, _shelf(clause.kind)), TSQUERY))
+
+    def newest(self, rows: Select[Any], clause: Clause, within: Range, limit: int) -> Select[Any]:
+        """Of rows of the table, the newest within some numbers that fit the clause."""
+        if not clause.is_of_many:
+            numbers = self.number.between(within.first, within.last)
+            fitting = rows.where(self.matches(clause), numbers)
+            return fitting.order_by(self.number.desc()).limit(limit)
+        # Walks of one statement through the same numbers share what was found of their periods.
+        period = self._periods.setdefault(within, self._periods_within(within))
+        shelf = func.to_hex(period.c.number).concat(_OF)
+        asked = func.replace(_ts_all(clause, _ANY_SHELF), _ANY_SHELF, shelf)
+        # A number that is reckoned keeps the planner from walking the primary key instead.
+        number = self.number + 0
+        fitting = rows.where(
+            self.table.c.words.op("@@")(cast(asked, TSQUERY)),
+            number.between(within.first, within.last),
+        )
+        found = fitting.order_by(number.desc()).limit(limit).lateral()
+        # Periods come the newest first, and none is looked into once there are enough.
+        enough = select(found).select_from(period.join(found, true())).limit(limit)
+        return enough.where(period.c.number.is_not(None))
+
+    def _periods_within(self, within: Range) -> CTE:
+        """The periods in which there are documents within some numbers, the newest first.
+
+        Each is found by one look into the primary key, however long nothing was written.
+        """
+        there, older = self.table.alias(), self.table.alias()
+        newest = func.max(there.c.id).bitwise_rshift(_BITS)
+        first = select(newest.label("number")).where(there.c.id.between(within.first, within.last))
+        found = first.cte(recursive=True)
+        end = found.c.number.bitwise_lshift(_BITS)
+        before = select(func.max(older.c.id).bitwise_rshift(_BITS))
+        before = before.where(older.c.id >= within.first, older.c.id < end)
+        following = select(before.scalar_subquery()).where(found.c.number.is_not(None))
+        return found.union_all(following)
 
 
-def _ts_either(phrases: Iterable[Phrase]) -> str:
-    return f"({' | '.join(map(_ts_phrase, phrases))})"
+def _ts_all(clause: Clause, shelf: str) -> str:
+    """What a clause asks for on one shelf, as PostgreSQL reads a tsquery."""
+    parts = [_ts_either(_forms(one, clause.parts), shelf) for one in clause.wanted]
+    parts += [_ts_either(((token,) for token in sorted(any_of)), shelf) for any_of in clause.tokens]
+    return " & ".join(parts)
 
 
-def _ts_phrase(phrase: Phrase) -> str:
-    return "(" + " <-> ".join(f"'{word}'" for word in phrase) + ")"
+def _ts_either(phrases: Iterable[Phrase], shelf: str) -> str:
+    return f"({' | '.join(_ts_phrase(phrase, shelf) for phrase in phrases)})"
+
+
+def _ts_phrase(phrase: Phrase, shelf: str) -> str:
+    return "(" + " <-> ".join(f"'{shelf}{word}'" for word in phrase) + ")"
 
 
 def vector_of(entry: Entry) -> str:
     """A document as PostgreSQL reads a tsvector. Words and tokens hold no quotes."""
+    number = entry.number
+    shelf = _shelf(period_of(number) if entry.is_of_many else kind_of(number))
     places: dict[str, list[str]] = defaultdict(list)
     position = 0
     for part, words in ((_TITLE, entry.title), (_FACTS, entry.facts), (_BODY, entry.body)):
@@ -175,13 +265,13 @@ def vector_of(entry: Entry) -> str:
                 there.append(str(position))
             elif not there:
                 there.append(str(_LAST_POSITION))
-    lexemes = [f"'{word}':{','.join(there)}" for word, there in places.items()]
-    tokens = (*sorted(entry.tokens), _kind(kind_of(entry.number)))
-    return " ".join([*lexemes, *(f"'{token}'" for token in tokens)])
+    lexemes = [f"'{shelf}{word}':{','.join(there)}" for word, there in places.items()]
+    return " ".join([*lexemes, *(f"'{shelf}{token}'" for token in sorted(entry.tokens))])
 
 
-def _kind(number: int) -> str:
-    return f"_kind{number}"
+def _shelf(number: int) -> str:
+    """What stands before all of a kind or period; a period's number is higher than any kind's."""
+    return f"{number:x}{_OF}"
 
 
 def index() -> SearchIndex:

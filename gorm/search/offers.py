@@ -79,6 +79,16 @@ class Source:
     #: The records that documents are made of, where not every row of the model is one.
     included: Callable[[], ColumnElement[bool]] | None = None
 
+    def __post_init__(self) -> None:
+        """Hold a source to one rule of reading: of a million records, none is joined to a match."""
+        if self.by_token and self.readable is not None:
+            raise ValueError(f"{self.kind} is read by tokens or by a condition, not by both")
+
+    @property
+    def is_of_many(self) -> bool:
+        """Whether there may be a million of its records, so that an index keeps them by period."""
+        return self.by_token
+
 
 @dataclass(frozen=True)
 class AreaChoices:

@@ -13,6 +13,7 @@ from gorm.search.rules.numbers import (
     number_of,
     order_of_day,
     order_of_name,
+    period_of,
     range_of,
     record_of,
 )
@@ -87,6 +88,20 @@ def test_a_number_tells_its_kind_its_record_and_whether_its_day_is_asked_for(
     assert (asked.first <= number <= asked.last) is (since <= day <= until)
     every = range_of(kind)
     assert every.first <= number <= every.last
+
+
+@given(st.integers(1, 63), st.integers(1, 63), st.dates(), st.dates())
+def test_a_period_is_of_one_kind_and_of_days_that_follow_one_another(
+    kind: int, other: int, day: date, later: date
+) -> None:
+    day, later = sorted((day, later))
+    period = period_of(number_of(kind, order_of_day(day), 1))
+    its = period_of(number_of(kind, order_of_day(later), MOST_RECORDS - 1))
+    assert period <= its
+    assert later.toordinal() - day.toordinal() < 64 or period < its
+    assert (period_of(number_of(other, order_of_day(day), 1)) == period) is (other == kind)
+    # Never the number of a kind, which names the words of those that are kept without periods.
+    assert period > 63
 
 
 def test_of_names_the_current_and_the_shortest_stands_last() -> None:

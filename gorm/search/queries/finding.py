@@ -21,7 +21,7 @@ from gorm.search.models import SearchDocument, SearchWord
 from gorm.search.offers import Source, sources
 from gorm.search.queries.names import LAST_LETTER
 from gorm.search.rules.extracts import Piece, extract, marked
-from gorm.search.rules.numbers import RECORD_MASK, kind_of, range_of
+from gorm.search.rules.numbers import RECORD_MASK, Range, kind_of, range_of
 from gorm.search.rules.typed import Typed
 
 PAGE: Final = 20
@@ -153,7 +153,7 @@ def _walks(
     readable = source.readable(actor) if source.readable else None
     if reading is not None:
         names, everything = (
-            Clause(typed.wanted, parts, source.number, (*reading, *narrowed))
+            Clause(typed.wanted, parts, source.number, (*reading, *narrowed), source.is_of_many)
             for parts in ("names", "all")
         )
         if readable is not None:
@@ -167,7 +167,8 @@ def _walks(
         known = source.known(actor) if source.known else None
         if known is not None and readable is not None:
             known &= not_(readable)
-        clause = Clause(typed.wanted, "facts", source.number, (*knowing, *narrowed))
+        tokens = (*knowing, *narrowed)
+        clause = Clause(typed.wanted, "facts", source.number, tokens, source.is_of_many)
         yield walk.of(clause, literal(1), known, is_closed=True)
 
 
@@ -201,15 +202,16 @@ class _Walk:
     wanted: Filter
     limit: int
 
-    def _is_within(self, number: Any) -> ColumnElement[bool]:
-        numbers = range_of(self.source.number, self.wanted.since, self.wanted.until)
-        return number.between(numbers.first, numbers.last)  # type: ignore[no-any-return]
+    @property
+    def _within(self) -> Range:
+        return range_of(self.source.number, self.wanted.since, self.wanted.until)
 
     def tier(self, names: Clause) -> ColumnElement[int]:
         """The first where the names fit, else the second."""
         named = self.index.table.alias("named")
         number = named.c[self.index.number.name]
-        fits = select(number).where(self.index.matches(names, named), self._is_within(number))
+        within = number.between(self._within.first, self._within.last)
+        fits = select(number).where(self.index.matches(names, named), within)
         return case((self.index.number.in_(fits), 1), else_=2)
 
     def of(
@@ -222,15 +224,12 @@ class _Walk:
     ) -> Select[Any]:
         """The documents that fit the clause, of records that fit the policy's condition."""
         number = self.index.number
-        query = (
-            select(number.label("number"), tier.label("tier"), literal(int(is_closed)))
-            .select_from(self.index.table)
-            .where(self.index.matches(clause), self._is_within(number))
-        )
+        rows = select(number.label("number"), tier.label("tier"), literal(int(is_closed)))
+        rows = rows.select_from(self.index.table)
         if condition is not None:
             model = self.source.model
-            query = query.join(model, model.id == number.op("&")(RECORD_MASK)).where(condition)
-        return select(query.order_by(number.desc()).limit(self.limit).subquery())
+            rows = rows.join(model, model.id == number.op("&")(RECORD_MASK)).where(condition)
+        return select(self.index.newest(rows, clause, self._within, self.limit).subquery())
 
 
 def _counts(

@@ -3,6 +3,8 @@
 A document's number is its kind, its day and its record's id, from the highest bits to the lowest.
 So the documents of a kind lie together in the index, the newest last; walking them backwards finds
 the newest first and can stop, however many there are, and the days of a filter are two numbers.
+
+Where there are very many of a kind, PostgreSQL keeps them in periods that follow from the number.
 """
 
 from dataclasses import dataclass
@@ -11,10 +13,14 @@ from typing import Final
 
 _RECORD_BITS: Final = 27
 _ORDER_BITS: Final = 22
+#: A period is so many days: 2 to the power of these bits. What stands in an index was written so.
+_DAYS_BITS: Final = 6
 MOST_RECORDS: Final = 1 << _RECORD_BITS
 MOST_ORDER: Final = (1 << _ORDER_BITS) - 1
 #: What leaves the record's id of a number.
 RECORD_MASK: Final = MOST_RECORDS - 1
+#: How many of a number's lowest bits its period does not hold.
+PERIOD_BITS: Final = _DAYS_BITS + _RECORD_BITS
 _LONGEST_NAME: Final = 1_000
 _CURRENT: Final = 2_000
 
@@ -42,6 +48,11 @@ def record_of(number: int) -> int:
 def kind_of(number: int) -> int:
     """The number of the kind of a document."""
     return number >> (_RECORD_BITS + _ORDER_BITS)
+
+
+def period_of(number: int) -> int:
+    """The period of a document: its kind, and some days of it. A newer one has a higher number."""
+    return number >> PERIOD_BITS
 
 
 def range_of(kind: int, since: date | None = None, until: date | None = None) -> Range:

@@ -93,6 +93,7 @@ def _entry(source: Source, one: Document) -> Entry:
             *map(policy.area, one.area_ids),
             policy.SENSITIVE if one.is_sensitive else policy.NOT_SENSITIVE,
         },
+        is_of_many=source.is_of_many,
     )
 
 
