@@ -1,6 +1,6 @@
 """The life of a pack: drafts, what is written for them, clearances, copies, addenda and batches
 
-Revision: 0032_pack_life, after 0030_feeds
+Revision: 0032_pack_life, after 0031_search_periods
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from alembic.operations import BatchOperations
 
 revision = "0032_pack_life"
-down_revision = "0030_feeds"
+down_revision = "0031_search_periods"
 branch_labels = None
 depends_on = None
 
