@@ -16,7 +16,9 @@ SOME: Final = "some"
 
 
 class BatchForm(Form):
-    """Packs on many areas: which, for whom, and what for."""
+    """Packs on many areas: which, for whom, and what for. `offered` are the office's areas."""
+
+    offered: list[str]
 
     title = text_line(
         "Name of the batch",
@@ -65,6 +67,7 @@ class BatchForm(Form):
     def offer_areas(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Have these areas to choose from."""
         self.areas.choices = options_from(pairs)
+        self.offered = [reference for reference, _ in pairs]
 
     def validate_areas(self, field: Any) -> None:
         """Whoever chooses some areas names one at least."""
@@ -75,4 +78,4 @@ class BatchForm(Form):
         """The references of the areas that are asked for."""
         if self.which.data == SOME:
             return list(self.areas.data or ())
-        return [str(option.value) for option in self.areas.choices]
+        return self.offered
