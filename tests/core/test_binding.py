@@ -16,11 +16,13 @@ def document(title: str, body: str) -> bytes:
     return render_pdf(html, title=title)
 
 
-CONTENTS = '<h1>All</h1><p id="one"><a href="#one">First</a></p><p id="two"><a href="#two">2</a></p>'
+CONTENTS = (
+    '<h1>All</h1><p id="one"><a href="#one">First</a></p><p id="two"><a href="#two">2</a></p>'
+)
 INNER = (
     '<h1>{0}</h1><p><a href="#deep">down</a></p><div style="break-before: page"></div>'
     '<h2 id="deep">Deep in {0}</h2><table><thead><tr><th scope="col">A</th></tr></thead>'
-    '<tbody><tr><td>{0}</td></tr></tbody></table>'
+    "<tbody><tr><td>{0}</td></tr></tbody></table>"
 )
 
 

@@ -14,13 +14,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.policy import insist
 from gorm.audit.service import Subject, record
 from gorm.briefings import files
-from gorm.briefings.contents import PackOrder
-from gorm.briefings.models import BatchEntry, BatchEntryState, Pack, PackBatch, PackState
+from gorm.briefings.contents import PackContents, PackOrder
+from gorm.briefings.models import (
+    BatchEntry,
+    BatchEntryState,
+    Pack,
+    PackBatch,
+    PackReader,
+    PackState,
+)
 from gorm.briefings.policy import may_build
 from gorm.briefings.printing import BoundPack, bound_contents
 from gorm.briefings.queries import pack_subject
@@ -131,7 +139,21 @@ def _made_now(actor: Actor, task: _Task, number: str) -> _Made:
     if issues and (content := files.kept(number)):
         return _Made(number, content, _told_of(number).marking)
     draft = print_draft(actor, number)
-    return _Made(number, draft.pdf, draft.marking)
+    _bind_to_readers(actor, number, draft.contents)
+    return _Made(number, draft.pdf, draft.contents.marking)
+
+
+def _bind_to_readers(actor: Actor, number: str, contents: PackContents) -> None:
+    """Have a draft open to those alone who may know of all that stands in its print.
+
+    The print lies in the batch, where others would find it who could not have made it.
+    """
+    with unit_of_work():
+        query = select(Pack).where(Pack.number == number).options(joinedload(Pack.readers))
+        pack = session().scalars(query).unique().one()
+        pack.holds_restricted = contents.holds_restricted
+        pack.readers = [PackReader(user_id=user_id) for user_id in sorted(contents.reader_ids)]
+        record(actor, "batch.pack_printed", Subject("pack", number))
 
 
 def _told_of(number: str) -> Pack:
@@ -253,12 +275,8 @@ def _order(batch: PackBatch) -> PackOrder:
     )
 
 
-def _given_up(_actor: Actor, reference: str) -> None:
-    leave_out_the_rest(reference)
-
-
-def _tried_again(_actor: Actor, reference: str) -> None:
-    open_again(reference)
+def _open_again(actor: Actor, reference: str) -> None:
+    open_again(actor, reference)
 
 
 BATCHES: Final = JobKind(
@@ -267,6 +285,6 @@ BATCHES: Final = JobKind(
     run_batch,
     permission="pack:build",
     endpoint="pack_batches.batch",
-    given_up=_given_up,
-    tried_again=_tried_again,
+    given_up=leave_out_the_rest,
+    tried_again=_open_again,
 )

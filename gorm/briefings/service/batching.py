@@ -82,26 +82,25 @@ def make_again(actor: Actor, reference: str) -> None:
     if batch is None:
         raise NotFound(f"There is no batch {reference}.")
     insist(may_build(actor, batch.office_id))
-    if not open_again(reference):
+    if not open_again(actor, reference):
         raise Refused("Every pack of this batch is made.")
-    record(actor, "batch.asked_again", Subject("batch", reference))
     jobs.ask(actor, BATCH_JOB, title=batch.title, subject=reference)
 
 
-def open_again(reference: str) -> int:
+def open_again(actor: Actor, reference: str) -> int:
     """Have what failed or was left out wait again; how many those are."""
     found = session().scalars(_entries(reference, _TO_MAKE_AGAIN)).all()
     for entry in found:
         entry.state, entry.failure = BatchEntryState.WAITING, ""
-    session().flush()
+    record(actor, "batch.asked_again", Subject("batch", reference), facts={"packs": len(found)})
     return len(found)
 
 
-def leave_out_the_rest(reference: str) -> None:
+def leave_out_the_rest(actor: Actor, reference: str) -> None:
     """Have what still waits wait no longer, when its job was cancelled or failed."""
     for entry in session().scalars(_entries(reference, (BatchEntryState.WAITING,))):
         entry.state = BatchEntryState.LEFT_OUT
-    session().flush()
+    record(actor, "batch.left_out", Subject("batch", reference))
 
 
 def _entries(reference: str, states: Sequence[BatchEntryState]) -> Select[BatchEntry]:

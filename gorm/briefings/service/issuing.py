@@ -97,10 +97,10 @@ def issue(
 
 @dataclass(frozen=True)
 class DraftPrint:
-    """A draft on paper, and the marking that it has as it stands."""
+    """A draft on paper, and what it holds as it stands."""
 
     pdf: Pdf
-    marking: str
+    contents: PackContents
 
 
 def print_draft(actor: Actor, number: str) -> DraftPrint:
@@ -114,7 +114,7 @@ def print_draft(actor: Actor, number: str) -> DraftPrint:
     contents = gathered(actor, place.kind, place.reference, order, pack_id)
     refuse_internal(contents)
     pdf = printed(Imprint(number, status=DRAFT), frozen(contents))
-    return DraftPrint(pdf, contents.marking)
+    return DraftPrint(pdf, contents)
 
 
 def draft_of(actor: Actor, number: str) -> Pack:
