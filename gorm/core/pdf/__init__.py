@@ -40,6 +40,7 @@ __all__ = [
     "PdfTooSlow",
     "RendererPool",
     "bound",
+    "default_pool",
     "page_count",
     "print_stylesheet",
     "render_pdf",
