@@ -53,7 +53,7 @@ def scratch(engagements: int, areas: int, *, is_postgresql: bool = False) -> Ite
         tempfile.TemporaryDirectory(prefix="gorm-bench-") as folder,
         _database(Path(folder), is_postgresql=is_postgresql) as url,
     ):
-        app = _application(Path(folder), url)
+        app = application(Path(folder), url)
         began = time.perf_counter()
         with app.app_context():
             with unit_of_work():
@@ -84,7 +84,8 @@ def _database(folder: Path, *, is_postgresql: bool) -> Iterator[str]:
         server.stop()
 
 
-def _application(folder: Path, url: str) -> Flask:
+def application(folder: Path, url: str) -> Flask:
+    """An application on an empty, migrated database, with an instance in this folder."""
     environment = {
         "GORM_INSTANCE": str(folder),
         "DATABASE_URL": url,

@@ -43,6 +43,7 @@ from gorm.briefings import listed as pack_listed
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
 from gorm.briefings.searching import PACKS
+from gorm.briefings.service import batch_job as pack_batches
 from gorm.burden import sections as burden_sections
 from gorm.burden import service as burden_service
 from gorm.burden.views import ceilings as burden_ceilings
@@ -274,6 +275,7 @@ JOB_KINDS: tuple[JobKind, ...] = (
     scan_job.SCAN,
     *import_jobs.KINDS,
     merging_service.LOOK,
+    pack_batches.BATCHES,
 )
 # The records that files are attached to.
 ATTACHMENT_HOMES: tuple[AttachmentHome, ...] = (challenge_files.CASE_FILES,)

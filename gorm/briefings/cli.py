@@ -70,7 +70,7 @@ def build(
         leave_out_restricted,
     )
     _check_folder(output)
-    with _told_plainly():
+    with told_plainly():
         subject = _subject(area, organisation)
         actor = _actor(email, subject)
         began = time.monotonic()
@@ -84,7 +84,7 @@ def build(
         seconds = time.monotonic() - began
         with unit_of_work():
             content = open_pack(reader, number)
-    _copy(content, output, number)
+    copy_to(content, output, number)
     click.echo(_summary(made, seconds, output))
 
 
@@ -160,7 +160,8 @@ def _check_folder(output: Path) -> None:
         raise click.UsageError(f"There is no folder {output.absolute().parent}.")
 
 
-def _copy(content: bytes, output: Path, number: str) -> None:
+def copy_to(content: bytes, output: Path, number: str) -> None:
+    """Copy what is kept under a number to a file that others cannot read."""
     try:
         descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
@@ -184,7 +185,7 @@ def _summary(made: PackDetail, seconds: float, output: Path) -> str:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def told_plainly() -> Iterator[None]:
     """Say what went wrong in a sentence, without a traceback."""
     try:
         yield

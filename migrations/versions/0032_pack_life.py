@@ -356,8 +356,7 @@ def _create_pack_batch_entry() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("area_id", sa.Integer(), nullable=True),
-        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=False),
         sa.Column("pack_id", sa.Integer(), nullable=True),
         sa.Column(
             "state",
@@ -367,24 +366,16 @@ def _create_pack_batch_entry() -> None:
         sa.Column("failure", sa.Text(), nullable=False),
         sa.Column("file_digest", sa.String(length=64), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("marking", sa.String(length=40), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "state != 'made' OR pack_id IS NOT NULL", name=op.f("ck_pack_batch_entry_made_has_pack")
-        ),
-        sa.CheckConstraint(
-            "(area_id IS NULL) != (organisation_id IS NULL)",
-            name=op.f("ck_pack_batch_entry_one_subject"),
         ),
         sa.ForeignKeyConstraint(
             ["area_id"], ["area.id"], name=op.f("fk_pack_batch_entry_area_id_area")
         ),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["pack_batch.id"], name=op.f("fk_pack_batch_entry_batch_id_pack_batch")
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_pack_batch_entry_organisation_id_organisation"),
         ),
         sa.ForeignKeyConstraint(
             ["pack_id"], ["pack.id"], name=op.f("fk_pack_batch_entry_pack_id_pack")
@@ -396,9 +387,6 @@ def _create_pack_batch_entry() -> None:
         sa.UniqueConstraint("pack_id", name=op.f("uq_pack_batch_entry_pack_id")),
     )
     op.create_index(op.f("ix_pack_batch_entry_area_id"), "pack_batch_entry", ["area_id"])
-    op.create_index(
-        op.f("ix_pack_batch_entry_organisation_id"), "pack_batch_entry", ["organisation_id"]
-    )
 
 
 def _one_of(name: str, *values: str) -> sa.Enum:

@@ -41,10 +41,15 @@ class NoBrowser(Exception):
     """There is no Chromium here."""
 
 
+def chromium_path() -> str | None:
+    """Where the machine's own Chromium is; None where there is none."""
+    return next((path for name in _NAMES if (path := shutil.which(name))), None)
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless Chromium of the machine's own; raises NoBrowser where there is none."""
-    found = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    found = chromium_path()
     if found is None:
         raise NoBrowser(f"none of {', '.join(_NAMES)} is installed")
     with sync_playwright() as playwright:

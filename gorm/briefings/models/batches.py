@@ -1,4 +1,4 @@
-"""Batches: packs on many places made together, and what became of each."""
+"""Batches: packs on many areas made together, and what became of each."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,9 +20,19 @@ class BatchEntryState(StrEnum):
     FAILED = "failed"
     LEFT_OUT = "left_out"
 
+    @property
+    def label(self) -> str:
+        """The state as a page names it."""
+        return {
+            "waiting": "Waits",
+            "made": "Made",
+            "failed": "Could not be made",
+            "left_out": "Left out",
+        }[self.value]
+
 
 class PackBatch(Base):
-    """Packs on many places, asked for together; made by jobs, bound into one PDF and one zip."""
+    """Packs on many areas, asked for together; made by a job, bound into one PDF and one zip."""
 
     __tablename__ = "pack_batch"
     __audited__: ClassVar[bool] = True
@@ -53,12 +63,11 @@ class PackBatch(Base):
 
 
 class BatchEntry(Base):
-    """One place of a batch, its pack once there is one, and why there is none."""
+    """One area of a batch, its pack once there is one, and why there is none."""
 
     __tablename__ = "pack_batch_entry"
     __audited__: ClassVar[bool] = True
     __table_args__ = (
-        CheckConstraint("(area_id IS NULL) != (organisation_id IS NULL)", name="one_subject"),
         CheckConstraint("state != 'made' OR pack_id IS NOT NULL", name="made_has_pack"),
         UniqueConstraint("batch_id", "position"),
     )
@@ -66,8 +75,7 @@ class BatchEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("pack_batch.id"))
     position: Mapped[int]
-    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     pack_id: Mapped[int | None] = mapped_column(ForeignKey("pack.id"), unique=True)
     state: Mapped[BatchEntryState] = mapped_column(
         one_of(BatchEntryState), default=BatchEntryState.WAITING
@@ -76,6 +84,7 @@ class BatchEntry(Base):
     #: Of the PDF that stands in the batch: the issued file, or a print of the draft.
     file_digest: Mapped[str] = mapped_column(String(64), default="")
     pages: Mapped[int | None]
+    marking: Mapped[str] = mapped_column(String(40), default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared so by SQLAlchemy

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
@@ -94,7 +95,15 @@ def issue(
     return False
 
 
-def print_draft(actor: Actor, number: str) -> Pdf:
+@dataclass(frozen=True)
+class DraftPrint:
+    """A draft on paper, and what it holds as it stands."""
+
+    pdf: Pdf
+    contents: PackContents
+
+
+def print_draft(actor: Actor, number: str) -> DraftPrint:
     """A draft on paper as its records stand, which says on its face that it is a draft.
 
     Nothing is kept of it. Raises NotFound, RestrictedWithheld, PdfError.
@@ -104,7 +113,8 @@ def print_draft(actor: Actor, number: str) -> Pdf:
         order, place, pack_id = order_of(pack), pack_place(pack), pack.id
     contents = gathered(actor, place.kind, place.reference, order, pack_id)
     refuse_internal(contents)
-    return printed(Imprint(number, status=DRAFT), frozen(contents))
+    pdf = printed(Imprint(number, status=DRAFT), frozen(contents))
+    return DraftPrint(pdf, contents)
 
 
 def draft_of(actor: Actor, number: str) -> Pack:

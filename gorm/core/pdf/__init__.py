@@ -24,12 +24,14 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from gorm.core.pdf.binding import BoundPart, bound, page_count
 from gorm.core.pdf.errors import PdfError, PdfFailed, PdfTooBig, PdfTooSlow
 from gorm.core.pdf.limits import PdfLimits
 from gorm.core.pdf.made import Pdf
 from gorm.core.pdf.pool import Job, RendererPool
 
 __all__ = [
+    "BoundPart",
     "Pdf",
     "PdfError",
     "PdfFailed",
@@ -37,6 +39,9 @@ __all__ = [
     "PdfTooBig",
     "PdfTooSlow",
     "RendererPool",
+    "bound",
+    "default_pool",
+    "page_count",
     "print_stylesheet",
     "render_pdf",
 ]

@@ -1,0 +1,1 @@
+"""Packs on many areas, made together."""
