@@ -4,7 +4,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gorm.core.db import Base, UtcDateTime, one_of
@@ -111,3 +120,21 @@ class Award(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class WaitingFile(Base):
+    """The file of awards that somebody sent and looks at: nothing of it is taken in yet.
+
+    One for each person; the next takes its place, and it goes once it was taken in or given up.
+    """
+
+    __tablename__ = "funding_file"
+    __audited__: ClassVar[bool] = False  # what comes of it is recorded, not that it waited
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True
+    )
+    programme_id: Mapped[int] = mapped_column(ForeignKey("funding_programme.id"), index=True)
+    file_name: Mapped[str] = mapped_column(String(255))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -92,6 +92,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_funding_award")),
         sa.UniqueConstraint("reference", name=op.f("uq_funding_award_reference")),
     )
+    op.create_table(
+        "funding_file",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(255), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_funding_file_user_id_user_account"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"],
+            ["funding_programme.id"],
+            name=op.f("fk_funding_file_programme_id_funding_programme"),
+        ),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_funding_file")),
+    )
+    op.create_index(op.f("ix_funding_file_programme_id"), "funding_file", ["programme_id"])
     op.execute(
         sa.text(
             "INSERT INTO funding_programme (reference, name, department, kind, is_in_use, version)"
@@ -115,6 +136,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("funding_file")
     op.drop_table("funding_award")
     op.drop_table("funding_programme")
     op.execute("DELETE FROM reference_counter WHERE prefix IN ('PRG', 'AWD')")
