@@ -26,8 +26,10 @@ LONGEST_NOTE: Final = 500
 STALE: Final = "Somebody else changed this award while you were working on it."
 _TWICE: Final = (
     "note",
-    "An award of this programme, to this place, for this year and with this note is on record "
-    "already. Amend that one, or write in the note what tells the two apart.",
+    (
+        "An award of this programme, to this place, for this year and with this note is on record "
+        "already. Amend that one, or write in the note what tells the two apart."
+    ),
 )
 _TAKEN: Final = {"uq_funding_award_organisation": _TWICE, "uq_funding_award_area": _TWICE}
 _NOT_THEIRS: Final = (

@@ -15,7 +15,9 @@ from gorm.core.text import one_line
 from gorm.funding import policy
 from gorm.funding.models import Programme, ProgrammeKind
 
-_TAKEN: Final = {"uq_funding_programme_name": ("name", "There is a programme of this name already.")}
+_TAKEN: Final = {
+    "uq_funding_programme_name": ("name", "There is a programme of this name already.")
+}
 
 
 @dataclass(frozen=True)
