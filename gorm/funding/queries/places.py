@@ -122,6 +122,7 @@ def chart_of(lines: Sequence[AwardLine]) -> Distribution | None:
     return distribution(
         [Decimal(pence) / _PENCE_IN_A_MILLION for pence in years.values()],
         stretches=[(1, year) for year in years],
+        line=(Decimal(0), ""),  # bars of money begin at nothing, so that their heights compare
         sentence=chart_sentence(years),
         words=lambda number: f"£{number.normalize():f}m",
     )

@@ -1,5 +1,6 @@
 """An award as pages and packs tell it, and awards summed by programme and year."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from gorm.places.offers import PlaceKind
 
 #: So many years with money have a column of their own; those before are summed in one.
 OWN_COLUMNS: Final = 5
+_SAYS_IN_PRINCIPLE: Final = re.compile(r"in[- ]principle\b[,;:. ]*", re.IGNORECASE)
 #: As many references as a note names, where a figure is the sum of several awards.
 _MOST_NAMED: Final = 4
 
@@ -70,13 +72,16 @@ class AwardLine:
     def told(self) -> str:
         """It in a few words: £125 million, 2020-21, agreed in principle (its note)."""
         firm = "" if self.status is AwardStatus.AGREED else f", {self.status.label.lower()}"
-        note = f" ({self.note})" if self.note and not self._note_is_status else ""
+        note = f" ({self.note_beside_status})" if self.note_beside_status else ""
         return f"{self.amount_in_words}, {self.year}{firm}{note}"
 
     @property
-    def _note_is_status(self) -> bool:
-        words = self.note.casefold().replace("-", " ")
-        return self.status is AwardStatus.IN_PRINCIPLE and words == "in principle"
+    def note_beside_status(self) -> str:
+        """The note without the words that only say again that it is agreed in principle."""
+        if self.status is not AwardStatus.IN_PRINCIPLE:
+            return self.note
+        found = _SAYS_IN_PRINCIPLE.match(self.note)
+        return self.note[found.end() :] if found else self.note
 
     @property
     def where_from(self) -> str:
