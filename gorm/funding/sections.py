@@ -141,11 +141,14 @@ def funding_part(request: PackRequest) -> PackPart | None:
 
 
 def glance_facts(request: PackRequest) -> GlanceFacts | None:
-    """The exceptional support of a place, for *at a glance*; None where there was none."""
+    """The exceptional support of a place, for *at a glance*; None where there was none.
+
+    What is not announced yet stands in the section alone, which raises the marking of the pack.
+    """
     if request.place.kind is PlaceKind.PERSON:
         return None
     lines = awards_in_pack(request)
-    found = [line for line in exceptional_told(lines) if line.counts]
+    found = [line for line in exceptional_told(lines) if line.counts and not line.is_sensitive]
     if not found:
         return None
     words = "; ".join(_briefly(request.place, line) for line in found[:_AT_A_GLANCE])
