@@ -13,7 +13,7 @@ from gorm.core.db import session, unit_of_work
 from gorm.core.errors import NotAllowed, Refused
 from gorm.funding.models import Award, AwardStatus, ProgrammeKind
 from gorm.funding.queries.awards import ORDERS, Wanted, award_page, every_award
-from gorm.places.models import Organisation, Succession
+from gorm.places.models import Area, Organisation, Succession
 from tests.engagements.readers import make_readers
 from tests.factories.accounts import make_office, make_user
 from tests.factories.funding import (
@@ -160,7 +160,8 @@ def test_an_award_that_is_not_announced_is_known_to_its_office_and_auditors_alon
     area = make_area(client.app, "Ambleton", office=readers.office)
     with client.app.app_context():
         council = session().get_one(Organisation, area.accountable_id)
-    for number, place in enumerate((council, area), 1):
+    places: tuple[Organisation | Area, ...] = (council, area)
+    for number, place in enumerate(places, 1):
         make_secret_award(
             client.app, place, readers.office, note="CANARY", pence=77_700_000, year="2031-32",
             source=f"CANARY {number}",
@@ -397,5 +398,8 @@ def test_programmes_are_kept_by_administrators(client: Client, council: Organisa
     other.sign_in(make_user(client.app, Role.ANALYST).email)
     assert "Roads and bridges" not in other.get("funding.enter").text
     other.get("funding.programmes", expect=403)
-    conflict = client.submit(edit, {"name": "Third name"}, expect=409)
+    stale = client.get("funding.edit_programme", reference="PRG-000002")
+    current = client.get("funding.edit_programme", reference="PRG-000002")
+    client.submit(current, {"is_in_use": "y"})
+    conflict = client.submit(stale, {"name": "Third name"}, expect=409)
     assert "Roads and bridges grant" in conflict.words()

@@ -99,7 +99,7 @@ def test_years_before_the_latest_five_with_money_are_one_column_named_by_what_it
 
 def test_an_award_is_told_with_its_year_how_firm_it_is_and_its_note() -> None:
     assert line(note="£100m extended").told == "£125 million, 2020-21 (£100m extended)"
-    principle = {"status": AwardStatus.IN_PRINCIPLE}
+    principle: dict[str, Any] = {"status": AwardStatus.IN_PRINCIPLE}
     assert line(note="in-principle", **principle).told == (
         "£125 million, 2020-21, agreed in principle"
     )
