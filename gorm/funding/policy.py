@@ -18,8 +18,8 @@ from gorm.settings.policy import may_manage_settings
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The awards that an actor may know of; those removed are not told apart here."""
-    if actor.is_command:
-        return true()
+    if actor.is_command and actor.is_a(Role.ADMINISTRATOR):
+        return true()  # a command on the server, and nobody without a role who stands for all
     if not actor.has("funding:read"):
         return false()
     return _announced_or_own(actor)

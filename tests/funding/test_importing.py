@@ -307,7 +307,8 @@ def test_rows_that_cannot_be_taken_are_listed_and_nothing_can_be_taken_in(
     for why in ("Row 3, column council", "Row 3, column financial_year", "Row 4, column financial"):
         assert why in words
     assert "Take it in" not in words
-    client.post("funding.take_file", {"seen": ""}, expect=409)
+    client.post("funding.take_file", {"seen": "0" * 64}, expect=409)
+    client.post("funding.take_file", expect=422)
     assert not awards(client.app)
 
 

@@ -188,6 +188,8 @@ def take_waiting(actor: Actor, seen: str) -> ImportReport | None:
     looked = look_at_waiting(actor)
     if looked is None:
         return None
+    if not seen:
+        raise Refused("Look at what the file would do, then take it in from there.")
     if looked.seen != seen:
         raise Conflict(_CHANGED_SINCE)
     if looked.faults:
