@@ -17,6 +17,7 @@ from gorm import (
     engagements,
     escalations,
     feeds,
+    funding,
     home,
     importing,
     jobs,
@@ -94,6 +95,11 @@ from gorm.escalations.views import listed as queue_listed
 from gorm.escalations.views import lists as queue_views
 from gorm.feeds import service as feed_service
 from gorm.feeds import views as feed_views
+from gorm.funding import sections as funding_sections
+from gorm.funding.service import english as funding_english
+from gorm.funding.views import awards as funding_awards
+from gorm.funding.views import listed as funding_listed
+from gorm.funding.views import programmes as funding_programmes
 from gorm.home import views as home_views
 from gorm.jobs.offers import JobKind, job_kinds
 from gorm.lists import below as lists_below
@@ -174,6 +180,7 @@ FEATURES = (
     performance,
     burden,
     relationships,
+    funding,
     mailroom,
     negotiations,
     challenge,
@@ -197,6 +204,7 @@ NAVIGATION = (
     coordination_calendar.NAVIGATION,
     engagement_promises.NAVIGATION,
     burden_offices.NAVIGATION,
+    funding_awards.NAVIGATION,
     performance_home.NAVIGATION,
     performance_findings.NAVIGATION,
     negotiations_listing.NAVIGATION,
@@ -218,6 +226,7 @@ SETTINGS_LINKS = (
     coordination_elections.SETTINGS,
     coordination_limits.SETTINGS,
     burden_ceilings.SETTINGS,
+    funding_programmes.SETTINGS,
     engagement_chasing.SETTINGS,
     mailroom_mailbox.SETTINGS,
 )
@@ -237,6 +246,7 @@ PANELS = (
     people_sections.people_panel,
     performance_panels.findings_panel,
     performance_panels.judgements_panel,
+    funding_sections.funding_panel,
 )
 ACTIONS = (
     engagement_buttons.log_button,
@@ -264,9 +274,13 @@ PACK_SECTIONS = (
     challenge_places.PACK_SECTION,
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
+    funding_sections.PACK_SECTION,
 )
 # Quiet links on the page of an organisation or a person.
-PLACE_LINKS = (merging_sections.same_as_link,)
+PLACE_LINKS = (
+    merging_sections.same_as_link,
+    funding_sections.funding_link,
+)
 # Links at the foot of the panel of people.
 PEOPLE_LINKS = (relationship_sections.relationships_link,)
 PLACE_LIST_LINKS = (merging_sections.duplicates_link,)
@@ -322,6 +336,7 @@ LISTS: tuple[ListDefinition, ...] = (
     performance_listed.FINDINGS,
     performance_listed.INDICATORS,
     performance_listed.IMPORTS,
+    funding_listed.AWARDS,
     negotiations_listed.AGREEMENTS,
     negotiations_listed.FLEXIBILITIES,
     negotiations_listed.TARGETS,
@@ -340,13 +355,17 @@ GLANCE_FACTS = (
     negotiations_at_place.glance_facts,
     challenge_places.glance_facts,
     burden_sections.glance_facts,
+    funding_sections.glance_facts,
 )
 # What people see to of their own, what ends with an account, what stands beside an engagement.
 ACCOUNT_PAGES = (feed_views.ACCOUNT_PAGE, digest_views.ACCOUNT_PAGE)
 ENDINGS = (feed_service.end_feeds_of,)
 ENGAGEMENT_LINKS = (feed_views.ENGAGEMENT_FILE,)
 # What is asked in the same query as when a place was met.
-BESIDE_DEALINGS: tuple[Beside, ...] = (burden_sections.BESIDE,)
+BESIDE_DEALINGS: tuple[Beside, ...] = (
+    burden_sections.BESIDE,
+    funding_sections.BESIDE,
+)
 # What the acts of each feature are called in English.
 SENTENCES = (
     accounts_service.ACTIONS_IN_ENGLISH,
@@ -360,6 +379,7 @@ SENTENCES = (
     engagement_service.ACTIONS_IN_ENGLISH,
     coordination_english.COORDINATION_IN_ENGLISH,
     burden_service.ACTIONS_IN_ENGLISH,
+    funding_english.FUNDING_IN_ENGLISH,
     performance_english.FINDINGS_IN_ENGLISH,
     negotiations_english.AGREEMENTS_IN_ENGLISH,
     negotiations_agreements_english.AGREEMENT_ACTS_IN_ENGLISH,

@@ -22,7 +22,14 @@ class Role(StrEnum):
 
 
 _READ: Final = frozenset(
-    {"search:use", "place:read", "person:read", "engagement:read", "performance:read"}
+    {
+        "search:use",
+        "place:read",
+        "person:read",
+        "engagement:read",
+        "performance:read",
+        "funding:read",
+    }
 )
 _WRITE: Final = frozenset(
     {
@@ -33,6 +40,7 @@ _WRITE: Final = frozenset(
         "assignment:write",
         "pack:read",
         "pack:build",
+        "funding:write",
     }
 )
 _FILES: Final = frozenset({"attachment:read", "attachment:remove"})
@@ -53,7 +61,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     | {"queue:work"},
     Role.ANALYST: _READ
     | {"pack:read", "performance:import", "performance:manage", "finding:read", "case:read"}
-    | {"negotiation:read"},
+    | {"negotiation:read", "funding:write"},
     Role.DEPARTMENT: _READ | {"engagement:log", "negotiation:answer"},
     Role.AUDITOR: _READ
     | {"pack:read", "audit:read", "finding:read", "case:read", "decision:read", "attachment:read"}

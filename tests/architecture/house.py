@@ -129,6 +129,21 @@ _AGREEING: Final = (
         "(SELECT agreement_id FROM agreement_line WHERE agreement_line.id = referral.line_id),"
         " (SELECT agreement_id FROM agreement_term WHERE agreement_term.id = referral.term_id))"
     ),
+    # Everybody has a list of awards before them, of which one row can be taken and one cannot.
+    "UPDATE funding_programme SET is_in_use = true",
+    "DELETE FROM funding_file",
+    (
+        "INSERT INTO funding_file (user_id, programme_id, file_name, content, sent_at)"
+        " SELECT user_account.id, (SELECT min(id) FROM funding_programme), 'awards.csv', CAST("
+        "'gss_code,financial_year,amount_gbp_m,note' || char(10) || (SELECT min(gss_code) FROM"
+        " organisation) || ',2021-22,3.9,canary' || char(10) || 'E06999999,2021-22,1,' AS BLOB),"
+        " '2026-03-02 10:00:00' FROM user_account"
+    ),
+    # Awards that stand, one of them not announced.
+    (
+        "UPDATE funding_award SET removed_at = NULL, removed_because = '', marking = CASE id"
+        " WHEN (SELECT min(id) FROM funding_award) THEN 'official_sensitive' ELSE 'official' END"
+    ),
     # Feeds that are answered today.
     "UPDATE calendar_feed SET ended_at = NULL, ended_because = NULL, ends_on = '2099-12-31'",
     # One saved filter of the first reader is there and opens their list; the others are deleted.
@@ -179,6 +194,10 @@ _HINTS: Final = {
     ("saved_filter", "query"): ("state=closed&order=name",),
     ("list_choice", "list_key"): ("cases",),
     ("list_choice", "columns"): ('["stage", "regime", "closed"]',),
+    ("funding_programme", "reference"): ("PRG-9{}",),
+    ("funding_award", "reference"): ("AWD-9{}",),
+    ("funding_award", "financial_year"): ("2024-25",),
+    ("funding_award", "removed_because"): ("",),
     ("incoming_entry", "reference"): ("INC-9{}",),
     ("incoming_entry", "recurrence"): ("",),
     ("incoming_entry", "facts"): (_ENTRY,),

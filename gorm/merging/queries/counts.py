@@ -13,6 +13,8 @@ from gorm.core.db import Base, session
 from gorm.core.text import count
 from gorm.engagements.models import Commitment, Engagement
 from gorm.engagements.policy import visible_to as engagement_visible_to
+from gorm.funding.models import Award
+from gorm.funding.policy import visible_to as award_visible_to
 from gorm.merging.models import MergedKind
 from gorm.negotiations.models import Agreement
 from gorm.negotiations.policy import visible_to as agreement_visible_to
@@ -105,6 +107,8 @@ _KINDS: Final = (
           {_BODY: lambda number: Assignment.organisation_id == number}),
     _Kind("assessment", Assessment, _everybody,
           {_BODY: lambda number: Assessment.organisation_id == number}),
+    _Kind("award", Award, award_visible_to,
+          {_BODY: lambda number: Award.organisation_id == number}),
     _Kind("negotiation", Agreement, agreement_visible_to, {_BODY: _party_to}),
     _Kind("case", Case, case_visible_to, {_BODY: lambda number: Case.organisation_id == number}),
     _Kind("appointment", Appointment, _appointment_open_to, {

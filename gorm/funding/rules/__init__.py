@@ -1,0 +1,1 @@
+"""The rules of funding: sums of money, financial years, files, tables. Pure."""

@@ -1,0 +1,1 @@
+"""Tests of government money awarded to places."""
