@@ -24,6 +24,7 @@ from gorm import (
     mailroom,
     merging,
     negotiations,
+    parliament,
     people,
     performance,
     places,
@@ -124,6 +125,12 @@ from gorm.negotiations.views import listed as negotiations_listed
 from gorm.negotiations.views import listing as negotiations_listing
 from gorm.negotiations.views import outcomes as negotiations_outcomes
 from gorm.negotiations.views import referrals as negotiations_referrals
+from gorm.parliament import sections as parliament_sections
+from gorm.parliament import service as parliament_service
+from gorm.parliament.searching import CONSTITUENCIES, MEMBERS
+from gorm.parliament.views import blueprint as parliament_pages
+from gorm.parliament.views import limits as parliament_limits
+from gorm.parliament.views import listed as parliament_listed
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
@@ -173,6 +180,7 @@ FEATURES = (
     performance,
     burden,
     relationships,
+    parliament,
     mailroom,
     negotiations,
     challenge,
@@ -192,6 +200,7 @@ NAVIGATION = (
     place_views.AREAS,
     place_views.ORGANISATIONS,
     people_views.NAVIGATION,
+    parliament_pages.NAVIGATION,
     engagement_lists.NAVIGATION,
     coordination_calendar.NAVIGATION,
     engagement_promises.NAVIGATION,
@@ -217,6 +226,7 @@ SETTINGS_LINKS = (
     coordination_elections.SETTINGS,
     coordination_limits.SETTINGS,
     burden_ceilings.SETTINGS,
+    parliament_limits.SETTINGS,
     engagement_chasing.SETTINGS,
     mailroom_mailbox.SETTINGS,
 )
@@ -234,6 +244,7 @@ FACTS = (
 )
 PANELS = (
     people_sections.people_panel,
+    parliament_sections.members_panel,
     performance_panels.findings_panel,
     performance_panels.judgements_panel,
 )
@@ -263,6 +274,7 @@ PACK_SECTIONS = (
     challenge_places.PACK_SECTION,
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
+    parliament_sections.PACK_SECTION,
 )
 # Quiet links on the page of an organisation or a person.
 PLACE_LINKS = (merging_sections.same_as_link,)
@@ -299,6 +311,8 @@ SEARCH_SOURCES: tuple[Source, ...] = (
     AREAS,
     ORGANISATIONS,
     PEOPLE,
+    CONSTITUENCIES,
+    MEMBERS,
     ENGAGEMENTS,
     COMMITMENTS,
     CASES,
@@ -315,6 +329,7 @@ LISTS: tuple[ListDefinition, ...] = (
     place_listed.ORGANISATIONS,
     people_listed.PEOPLE,
     people_listed.ASSIGNMENTS,
+    parliament_listed.CONSTITUENCIES,
     engagement_listed.ENGAGEMENTS,
     engagement_listed.COMMITMENTS,
     performance_listed.FINDINGS,
@@ -333,6 +348,7 @@ LISTS: tuple[ListDefinition, ...] = (
     queue_listed.DECIDED,
 )
 GLANCE_FACTS = (
+    parliament_sections.glance_facts,
     performance_panels.rating_facts,
     performance_sections.glance_facts,
     negotiations_at_place.glance_facts,
@@ -354,6 +370,7 @@ SENTENCES = (
     attachment_service.ACTIONS_IN_ENGLISH,
     place_service.ACTIONS_IN_ENGLISH,
     people_service.ACTIONS_IN_ENGLISH,
+    parliament_service.ACTIONS_IN_ENGLISH,
     decision_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
     coordination_english.COORDINATION_IN_ENGLISH,

@@ -22,7 +22,14 @@ class Role(StrEnum):
 
 
 _READ: Final = frozenset(
-    {"search:use", "place:read", "person:read", "engagement:read", "performance:read"}
+    {
+        "search:use",
+        "place:read",
+        "person:read",
+        "parliament:read",
+        "engagement:read",
+        "performance:read",
+    }
 )
 _WRITE: Final = frozenset(
     {
@@ -31,6 +38,7 @@ _WRITE: Final = frozenset(
         "engagement:log",
         "quiet:write",
         "assignment:write",
+        "parliament:write",
         "pack:read",
         "pack:build",
     }
