@@ -2,9 +2,9 @@
 
 Constituencies and who sits for them are public: everybody who reads places reads them, departments
 too. What an office told a member, and the questions and letters that it keeps, are that office's
-and the auditors': a question is public in Parliament, but not with whom it is and what will be said.
-OFFICIAL-SENSITIVE narrows this no further, as the office reads its own; it keeps records out of the
-hands of an area, whose packs hold none of them anyway.
+and the auditors': a question is public in Parliament, but not whose it is to answer and what will
+be said. OFFICIAL-SENSITIVE narrows this no further, as an office reads its own; it raises the
+marking of packs for our side. Packs for an area hold none of these records, however marked.
 """
 
 from collections.abc import Collection

@@ -44,8 +44,8 @@ def areas_of(constituency_ids: Collection[int]) -> dict[int, tuple[LiesIn, ...]]
         .order_by(Area.name, Area.id)
     )
     found: dict[int, list[LiesIn]] = defaultdict(list)
-    for number, *lies_in in rows:
-        found[number].append(LiesIn(*lies_in))
+    for row in rows:
+        found[row[0]].append(LiesIn(*row[1:]))
     return {number: tuple(some) for number, some in found.items()}
 
 

@@ -115,7 +115,7 @@ def told_at(actor: Actor, constituency_id: int) -> tuple[ToldRow, ...]:
 
 
 def business_at(actor: Actor, constituency_id: int) -> tuple[BusinessRow, ...]:
-    """Questions and letters of members for a constituency, as the actor reads them, newest first."""
+    """Questions and letters of a constituency’s members that the actor reads, newest first."""
     if not policy.may_read_kept(actor):
         return ()
     return business_rows(

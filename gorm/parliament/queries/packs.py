@@ -1,4 +1,4 @@
-"""What a pack says of the members of a place: who they are, what they were told, what they asked."""
+"""What a pack says of a place’s members: who they are, what they were told, what they asked."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,6 @@ from gorm.parliament.queries.places import Seat, area_ids_of, seats_at
 from gorm.parliament.rules import recent_since
 from gorm.places.models import AreaMember
 from gorm.places.offers import Audience, Place, PlaceKind
-
 
 KeptRow = TypeVar("KeptRow", ToldRow, BusinessRow)
 

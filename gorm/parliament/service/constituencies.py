@@ -165,7 +165,7 @@ def _meant(details: ConstituencyDetails) -> dict[int, tuple[Area, Extent]]:
     extents = dict.fromkeys(details.whole, Extent.WHOLE) | dict.fromkeys(details.part, Extent.PART)
     found = session().scalars(select(Area).where(Area.reference.in_(extents))).all()
     if len(found) != len(extents):
-        unknown = sorted(set(extents) - {area.reference for area in found})[0]
+        unknown = min(set(extents) - {area.reference for area in found})
         raise Refused({extents[unknown].value: "Choose areas from the list."})
     return {area.id: (area, extents[area.reference]) for area in found}
 

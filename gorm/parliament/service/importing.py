@@ -19,7 +19,6 @@ from gorm.importing.tables import Table
 from gorm.parliament.models import (
     Constituency,
     ConstituencyArea,
-    Extent,
     MemberOfParliament,
 )
 from gorm.parliament.rules import sits_on

@@ -43,7 +43,7 @@ _PARTS: Final = re.compile(r"[;,|]")
 
 @dataclass(frozen=True)
 class SeatRow:
-    """One row: a constituency and, where they are told, its areas and who sits for it since when."""
+    """One row: a constituency and, as far as it says, its areas and who sits since when."""
 
     number: int
     name: str
