@@ -29,8 +29,8 @@ class ConstituencyForm(Form):
 
     name = text_line("Name", required="Enter the name.", hint="Such as Brackenshire North")
     code = text_line("ONS code", longest=9, hint="Such as E14001234. You may leave it empty.")
-    whole = choices("Areas in which the whole of it lies")
-    part = choices("Areas in which a part of it lies")
+    whole = choices("Areas that hold the whole of it")
+    part = choices("Areas that hold a part of it")
     closed_on = DayField(
         "Closed on", description=f"Only for one that was abolished: its last day. {_DAY}"
     )
