@@ -1,4 +1,4 @@
-"""The sample's constituencies and members, what these were told, and their questions and letters."""
+"""The sample's constituencies and members, what they were told, and what they asked."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -151,14 +151,12 @@ def _in_words(told: MemberTold) -> dict[str, str]:
     elif told.organisation_id is not None:
         is_it = Organisation.id == told.organisation_id
         place = session().scalar(select(Organisation.name).where(is_it)) or ""
-    names = session().execute(
-        select(MemberOfParliament.name, User.name.label("by"))
-        .where(MemberOfParliament.id == told.member_id, User.id == told.told_by_id)
-    ).one()  # fmt: skip
+    member = select(MemberOfParliament.name).where(MemberOfParliament.id == told.member_id)
+    by = select(User.name).where(User.id == told.told_by_id)
     return {
-        "Member": names.name,
+        "Member": session().scalar(member) or "",
         "Told on": day(told.told_on),
-        "Told by": names.by,
+        "Told by": session().scalar(by) or "",
         "What they were told": told.words,
         "About": place,
         "Names an engagement": "Yes" if told.engagement_id else "No",
