@@ -30,7 +30,7 @@ def make_constituency(
     **details: Any,
 ) -> str:
     """A constituency that lies in these areas, wholly or in part; its reference."""
-    said = {
+    said: dict[str, Any] = {
         "name": name or f"Constituency {next(_number)}",
         "whole": tuple(area.reference for area in areas),
         "part": tuple(area.reference for area in part),
@@ -55,7 +55,7 @@ def make_member(
 
 def make_told(app: Flask, actor: Actor, member: str, **details: Any) -> str:
     """What a member was told yesterday by the actor; its reference."""
-    said = {
+    said: dict[str, Any] = {
         "member": member,
         "told_on": clock.today() - timedelta(days=1),
         "told_by": actor.email,
@@ -67,7 +67,7 @@ def make_told(app: Flask, actor: Actor, member: str, **details: Any) -> str:
 
 def make_letter(app: Flask, actor: Actor, member: str = "", **details: Any) -> str:
     """A letter of a member, or a question where `kind` says so, that came yesterday."""
-    said = {
+    said: dict[str, Any] = {
         "kind": BusinessKind.LETTER,
         "member": member,
         "subject": "Buses",

@@ -100,8 +100,9 @@ def test_a_pack_for_our_side_tells_what_was_told_and_asked_in_twelve_months(
     for audience in (Audience.OFFICE, Audience.MINISTER):
         found = part(manager, audience)
         paper = printed(app, found)
-        for words in ("Northmoor East", "Ann Example MP (Civic Party)", day(LONG_AGO), "Of this year",
-                      "told by Dorothy Ashworth", "Answered", f"Replied to on {day(TODAY)}",
+        for words in ("Northmoor East", "Ann Example MP (Civic Party)", day(LONG_AGO),
+                      "Of this year", "told by Dorothy Ashworth", "Answered",
+                      f"Replied to on {day(TODAY)}",
                       "In words", "Still open", "late", "Moors and Fells (part)",
                       "No member recorded"):  # fmt: skip
             assert words in paper, words

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select, union
 
 from gorm.accounts.actor import Actor
 from gorm.core.db import session
@@ -17,7 +17,7 @@ from gorm.parliament.models import MemberOfParliament, MemberTold, Parliamentary
 from gorm.parliament.queries.kept import BusinessRow, ToldRow, business_rows, told_rows
 from gorm.parliament.queries.places import Seat, area_ids_of, seats_at
 from gorm.parliament.rules import recent_since
-from gorm.places.models import AreaMember
+from gorm.places.models import Area, AreaMember, Organisation
 from gorm.places.offers import Audience, Place, PlaceKind
 
 KeptRow = TypeVar("KeptRow", ToldRow, BusinessRow)
@@ -149,12 +149,7 @@ def _kept(
         return (), ()
     since, areas = recent_since(on), area_ids_of(place)
     is_of_seat = MemberOfParliament.constituency_id.in_(seats)
-    bodies = select(AreaMember.organisation_id).where(AreaMember.area_id.in_(areas))
-    is_of_body = (
-        MemberTold.organisation_id == place.id
-        if place.kind is PlaceKind.ORGANISATION
-        else MemberTold.organisation_id.in_(bodies)
-    )
+    is_of_body = MemberTold.organisation_id.in_(_bodies_of(place))
     told = told_rows(
         preparer,
         policy.open_to(preparer, audience, MemberTold),
@@ -171,6 +166,17 @@ def _kept(
         or_(is_of_seat, kept.area_id.in_(areas)),
     )
     return told, business
+
+
+def _bodies_of(place: Place) -> Select[Any]:
+    """The organisations of a place: itself, or whoever answers for an area and belongs to it."""
+    if place.kind is PlaceKind.ORGANISATION:
+        return select(Organisation.id).where(Organisation.id == place.id)
+    together = union(
+        select(Area.accountable_id.label("id")).where(Area.id == place.id),
+        select(AreaMember.organisation_id).where(AreaMember.area_id == place.id),
+    ).subquery()
+    return select(together.c.id)
 
 
 def _last_told(
