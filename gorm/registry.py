@@ -25,6 +25,7 @@ from gorm import (
     mailroom,
     merging,
     negotiations,
+    parliament,
     people,
     performance,
     places,
@@ -131,6 +132,12 @@ from gorm.negotiations.views import listed as negotiations_listed
 from gorm.negotiations.views import listing as negotiations_listing
 from gorm.negotiations.views import outcomes as negotiations_outcomes
 from gorm.negotiations.views import referrals as negotiations_referrals
+from gorm.parliament import sections as parliament_sections
+from gorm.parliament import service as parliament_service
+from gorm.parliament.searching import CONSTITUENCIES, MEMBERS
+from gorm.parliament.views import blueprint as parliament_pages
+from gorm.parliament.views import limits as parliament_limits
+from gorm.parliament.views import listed as parliament_listed
 from gorm.people import sections as people_sections
 from gorm.people import service as people_service
 from gorm.people import views as people_views
@@ -181,6 +188,7 @@ FEATURES = (
     burden,
     relationships,
     funding,
+    parliament,
     mailroom,
     negotiations,
     challenge,
@@ -200,6 +208,7 @@ NAVIGATION = (
     place_views.AREAS,
     place_views.ORGANISATIONS,
     people_views.NAVIGATION,
+    parliament_pages.NAVIGATION,
     engagement_lists.NAVIGATION,
     coordination_calendar.NAVIGATION,
     engagement_promises.NAVIGATION,
@@ -227,6 +236,7 @@ SETTINGS_LINKS = (
     coordination_limits.SETTINGS,
     burden_ceilings.SETTINGS,
     funding_programmes.SETTINGS,
+    parliament_limits.SETTINGS,
     engagement_chasing.SETTINGS,
     mailroom_mailbox.SETTINGS,
 )
@@ -244,6 +254,7 @@ FACTS = (
 )
 PANELS = (
     people_sections.people_panel,
+    parliament_sections.members_panel,
     performance_panels.findings_panel,
     performance_panels.judgements_panel,
     funding_sections.funding_panel,
@@ -275,6 +286,7 @@ PACK_SECTIONS = (
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
     funding_sections.PACK_SECTION,
+    parliament_sections.PACK_SECTION,
 )
 # Quiet links on the page of an organisation or a person.
 PLACE_LINKS = (
@@ -315,6 +327,8 @@ SEARCH_SOURCES: tuple[Source, ...] = (
     AREAS,
     ORGANISATIONS,
     PEOPLE,
+    CONSTITUENCIES,
+    MEMBERS,
     ENGAGEMENTS,
     COMMITMENTS,
     CASES,
@@ -331,6 +345,7 @@ LISTS: tuple[ListDefinition, ...] = (
     place_listed.ORGANISATIONS,
     people_listed.PEOPLE,
     people_listed.ASSIGNMENTS,
+    parliament_listed.CONSTITUENCIES,
     engagement_listed.ENGAGEMENTS,
     engagement_listed.COMMITMENTS,
     performance_listed.FINDINGS,
@@ -350,6 +365,7 @@ LISTS: tuple[ListDefinition, ...] = (
     queue_listed.DECIDED,
 )
 GLANCE_FACTS = (
+    parliament_sections.glance_facts,
     performance_panels.rating_facts,
     performance_sections.glance_facts,
     negotiations_at_place.glance_facts,
@@ -375,6 +391,7 @@ SENTENCES = (
     attachment_service.ACTIONS_IN_ENGLISH,
     place_service.ACTIONS_IN_ENGLISH,
     people_service.ACTIONS_IN_ENGLISH,
+    parliament_service.ACTIONS_IN_ENGLISH,
     decision_service.ACTIONS_IN_ENGLISH,
     engagement_service.ACTIONS_IN_ENGLISH,
     coordination_english.COORDINATION_IN_ENGLISH,

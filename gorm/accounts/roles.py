@@ -29,6 +29,7 @@ _READ: Final = frozenset(
         "engagement:read",
         "performance:read",
         "funding:read",
+        "parliament:read",
     }
 )
 _WRITE: Final = frozenset(
@@ -38,6 +39,7 @@ _WRITE: Final = frozenset(
         "engagement:log",
         "quiet:write",
         "assignment:write",
+        "parliament:write",
         "pack:read",
         "pack:build",
         "funding:write",

@@ -183,6 +183,12 @@ def agreements() -> Mapping[str, Any]:
 
 
 @cache
+def parliament() -> Mapping[str, Any]:
+    """The constituencies of the region, who sits for them, and what passed with these."""
+    return _frozen(_read(DATA / "parliament.toml"))
+
+
+@cache
 def readers() -> tuple[Reader, ...]:
     """Everybody who may sign in."""
     return tuple(Reader(**_frozen(raw)) for raw in _read(DATA / "users.toml")["user"])

@@ -42,6 +42,7 @@ from gorm.home.negotiations import (
     of_office,
 )
 from gorm.home.queries import led_by
+from gorm.parliament.queries.replies import awaited_replies
 
 #: As many as the page shows; it says where later ones begin.
 SHOWN: Final = 100
@@ -115,6 +116,7 @@ def what_is_due(actor: Actor, wanted: DueFilter) -> Due:
         *_commitments(actor, wanted),
         *_of_cases(actor, wanted),
         *_of_negotiations(actor, wanted),
+        *_of_members(actor, wanted),
         *_contacts(actor, wanted),
     ]
     items.sort(key=lambda one: (one.on, list(DueKind).index(one.kind), one.about, one.words))
@@ -201,6 +203,24 @@ def _of_negotiations(actor: Actor, wanted: DueFilter) -> Iterable[DueItem]:
         if wanted.wants(kind) and one.due_on >= wanted.since:
             address = f"/agreements/{one.agreement}"
             yield DueItem(kind, one.due_on, one.what, one.title, address, one.is_overdue)
+
+
+def _of_members(actor: Actor, wanted: DueFilter) -> Iterable[DueItem]:
+    """Questions and letters of members of Parliament that wait for an answer."""
+    if not (wanted.wants(DueKind.REPLY) and actor.has("parliament:write")):
+        return
+    found = awaited_replies(
+        actor, wanted.since, wanted.until, is_mine=wanted.is_mine, limit=SHOWN + 1
+    )
+    for one in found:
+        yield DueItem(
+            kind=DueKind.REPLY,
+            on=one.due_on,
+            words=f"{one.kind.label}: {one.subject}",
+            about=f"{one.member}, {one.constituency}",
+            address=f"/questions-and-letters/{one.reference}/edit",
+            is_overdue=one.is_overdue,
+        )
 
 
 def _kind_of(one: NegotiationDue) -> DueKind:

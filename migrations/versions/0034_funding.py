@@ -1,13 +1,13 @@
 """Programmes of government money, and awards under them
 
-Revision: 0034_funding, after 0032_pack_life
+Revision: 0034_funding, after 0033_parliament
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0034_funding"
-down_revision = "0032_pack_life"
+down_revision = "0033_parliament"
 branch_labels = None
 depends_on = None
 

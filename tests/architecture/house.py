@@ -144,6 +144,11 @@ _AGREEING: Final = (
         "UPDATE funding_award SET removed_at = NULL, removed_because = '', marking = CASE id"
         " WHEN (SELECT min(id) FROM funding_award) THEN 'official_sensitive' ELSE 'official' END"
     ),
+    # Members who sit today, whose office is that of most readers.
+    "UPDATE member_of_parliament SET ended_on = NULL, constituency_id = id",
+    "UPDATE constituency SET closed_on = NULL",
+    "UPDATE member_told SET office_id = (SELECT min(id) FROM office), member_id = id",
+    ("UPDATE parliamentary_business SET office_id = (SELECT min(id) FROM office), member_id = id"),
     # Feeds that are answered today.
     "UPDATE calendar_feed SET ended_at = NULL, ended_because = NULL, ends_on = '2099-12-31'",
     # One saved filter of the first reader is there and opens their list; the others are deleted.
@@ -164,6 +169,12 @@ _HINTS: Final = {
     ("area", "reference"): ("AREA-9{}",),
     ("person", "reference"): ("PER-9{}",),
     ("post", "reference"): ("POST-9{}",),
+    ("constituency", "reference"): ("CON-9{}",),
+    ("constituency", "code"): ("E14{}",),
+    ("member_of_parliament", "reference"): ("MP-9{}",),
+    ("member_told", "reference"): ("TOLD-9{}",),
+    ("parliamentary_business", "reference"): ("PB-9{}",),
+    ("parliamentary_business", "source_address"): ("https://example.org/{}",),
     ("engagement", "reference"): ("ENG-9{}",),
     ("commitment", "reference"): ("COM-9{}",),
     ("pack", "number"): ("PACK-9{}",),

@@ -9,6 +9,7 @@ from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office
 from gorm.accounts.roles import Role
 from gorm.briefings.contents import PackOrder
+from gorm.briefings.frozen import Imprint, frozen
 from gorm.briefings.models import Purpose
 from gorm.briefings.printing import printed, written
 from gorm.briefings.service import gathered
@@ -219,7 +220,8 @@ def test_a_whole_pack_holds_the_section_and_becomes_a_pdf(scene: Scene) -> None:
     with scene.app.app_context():
         order = PackOrder(next(iter(Purpose)), Audience.AREA, leaves_out_restricted=True)
         contents = gathered(scene.manager, PlaceKind.AREA, scene.area.reference, order)
-        html = written("PACK-000001", contents, contents.digest)
+        imprint, kept = Imprint("PACK-000001"), frozen(contents)
+        html = written(imprint, kept)
         assert "£125 million, 2020-21 (£100m for 2017-18 extended by £25m)" in html
         assert contents.marking == "OFFICIAL"
-        assert printed("PACK-000001", contents, contents.digest).startswith(b"%PDF")
+        assert printed(imprint, kept).startswith(b"%PDF")

@@ -1,0 +1,1 @@
+"""Reading constituencies, their members, and what passed: frozen read models and their queries."""
