@@ -1,8 +1,9 @@
 """Fixtures: an application on either database, fresh for each test, and somebody to use it."""
 
+import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -28,6 +29,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the tables that tests compare: endpoints.txt, docs/permissions.md, …",
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Let the collector of garbage pass over what lives as long as the session.
+
+    The application, its libraries and every test are some millions of objects, which it would walk
+    through again and again: a fifth of the suite's time.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(20_000, 50, 10)
+        gc.enable()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
