@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.ctx import AppContext
+from xdist.remote import Producer
+from xdist.scheduler import Scheduling
 
 from gorm.core.db import db
-from tests.support import postgres
+from tests.support import postgres, sharing
 from tests.support.applications import application
 from tests.support.client import Client
 from tests.support.databases import PostgresqlDatabase, SqliteDatabase, database_of, migrate
@@ -45,6 +47,19 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.freeze()
         gc.set_threshold(20_000, 50, 10)
         gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Workers begin with what takes long; a single process keeps the order of the files."""
+    if hasattr(config, "workerinput"):
+        sharing.longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """Share files out so that no worker is left with nothing to do."""
+    return sharing.sharing_of(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
