@@ -3,7 +3,7 @@
 import html
 import itertools
 import re
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -59,18 +59,10 @@ def placeholder(house: House, rule: Rule) -> str:
 
 
 def addresses(house: House, rule: Rule) -> list[str]:
-    """Addresses of the rule with arguments that may be somebody's: values of like-named columns.
-
-    Values that opened another page at this place of an address come first.
-    """
+    """Addresses of the rule with arguments that may be somebody's: values of like-named columns."""
     names = sorted(rule.arguments)
     values = [[*_somebodys(house, rule, name), _nobodys(rule, name)] for name in names]
-    opened = [house.opened.get(_before(rule, name), set()) for name in names]
-    products = sorted(
-        itertools.product(*values),
-        key=lambda each: sum(v not in known for v, known in zip(each, opened, strict=True)),
-    )
-    picked = itertools.islice(products, _MOST_TRIED)
+    picked = itertools.islice(itertools.product(*values), _MOST_TRIED)
     found = [_address(house, rule, dict(zip(names, each, strict=True))) for each in picked]
     return [address for address in dict.fromkeys(found) if address]
 
@@ -80,48 +72,29 @@ def crawl(house: House, reader: str) -> Iterator[Visit]:
 
     A few of each endpoint are enough. What turned out to be nobody's is tried by one reader only.
     """
-    crawler = _Crawler(house, reader)
-    # A record's own page comes before the pages below it, which then know what to ask for.
-    for rule in sorted(house.rules, key=lambda rule: len(rule.rule)):
-        if "GET" in (rule.methods or set()) and house.admits(reader, rule.endpoint):
-            for address in addresses(house, rule):
-                if address not in house.missing:
-                    yield from crawler.visit(address)
-    yield from crawler.follow()
-
-
-class _Crawler:
-    """One reader on the way, and what they have seen."""
-
-    def __init__(self, house: House, reader: str) -> None:
-        self._house = house
-        self._reader = reader
-        self._seen: set[str] = set()
-        self._answered: Counter[tuple[str, int]] = Counter()
-        self._links: deque[str] = deque()
-
-    def visit(self, address: str) -> Iterator[Visit]:
-        """Open an address, unless it was seen, is not for this reader or is one of many."""
-        house, reader = self._house, self._reader
+    waiting = [
+        address
+        for rule in house.rules
+        if "GET" in (rule.methods or set()) and house.admits(reader, rule.endpoint)
+        for address in addresses(house, rule)
+        if address not in house.missing
+    ]
+    seen: set[str] = set()
+    answered: Counter[tuple[str, int]] = Counter()
+    while waiting:
+        address = waiting.pop(0)
         endpoint = endpoint_of(house, address)
-        if address in self._seen or not endpoint or not house.admits(reader, endpoint):
-            return
-        if self._answered[endpoint, 200] >= _MOST_OF_AN_ENDPOINT:
-            return
-        self._seen.add(address)
+        if address in seen or not endpoint or not house.admits(reader, endpoint):
+            continue
+        if answered[endpoint, 200] >= _MOST_OF_AN_ENDPOINT:
+            continue
+        seen.add(address)
         visit = _visit(house, house.readers[reader], endpoint, address)
-        self._answered[endpoint, visit.status] += 1
+        answered[endpoint, visit.status] += 1
         if visit.status == 404 and reader == house.sees_most:
             house.missing.add(address)
-        if visit.status == 200:
-            _remember(house, address)
         yield visit
-        self._links.extend(_links_of(visit))
-
-    def follow(self) -> Iterator[Visit]:
-        """Open what the pages so far lead to, and what those lead to."""
-        while self._links:
-            yield from self.visit(self._links.popleft())
+        waiting.extend(_links_of(visit))
 
 
 def endpoint_of(house: House, address: str) -> str:
@@ -153,20 +126,6 @@ def _visit(house: House, client: Client, endpoint: str, address: str) -> Visit:
     with house.counting() as count:
         response = client.browser.get(address)
     return Visit(endpoint, address, response, count())
-
-
-def _remember(house: House, address: str) -> None:
-    """Keep what stands in an address that opened, for the other rules that begin like it."""
-    adapter = house.app.url_map.bind("localhost")
-    rule, values = adapter.match(address.partition("?")[0], method="GET", return_rule=True)
-    for name, value in values.items():
-        house.opened.setdefault(_before(rule, name), set()).add(value)
-
-
-def _before(rule: Rule, name: str) -> str:
-    """What stands before an argument in the addresses of a rule, its converter set aside."""
-    before = re.split(rf"<(?:[^<>]*:)?{name}>", rule.rule)[0]
-    return re.sub(r"<[^<>]*>", "<>", before)
 
 
 def _address(house: House, rule: Rule, values: dict[str, Any]) -> str:

@@ -204,8 +204,6 @@ class House:
     cookies: dict[str, str] = field(default_factory=dict)
     #: Addresses that turned out to lead to nothing.
     missing: set[str] = field(default_factory=set)
-    #: What stood in addresses that opened a page, by what stands before it there.
-    opened: dict[str, set[Any]] = field(default_factory=dict)
     #: A forgery token of each reader, good for as long as their sign-in.
     tokens: dict[str, str] = field(default_factory=dict)
     #: A colleague of most of them, who asks for what others decide.
