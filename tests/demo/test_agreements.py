@@ -1,15 +1,12 @@
 """The negotiations of the sample: believable, and true to the rules of negotiations."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
-import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from gorm.core import clock
-from gorm.core.db import session, unit_of_work
-from gorm.demo.sample.service import Seeded, seed
+from gorm.core.db import session
+from gorm.demo.sample.service import Seeded
 from gorm.negotiations.models import (
     Agreement,
     AgreementLine,
@@ -27,19 +24,6 @@ from gorm.negotiations.models import (
     StageDate,
 )
 from gorm.negotiations.rules.mandates import is_worse
-from tests.support.databases import PostgresqlDatabase, SqliteDatabase
-
-
-@pytest.fixture(scope="module")
-def sample(migrated: tuple[Flask, SqliteDatabase | PostgresqlDatabase]) -> Iterator[Seeded]:
-    """The sample office, seeded once: these tests only read."""
-    app, database = migrated
-    database.renew(app)
-    with app.app_context():
-        with unit_of_work():
-            seeded = seed()
-        yield seeded
-        session().rollback()
 
 
 def agreement(title: str) -> Agreement:

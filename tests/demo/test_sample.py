@@ -3,22 +3,19 @@
 import csv
 import os
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-from flask import Flask
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import selectinload
 
 from gorm.accounts.models import Office, User
 from gorm.core import clock
-from gorm.core.db import session, unit_of_work
+from gorm.core.db import session
 from gorm.demo import library
 from gorm.demo.sample.diary import is_possible
-from gorm.demo.sample.service import Seeded, seed
+from gorm.demo.sample.service import Seeded
 from gorm.engagements.models import (
     Attendee,
     Commitment,
@@ -36,19 +33,6 @@ from gorm.engagements.models import (
 from gorm.engagements.rules import commitments_in
 from gorm.people.models import Assignment, Person, Post
 from gorm.places.models import Area, AreaMember, Organisation, Succession
-from tests.support.databases import PostgresqlDatabase, SqliteDatabase
-
-
-@pytest.fixture(scope="module")
-def sample(migrated: tuple[Flask, SqliteDatabase | PostgresqlDatabase]) -> Iterator[Seeded]:
-    """The sample office, seeded once: these tests only read."""
-    app, database = migrated
-    database.renew(app)
-    with app.app_context():
-        with unit_of_work():
-            seeded = seed()
-        yield seeded
-        session().rollback()  # the next test puts another file in this one's place
 
 
 def test_no_code_of_the_sample_is_a_real_one(sample: Seeded) -> None:

@@ -2,13 +2,12 @@
 
 import pytest
 from flask import Flask
-from flask.ctx import AppContext
 from sqlalchemy import func, select
 
 from gorm.core.db import session, unit_of_work
 from gorm.core.errors import Refused
 from gorm.demo.sample.people import PASSWORD
-from gorm.demo.sample.service import NOTICE, seed
+from gorm.demo.sample.service import NOTICE
 from gorm.demo.scale.country import MEASURER
 from gorm.demo.scale.service import fill
 from gorm.engagements.models import (
@@ -25,13 +24,6 @@ from gorm.people.models import Person
 from gorm.places.models import Area, Organisation
 from tests.factories.accounts import make_office
 from tests.support.client import Client
-
-
-@pytest.fixture
-def filled(context: AppContext) -> dict[str, int]:
-    """A database filled with 500 engagements in 400 areas."""
-    with unit_of_work():
-        return fill(500, 400, seed=1)
 
 
 def how_many(model: type) -> int:
@@ -87,14 +79,13 @@ def test_restricted_records_have_a_team(filled: dict[str, int]) -> None:
     assert session().scalar(without) == 0
 
 
-def test_it_stands_beside_the_sample_but_is_filled_only_once(context: AppContext) -> None:
-    with unit_of_work():
-        seed()
-    with unit_of_work():
-        fill(20, 9, seed=1)
-    with pytest.raises(Refused, match="filled for measuring before"), unit_of_work():
-        fill(20, 9, seed=1)
-    assert how_many(Area) == 6 + 9
+def test_it_stands_beside_the_sample_but_is_filled_only_once(sampled: Flask) -> None:
+    with sampled.app_context():
+        with unit_of_work():
+            fill(20, 9, seed=1)
+        with pytest.raises(Refused, match="filled for measuring before"), unit_of_work():
+            fill(20, 9, seed=1)
+        assert how_many(Area) == 6 + 9
 
 
 def test_it_never_stands_beside_real_data(app: Flask) -> None:

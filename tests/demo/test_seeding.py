@@ -135,9 +135,9 @@ def test_the_password_is_one_that_the_rules_accept() -> None:
 
 
 def test_every_sample_user_signs_in_to_my_work_and_is_told_that_it_is_a_sample(
-    client: Client,
+    sampled: Flask,
 ) -> None:
-    run(client.app.test_cli_runner(), "demo", "seed")
+    client = Client(sampled)
     for reader in library.readers():
         page = client.follow(client.sign_in(reader.email, PASSWORD))
         assert page.words("h1") == "My work"
@@ -145,15 +145,14 @@ def test_every_sample_user_signs_in_to_my_work_and_is_told_that_it_is_a_sample(
         client.sign_out()
 
 
-def test_a_refusal_leaves_no_trace(context: AppContext) -> None:
-    with unit_of_work():
-        seed()
-    with unit_of_work():
-        session().execute(text("UPDATE office SET code = 'GOXX' WHERE code = 'GOMV'"))
-    with pytest.raises(Refused), unit_of_work():
-        seed()
-    assert session().scalar(select(func.count()).select_from(Office)) == 2
-    db.session.rollback()
+def test_a_refusal_leaves_no_trace(sampled: Flask) -> None:
+    with sampled.app_context():
+        with unit_of_work():
+            session().execute(text("UPDATE office SET code = 'GOXX' WHERE code = 'GOMV'"))
+        with pytest.raises(Refused), unit_of_work():
+            seed()
+        assert session().scalar(select(func.count()).select_from(Office)) == 2
+        db.session.rollback()
 
 
 def run(commands: FlaskCliRunner, *words: str) -> str:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import psycopg
 from flask import Flask
@@ -13,29 +14,30 @@ from flask_migrate import upgrade
 from gorm.core.db import db
 from tests.support import postgres
 
+MIGRATED: Final = "migrated"  # nothing in it but what the migrations made
+
 
 class SqliteDatabase:
     """A file, copied."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "gorm.sqlite3"
-        self.template = folder / "template.sqlite3"
         self.url = f"sqlite:///{self.path}"
 
-    def remember(self) -> None:
-        """Keep the database as it is now as what every test begins with."""
-        source, target = sqlite3.connect(self.path), sqlite3.connect(self.template)
+    def remember(self, name: str = MIGRATED) -> None:
+        """Keep the database as it is now, as what tests begin with."""
+        source, target = sqlite3.connect(self.path), sqlite3.connect(self._kept(name))
         source.backup(target)
         source.close()
         target.close()
 
-    def renew(self, app: Flask) -> None:
-        """Begin again with a copy of the template."""
+    def renew(self, app: Flask, name: str = MIGRATED) -> None:
+        """Begin again with a copy of what was kept under a name."""
         with app.app_context():
             db.engine.dispose()
         for suffix in ("-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.path)
+        shutil.copyfile(self._kept(name), self.path)
 
     def beside(self) -> str:
         """The address of another database, empty."""
@@ -43,6 +45,9 @@ class SqliteDatabase:
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         return f"sqlite:///{path}"
+
+    def _kept(self, name: str) -> Path:
+        return self.path.with_name(f"kept-{name}.sqlite3")
 
 
 class PostgresqlDatabase:
@@ -53,19 +58,19 @@ class PostgresqlDatabase:
         self.url = server.url("gorm")
         self._do("CREATE DATABASE gorm")
 
-    def remember(self) -> None:
-        """Keep the database as it is now as what every test begins with."""
+    def remember(self, name: str = MIGRATED) -> None:
+        """Keep the database, which nobody may be using, as what tests begin with."""
         self._do(
-            "DROP DATABASE IF EXISTS template_gorm", "ALTER DATABASE gorm RENAME TO template_gorm"
+            f"DROP DATABASE IF EXISTS kept_{name}", f"ALTER DATABASE gorm RENAME TO kept_{name}"
         )
 
-    def renew(self, app: Flask) -> None:
-        """Begin again with a clone of the template."""
+    def renew(self, app: Flask, name: str = MIGRATED) -> None:
+        """Begin again with a clone of what was kept under a name."""
         with app.app_context():
             db.engine.dispose()
         self._do(
             "DROP DATABASE IF EXISTS gorm WITH (FORCE)",
-            "CREATE DATABASE gorm TEMPLATE template_gorm STRATEGY file_copy",
+            f"CREATE DATABASE gorm TEMPLATE kept_{name} STRATEGY file_copy",
         )
 
     def beside(self) -> str:
