@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from gorm.briefings.contents import Cover
 from gorm.briefings.frozen import Frozen, Imprint
+from gorm.briefings.models import PrintSize
 from gorm.briefings.rules.words import words_for
 from gorm.core.paper import on_paper
 from gorm.core.pdf import Pdf, PdfLimits, print_stylesheet, render_pdf
@@ -18,7 +20,7 @@ def printed(imprint: Imprint, pack: Frozen) -> Pdf:
     return render_pdf(
         written(imprint, pack),
         title=f"Briefing pack {imprint.number}",
-        stylesheets=[print_stylesheet()],
+        stylesheets=_stylesheets(pack.cover),
         created=imprint.issued_at or pack.cover.as_at,
         identifier=f"{imprint.number}/{pack.digest}",
         limits=_limits(),
@@ -37,6 +39,14 @@ def written(imprint: Imprint, pack: Frozen) -> str:
         "short_digest": short_form(pack.digest),
     }
     return on_paper("briefings/pack.html", values)
+
+
+def _stylesheets(cover: Cover) -> list[str]:
+    """The house style, that of packs, that of the size, and the page numbers in the language."""
+    sheets = [print_stylesheet(), print_stylesheet("pack")]
+    if cover.size is PrintSize.LARGE:
+        sheets.append(print_stylesheet("large"))
+    return [*sheets, words_for(cover.language).page_boxes()]
 
 
 def _limits() -> PdfLimits:
