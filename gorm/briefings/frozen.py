@@ -82,11 +82,9 @@ class Frozen:
 def frozen(contents: PackContents) -> Frozen:
     """Contents drawn for good."""
     notes = NotesOnPaper()
-    chapters = on_paper("briefings/_chapters.html", {"pack": contents, "notes": notes})
-    annex = on_paper(
-        "briefings/_annex.html",
-        {"pack": contents, "cover": contents.cover, "notes": notes.all()},
-    )
+    values = {"pack": contents, "cover": contents.cover, "words": contents.words}
+    chapters = on_paper("briefings/_chapters.html", values | {"notes": notes})
+    annex = on_paper("briefings/_annex.html", values | {"notes": notes.all()})
     return Frozen(
         cover=contents.cover,
         headings=contents.headings,

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from gorm.briefings.contents import LONGEST_ON_COVER
 from gorm.briefings.frozen import Frozen, Imprint
+from gorm.briefings.rules.words import words_for
 from gorm.core.paper import on_paper
 from gorm.core.pdf import Pdf, PdfLimits, print_stylesheet, render_pdf
 from gorm.core.plain_data import short_form
@@ -31,7 +31,7 @@ def written(imprint: Imprint, pack: Frozen) -> str:
         "cover": pack.cover,
         "imprint": imprint,
         "headings": pack.headings,
-        "has_room_for_contents": len(pack.headings) <= LONGEST_ON_COVER,
+        "words": words_for(pack.cover.language),
         "body": pack.body,
         "digest": pack.digest,
         "short_digest": short_form(pack.digest),

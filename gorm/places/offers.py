@@ -117,6 +117,36 @@ class PackRequest:
 
 
 @dataclass(frozen=True)
+class PackAnnex:
+    """What a section has beside its part in the body: an annex with its own title and partial."""
+
+    title: str
+    template: str
+    model: object
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """A line of the one-page meeting card: a fact or a name with what is said of it."""
+
+    words: str
+    label: str = ""
+    provenance: Provenance | None = None
+
+
+@dataclass(frozen=True)
+class CardBlock:
+    """What a section says on the meeting card: few lines, the most telling first.
+
+    `more` counts what the full pack has beyond them. A card that is too full takes lines away from
+    the end, and counts them too.
+    """
+
+    lines: tuple[CardLine, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True)
 class PackPart:
     """What a section says in one pack, as plain data that the page's own partial draws.
 
@@ -125,6 +155,7 @@ class PackPart:
     `withheld` counts restricted records that the preparer may know of and the audience may not.
     `sources` are lines for the annex, each with its period or date. `statements` are its numbers
     and facts one by one, by which two packs are compared and each figure is traced to its row.
+    `annex` is what stands after the body, and `card` what stands on the meeting card.
     """
 
     model: object
@@ -133,16 +164,23 @@ class PackPart:
     withheld: int = 0
     sources: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
+    annex: PackAnnex | None = None
+    card: CardBlock | None = None
 
 
 @dataclass(frozen=True)
 class PackSection:
-    """A section of a pack: a code that stays, a title, the print partial, and what it says."""
+    """A section of a pack: a code that stays, a title, the print partial, and what it says.
+
+    A section that is an annex as a whole stands after the body, and is left out where it says
+    nothing.
+    """
 
     code: str
     title: str
     template: str
     part: Callable[[PackRequest], PackPart | None]
+    is_annex: bool = False
     #: What it says once all others have said theirs, of what they said; then `part` is not asked.
     of_the_others: Callable[[PackRequest, Sequence[Statement]], PackPart | None] | None = None
 
