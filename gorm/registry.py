@@ -130,6 +130,7 @@ from gorm.people import views as people_views
 from gorm.people.offers import panel_links
 from gorm.people.searching import PEOPLE
 from gorm.people.views import listed as people_listed
+from gorm.performance import glance as performance_glance
 from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
 from gorm.performance.offers import finding_actions
@@ -334,7 +335,7 @@ LISTS: tuple[ListDefinition, ...] = (
 )
 GLANCE_FACTS = (
     performance_panels.rating_facts,
-    performance_sections.glance_facts,
+    performance_glance.glance_facts,
     negotiations_at_place.glance_facts,
     challenge_places.glance_facts,
     burden_sections.glance_facts,

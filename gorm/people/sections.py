@@ -21,6 +21,7 @@ from gorm.people.queries.key_people import (
     without_mobiles,
 )
 from gorm.people.queries.known import Known, known_at
+from gorm.people.statements import person_told
 from gorm.places.offers import (
     Audience,
     Band,
@@ -86,7 +87,11 @@ def key_people_part(request: PackRequest) -> PackPart | None:
     elif not policy.may_read_mobile(request.actor):
         people = without_mobiles(people)
     source = f"Key people: the office’s own record of people and posts, as at {day(on)}."
-    return PackPart(KeyPeople(people, shows_contact=is_ours), sources=(source,))
+    return PackPart(
+        KeyPeople(people, shows_contact=is_ours),
+        sources=(source,),
+        statements=tuple(one for person in people for one in person_told(person, people)),
+    )
 
 
 def _known_of(place: Place) -> Known:

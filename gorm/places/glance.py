@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gorm.core.provenance import Provenance
 from gorm.core.text import day
 from gorm.places.queries.areas import AreaProfile
 from gorm.places.queries.links import PlaceLink
@@ -16,6 +17,8 @@ class Fact:
     label: str
     words: str = ""
     links: tuple[PlaceLink, ...] = ()
+    #: Where it comes from, as paper notes it.
+    origins: tuple[Provenance, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Members:
     title: str
     links: tuple[PlaceLink, ...]
     are_typed: bool  # member councils are all of one type as a rule; partners are of many
+    origins: tuple[Provenance, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -181,16 +181,34 @@ class PackSection:
     template: str
     part: Callable[[PackRequest], PackPart | None]
     is_annex: bool = False
+    #: What it says once all others have said theirs, of what they said; then `part` is not asked.
+    of_the_others: Callable[[PackRequest, Sequence[Statement]], PackPart | None] | None = None
 
 
 @dataclass(frozen=True)
 class GlanceFacts:
-    """Facts that a higher feature adds to a place at a glance in a pack, and their sources."""
+    """Facts that a higher feature adds to a place at a glance in a pack, and their sources.
+
+    `statements` are the numbers in them one by one. `origins` are where each fact comes from, in
+    the order of the facts; without them the statements are one for each fact, in that order.
+    """
 
     facts: tuple[tuple[str, str], ...]
     sources: tuple[str, ...] = ()
-    #: The same facts with where each comes from, in the same order, where the feature tells it.
     statements: tuple[Statement, ...] = ()
+    origins: tuple[tuple[Provenance, ...], ...] = ()
+
+    @property
+    def told(self) -> tuple[tuple[str, str, tuple[Provenance, ...]], ...]:
+        """Each fact with where it comes from."""
+        origins = self.origins
+        if not origins and len(self.statements) == len(self.facts):
+            origins = tuple((s.provenance,) if s.provenance else () for s in self.statements)
+        origins = origins or ((),) * len(self.facts)
+        return tuple(
+            (label, words, origin)
+            for (label, words), origin in zip(self.facts, origins, strict=True)
+        )
 
 
 bands = ExtensionPoint[Callable[[Actor, Place], Band | None]]("places.bands")

@@ -5,6 +5,7 @@ from typing import Final
 
 from gorm.core.text import day
 from gorm.places.glance import Fact, Glance, glance_at_area, glance_at_organisation
+from gorm.places.glance_statements import statements_of, with_origin
 from gorm.places.offers import PackPart, PackRequest, PackSection, PlaceKind, glance_facts
 from gorm.places.queries import area_profile, organisation_profile
 
@@ -21,11 +22,20 @@ def at_a_glance(request: PackRequest) -> PackPart | None:
     glance = _glance(request)
     if glance is None:
         return None
+    glance = with_origin(glance, request.place)
     added = [found for ask in glance_facts.offers() if (found := ask(request))]
-    facts = tuple(Fact(label, words) for found in added for label, words in found.facts)
-    sources = tuple(source for found in added for source in found.sources)
+    facts = tuple(
+        Fact(label, words, origins=origins)
+        for found in added
+        for label, words, origins in found.told
+    )
     return PackPart(
-        replace(glance, facts=(*glance.facts, *facts)), sources=(*_sources(request), *sources)
+        replace(glance, facts=(*glance.facts, *facts)),
+        sources=(*_sources(request), *(source for found in added for source in found.sources)),
+        statements=(
+            *statements_of(glance),
+            *(one for found in added for one in found.statements),
+        ),
     )
 
 
