@@ -97,6 +97,7 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
     return GlanceFacts(
         ((f"Asked, {quarter.label}", f"{words}, restricted engagements not counted"),),
         (_source(as_at),),
+        group="Business in hand",
     )
 
 

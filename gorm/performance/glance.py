@@ -39,6 +39,7 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
             *((label, _words(label, found)) for label, found in shown.items()),
         ),
         sources=sources_of(summary),
+        group="How it performs",
         statements=(
             *((counted,) if counted else ()),
             *(one for found in shown.values() for telling in found for one in of_telling(telling)),

@@ -118,7 +118,7 @@ def rating_facts(request: PackRequest) -> GlanceFacts | None:
         (one.subject, f"{_words(one, is_ours=is_ours)}, {day(one.judged_on)}") for one in latest
     )
     sources = tuple(f"{one.subject}: {one.source}, {day(one.judged_on)}." for one in latest)
-    return GlanceFacts(facts, sources)
+    return GlanceFacts(facts, sources, group="How it performs")
 
 
 def _words(one: Judgement, *, is_ours: bool) -> str:

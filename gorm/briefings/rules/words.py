@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from gorm.core.clock import OFFICE_TIME
+from gorm.core.text import moment
 
 ENGLISH: Final = "en-GB"
 WELSH: Final = "cy"
@@ -61,6 +62,8 @@ class Words:
     asks: str
     offers: str
     more_in_pack: str
+    in_pack: str
+    and_more: str
     nothing_on_record: str
     nothing_written: str
     issue: str
@@ -85,9 +88,9 @@ class Words:
         return f"{self.weekdays[value.weekday()]} {self.day(value)}" if value else ""
 
     def moment(self, value: datetime | None) -> str:
-        """A moment by the clocks of the office, on the 24-hour clock: '7 March 2026, 14:05'."""
-        if value is None:
-            return ""
+        """A moment by the clocks of the office, as it is written in this language."""
+        if value is None or self.language == ENGLISH:
+            return moment(value)
         local = value.astimezone(OFFICE_TIME)
         return f"{self.day(local.date())}, {local:%H:%M}"
 
@@ -145,6 +148,8 @@ _BY_LANGUAGE: Final[Mapping[str, Words]] = {
         asks="What we ask of them",
         offers="What we can offer",
         more_in_pack="more in the full pack",
+        in_pack="in the full pack",
+        and_more="more",
         nothing_on_record="Nothing is on record under this heading.",
         nothing_written="Nothing is written under this heading yet.",
         issue="If they raise",
@@ -203,6 +208,8 @@ _BY_LANGUAGE: Final[Mapping[str, Words]] = {
         asks="Beth rydym yn ei ofyn ganddynt",
         offers="Beth y gallwn ei gynnig",
         more_in_pack="yn rhagor yn y pecyn llawn",
+        in_pack="yn y pecyn llawn",
+        and_more="arall",
         nothing_on_record="Nid oes dim ar gofnod o dan y pennawd hwn.",
         nothing_written="Nid oes dim wedi’i ysgrifennu o dan y pennawd hwn eto.",
         issue="Os codant",
