@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from gorm.briefings.rules import audiences
-from gorm.briefings.rules.fitting import FITS, Fit, cut, most_lines, plain_words
+from gorm.briefings.rules.fitting import EVERYTHING, Fit, cut, fits_of, plain_words, shares
 from gorm.briefings.rules.words import Words
 from gorm.briefings.written import (
     AsksAndOffers,
@@ -38,7 +38,8 @@ class Line:
 class Part:
     """A part of a card: its heading, its lines, and how many more the full pack has.
 
-    `characters` are those of its longest line, and `wanted` its lines on a card with room.
+    It takes `wanted` lines at most, of so many `characters`. `weight` says how many lines it gets
+    for each that the least part gets where there is no room for all.
     """
 
     code: str
@@ -46,15 +47,15 @@ class Part:
     lines: tuple[Line, ...]
     more: int = 0
     wanted: int = 6
+    weight: int = 1
     characters: int = 180
     is_numbered: bool = False
     is_warning: bool = False
 
-    def fitted(self, fit: Fit) -> "Part":
-        """The same with no more than fits."""
-        most = most_lines(self.wanted, fit)
-        room = max(12, self.characters * fit.characters // 100)
-        kept = tuple(_shortened(line, room) for line in self.lines[:most])
+    def fitted(self, lines: int, share: int) -> "Part":
+        """The same with so many lines, and so many hundredths of its characters."""
+        room = max(12, self.characters * share // 100)
+        kept = tuple(_shortened(line, room) for line in self.lines[:lines])
         return replace(self, lines=kept, more=self.more + len(self.lines) - len(kept))
 
 
@@ -70,12 +71,22 @@ class Card:
         """All of it, in the order in which it is read."""
         return (*self.says, *self.knows)
 
-    def fitted(self, fit: Fit = FITS[0]) -> "Card":
-        """The same with no more than fits."""
-        return Card(
-            tuple(part.fitted(fit) for part in self.says),
-            tuple(part.fitted(fit) for part in self.knows),
-        )
+    def fitted(self, says: Fit = EVERYTHING, knows: Fit = EVERYTHING) -> "Card":
+        """The same with no more than fits on either side."""
+        return Card(_fitted(self.says, says), _fitted(self.knows, knows))
+
+
+def fits_for(side: Sequence[Part]) -> tuple[Fit, ...]:
+    """What may stand on a side of a card, from nothing to everything."""
+    return fits_of(len(side), sum(min(part.wanted, len(part.lines)) for part in side))
+
+
+def _fitted(side: Sequence[Part], fit: Fit) -> tuple[Part, ...]:
+    wanted = [(min(part.wanted, len(part.lines)), part.weight) for part in side]
+    given = shares(wanted, fit.lines)
+    return tuple(
+        part.fitted(lines, fit.characters) for part, lines in zip(side, given, strict=True)
+    )
 
 
 def card_of(found: Iterable[tuple[str, str, PackPart | None]], words: Words, contact: str) -> Card:
@@ -87,6 +98,8 @@ def card_of(found: Iterable[tuple[str, str, PackPart | None]], words: Words, con
         for part in _parts(code, words.title(code, title), section, words, contact)
         if part.lines or part.more
     ]
+    if any(part.code == "who" for part in parts):
+        parts = [part for part in parts if part.code != "key_people"]
     return Card(
         says=tuple(sorted((p for p in parts if p.code in _SAID), key=_by(_SAID))),
         knows=tuple(sorted((p for p in parts if p.code not in _SAID), key=_by(_KNOWN))),
@@ -114,11 +127,13 @@ def _parts(
         return _front(model, words, contact)
     if isinstance(model, AsksAndOffers):
         return (
-            Part("ask", words.the_ask, _items(model.asks), wanted=4, characters=170),
+            Part("ask", words.the_ask, _items(model.asks), wanted=4, weight=2, characters=170),
             Part("offers", words.offers, _items(model.offers), wanted=3, characters=140),
         )
     if isinstance(model, Issues):
-        return (Part("issues", words.lines, _items(model.items), wanted=6, characters=240),)
+        return (
+            Part("issues", words.lines, _items(model.items), wanted=6, weight=2, characters=240),
+        )
     if isinstance(model, Sensitivities):
         return _sensitivities(title, model, words)
     return (_block(code, title, section.card),) if section.card else ()
@@ -128,11 +143,12 @@ def _front(front: Front, words: Words, contact: str) -> tuple[Part, ...]:
     who = tuple(_comer(one, words) for one in sorted(front.who, key=lambda one: one.is_ours))
     ring = front.contact or contact
     return (
-        Part("why", words.why, _items(front.why), wanted=2, characters=420),
-        Part("points", words.points, _items(front.points), wanted=3, characters=240,
-             is_numbered=True),
-        Part("programme", words.programme, _items(front.programme), wanted=7, characters=90),
-        Part("who", words.who, who, wanted=9, characters=90),
+        Part("why", words.why, _items(front.why), wanted=2, characters=440),
+        Part("points", words.points, _items(front.points), wanted=3, weight=6,
+             characters=240, is_numbered=True),
+        Part("programme", words.programme, _items(front.programme), wanted=7, weight=2,
+             characters=110),
+        Part("who", words.who, who, wanted=9, weight=2, characters=90),
         Part("contact", words.contact, (Line(ring),) if ring else (), wanted=1, characters=200),
     )  # fmt: skip
 
@@ -140,7 +156,13 @@ def _front(front: Front, words: Words, contact: str) -> tuple[Part, ...]:
 def _sensitivities(title: str, model: Sensitivities, words: Words) -> tuple[Part, ...]:
     closed = tuple(_open_case(one) for one in model.representations)
     warning = Part(
-        "representations", words.not_to_be_said, closed, wanted=4, characters=160, is_warning=True
+        "representations",
+        words.not_to_be_said,
+        closed,
+        wanted=4,
+        weight=3,
+        characters=160,
+        is_warning=True,
     )
     return (warning, Part(audiences.SENSITIVITIES, title, _items(model.items), wanted=3))
 

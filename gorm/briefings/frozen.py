@@ -11,9 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from gorm.briefings.card import fits_for
 from gorm.briefings.contents import Cover, Heading, PackContents
 from gorm.briefings.models import PackForm, PrintSize
-from gorm.briefings.rules.fitting import FITS, LONGEST_NAME, MOST_CLEARANCES
+from gorm.briefings.rules.fitting import (
+    EVERYTHING,
+    LONGEST_NAME,
+    MOST_CLEARANCES,
+    NOTHING,
+    Fit,
+    fullest_that_fits,
+)
 from gorm.briefings.sheets import on_sheets, page_around
 from gorm.core.paper import on_paper
 from gorm.core.plain_data import canonical
@@ -104,15 +112,24 @@ def _sections(contents: PackContents) -> str:
 
 def _card_of_one_page(contents: PackContents) -> str:
     """As much of the card as stands on one page, whoever clears it and whatever it replaces."""
-    cover, digest = contents.cover, contents.digest
-    body = ""
-    for fit in FITS:
-        card = contents.card.fitted(fit)
-        body = on_paper("briefings/_card.html", {"card": card, "words": contents.words})
-        html = page_around(body, imprint=_FULLEST, cover=cover, headings=(), digest=digest)
-        if on_sheets(html, imprint=_FULLEST, cover=cover, digest=digest).pages == 1:
-            break
-    return body
+
+    def body(says: Fit, knows: Fit) -> str:
+        card = contents.card.fitted(says, knows)
+        return on_paper("briefings/_card.html", {"card": card, "words": contents.words})
+
+    def is_one_page(says: Fit, knows: Fit) -> bool:
+        cover, digest = contents.cover, contents.digest
+        html = page_around(
+            body(says, knows), imprint=_FULLEST, cover=cover, headings=(), digest=digest
+        )
+        return on_sheets(html, imprint=_FULLEST, cover=cover, digest=digest).pages == 1
+
+    if is_one_page(EVERYTHING, EVERYTHING):
+        return body(EVERYTHING, EVERYTHING)
+    card = contents.card
+    says = fullest_that_fits(fits_for(card.says), lambda fit: is_one_page(fit, NOTHING))
+    knows = fullest_that_fits(fits_for(card.knows), lambda fit: is_one_page(says, fit))
+    return body(says, knows)
 
 
 #: The longest that stands at the foot of a card: by this its lines are fitted to the page.

@@ -4,7 +4,14 @@ from dataclasses import replace
 from typing import Final
 
 from gorm.core.text import day
-from gorm.places.glance import THE_PLACE, Fact, Glance, glance_at_area, glance_at_organisation
+from gorm.places.glance import (
+    LEADS,
+    THE_PLACE,
+    Fact,
+    Glance,
+    glance_at_area,
+    glance_at_organisation,
+)
 from gorm.places.glance_statements import statements_of, with_origin
 from gorm.places.offers import (
     CardBlock,
@@ -50,8 +57,8 @@ def at_a_glance(request: PackRequest) -> PackPart | None:
 
 
 def _on_card(glance: Glance) -> CardBlock:
-    """Who leads and what stands out: what places have of their own is known to whoever goes."""
-    told = [fact for fact in glance.facts if fact.words and fact.group != THE_PLACE]
+    """What stands out: who leads stands beside it, and the rest is known to whoever goes."""
+    told = [fact for fact in glance.facts if fact.words and fact.group not in {THE_PLACE, LEADS}]
     lines = [CardLine(f.words, f.label, f.origins[0] if f.origins else None) for f in told]
     return CardBlock(tuple(lines), more=len(glance.facts) - len(lines))
 

@@ -1,43 +1,67 @@
 """What stands on a card of one page and what is left for the full pack, by rule."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How full a card may be: at most so many lines of a part, and characters of a line.
-
-    Both are shares of what the part itself would like, in hundredths.
-    """
+    """How full a side of a card is: so many lines of all its parts together, and of each line so
+    many hundredths of the characters that its part would like."""
 
     lines: int
-    characters: int
+    characters: int = 100
 
 
-#: From a full card to one that names its parts alone, which always fits.
-FITS: Final[Sequence[Fit]] = (
-    Fit(100, 100),
-    Fit(85, 85),
-    Fit(70, 70),
-    Fit(55, 60),
-    Fit(40, 45),
-    Fit(25, 30),
-    Fit(10, 12),
-    Fit(0, 10),
-)
+NOTHING: Final = Fit(0, 10)
+EVERYTHING: Final = Fit(10_000)
+#: Where not even a line of each part has room, the lines are cut shorter.
+_SHORTER: Final = (20, 40, 65)
+
+
+def fits_of(parts: int, lines: int) -> tuple[Fit, ...]:
+    """What may stand on a side of so many parts and lines, from nothing to everything."""
+    cut_short = tuple(Fit(parts, share) for share in _SHORTER)
+    return (NOTHING, *cut_short, *(Fit(number) for number in range(parts, max(parts, lines) + 1)))
+
+
+def fullest_that_fits(offered: Sequence[Fit], fits: Callable[[Fit], bool]) -> Fit:
+    """The fullest for which `fits` is true, of those that are offered; the first is not asked.
+
+    What is fuller never fits where what is emptier does not, so that a few questions are enough.
+    """
+    if fits(offered[-1]):
+        return offered[-1]
+    low, too_full = 0, len(offered) - 1
+    while too_full - low > 1:
+        middle = (low + too_full) // 2
+        if fits(offered[middle]):
+            low = middle
+        else:
+            too_full = middle
+    return offered[low]
+
+
+def shares(wanted: Sequence[tuple[int, int]], most: int) -> tuple[int, ...]:
+    """How many lines each part gets of `most` in all, where each has (lines, weight).
+
+    Lines are given in rounds: the first of every part, and after it a part of weight three gets
+    three lines for each that a part of weight one gets.
+    """
+    turns = sorted(
+        (number / weight, part)
+        for part, (lines, weight) in enumerate(wanted)
+        for number in range(lines)
+    )
+    given = [part for _, part in turns[:most]]
+    return tuple(given.count(part) for part in range(len(wanted)))
 
 
 #: At the foot of a card stand so many clearances, and so many characters of a name.
-MOST_CLEARANCES: Final = 6
-LONGEST_NAME: Final = 30
-
-
-def most_lines(wanted: int, fit: Fit) -> int:
-    """How many lines of a part stand on a card: one at least, until there is room for none."""
-    return max(1, wanted * fit.lines // 100) if fit.lines else 0
+MOST_CLEARANCES: Final = 4
+LONGEST_NAME: Final = 24
 
 
 def cut(words: str, most: int) -> str:
