@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from gorm.accounts.actor import Actor
+from gorm.accounts.models import Department, Office
 from gorm.core.db import session
 from gorm.core.provenance import Provenance
 from gorm.engagements.listing.audiences import open_to
@@ -38,10 +39,13 @@ def last_met(
     found = (
         select(
             Post.person_id, Engagement.id, Engagement.reference, Engagement.kind,
-            Engagement.happens_on, Engagement.logged_at, newest.label("place"),
+            Engagement.happens_on, Engagement.logged_at,
+            func.coalesce(Office.name, Department.name).label("owner"), newest.label("place"),
         )
         .join(Attendee, Attendee.post_id == Post.id)
         .join(Engagement, Engagement.id == Attendee.engagement_id)
+        .outerjoin(Office, Office.id == Engagement.office_id)
+        .outerjoin(Department, Department.id == Engagement.department_id)
         .where(
             Post.person_id.in_(person_ids),
             Engagement.state == EngagementState.HELD,
@@ -75,5 +79,6 @@ def expected_at(preparer: Actor, request: PackRequest, on: date) -> frozenset[st
 
 
 def _met(row: Any, preparer: Actor, audience: Audience) -> Met:
-    source = Source(row.reference, row.kind, row.happens_on, row.logged_at, preparer.home)
-    return Met(row.happens_on, source.origin(audience).of(f"engagement/{row.id}"))
+    home = preparer.home
+    source = Source(row.reference, row.kind, row.happens_on, row.logged_at, row.owner)
+    return Met(row.happens_on, source.origin(audience, home).of(f"engagement/{row.id}"))

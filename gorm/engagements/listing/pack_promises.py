@@ -128,8 +128,8 @@ def promises_part(request: PackRequest) -> PackPart:
     model = PromiseList(
         as_at=as_at,
         closed_since=months_after(as_at, -CLOSED_MONTHS),
-        ours=_entries(lines, Side.OURS, request.audience),
-        theirs=_entries(lines, Side.THEIRS, request.audience),
+        ours=_entries(lines, Side.OURS, request.audience, preparer.home),
+        theirs=_entries(lines, Side.THEIRS, request.audience, preparer.home),
         is_cut=len(rows) > LONGEST_PROMISES,
         is_for_them=request.audience is Audience.AREA,
     )
@@ -147,7 +147,7 @@ def promises_part(request: PackRequest) -> PackPart:
             is_released=released,
         ),
         sources=sources({row.office or row.department for row in told}, preparer, as_at),
-        statements=tuple(_statements(lines, request.audience)),
+        statements=tuple(_statements(lines, request.audience, preparer.home)),
         annex=_annex(model),
         card=_card(model),
     )
@@ -211,12 +211,12 @@ def _open(entries: Iterable[PromiseEntry]) -> tuple[PromiseEntry, ...]:
 
 
 def _entries(
-    lines: Iterable[CommitmentLine], side: Side, audience: Audience
+    lines: Iterable[CommitmentLine], side: Side, audience: Audience, home: str
 ) -> tuple[PromiseEntry, ...]:
-    return tuple(_entry(line, audience) for line in lines if line.side is side)
+    return tuple(_entry(line, audience, home) for line in lines if line.side is side)
 
 
-def _entry(line: CommitmentLine, audience: Audience) -> PromiseEntry:
+def _entry(line: CommitmentLine, audience: Audience, home: str) -> PromiseEntry:
     """The other side reads who of theirs owes what; of ours, the office, and no reason for it."""
     is_ours = audience is not Audience.AREA
     return PromiseEntry(
@@ -233,15 +233,17 @@ def _entry(line: CommitmentLine, audience: Audience) -> PromiseEntry:
         provenance=Source(
             line.engagement, line.engagement_kind, line.made_on, line.logged_at, line.home
         )
-        .origin(audience)
+        .origin(audience, home)
         .of(f"commitment/{line.id}"),
         id=line.id,
     )
 
 
-def _statements(lines: Iterable[CommitmentLine], audience: Audience) -> Iterator[Statement]:
+def _statements(
+    lines: Iterable[CommitmentLine], audience: Audience, home: str
+) -> Iterator[Statement]:
     for line in lines:
-        entry = _entry(line, audience)
+        entry = _entry(line, audience, home)
         label = first_words(entry.promise, _LONGEST_LABEL)
         facts = (
             ("", "", entry.standing),

@@ -56,17 +56,18 @@ class Source:
     entered_at: datetime | None
     owner: str
 
-    def origin(self, audience: Audience) -> Provenance:
+    def origin(self, audience: Audience, home: str) -> Provenance:
         """Where paper says that it, or what was promised at it, comes from.
 
-        The other side is told whose records these are, and not what we call them.
+        Whose record it is need not be said of those of the pack's own office, which is `home`. The
+        other side is told whose records these are, and not what we call them.
         """
         if audience is Audience.AREA:
             return Provenance(f"Engagement records of {self.owner}")
         what = f", {self.kind.label.lower()} of {text.day(self.on)}" if self.kind else ""
         return Provenance(
             record=f"{self.reference}{what}",
-            source=self.owner,
+            source="" if self.owner == home else self.owner,
             entered_at=self.entered_at,
             address=f"/engagements/{self.reference}",
         )

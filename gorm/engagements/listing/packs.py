@@ -30,7 +30,10 @@ LONGEST_LOG: Final = 40
 #: As many of the newest stand in the body, with what is planned in the next so many days.
 NEWEST: Final = 8
 DAYS_AHEAD: Final = 60
+#: As many people of theirs are named in the body.
+NAMED: Final = 2
 _LONGEST_GIST: Final = 400
+_LONGEST_IN_BODY: Final = 220
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,17 @@ class LogEntry:
     is_restricted: bool
     provenance: Provenance
     id: int = field(metadata={UNPRINTED: True})
+
+    @property
+    def in_brief(self) -> str:
+        """Whom it was with of theirs, as the body has room for it: the first few by name."""
+        more = len(self.people) - NAMED
+        return "; ".join(self.people[:NAMED]) + (f"; and {more} more" if more > 0 else "")
+
+    @property
+    def gist(self) -> str:
+        """What was said, as the body has room for it."""
+        return first_words(self.said, _LONGEST_IN_BODY)
 
     @property
     def title(self) -> str:
@@ -103,8 +117,8 @@ def log_part(request: PackRequest) -> PackPart:
     log = EngagementLog(
         since=months_after(as_at, -LOG_MONTHS),
         until=as_at,
-        held=_entries(held[:LONGEST_LOG], request.audience),
-        planned=_entries(planned, request.audience),
+        held=_entries(held[:LONGEST_LOG], request.audience, preparer.home),
+        planned=_entries(planned, request.audience, preparer.home),
         is_cut=len(held) > LONGEST_LOG,
         home=preparer.home,
     )
@@ -120,7 +134,7 @@ def log_part(request: PackRequest) -> PackPart:
             is_released=released,
         ),
         sources=sources({line.owner for line in told}, preparer, as_at),
-        statements=tuple(_statements(told, request.audience)),
+        statements=tuple(_statements(told, request.audience, preparer.home)),
         annex=_annex(log),
     )
 
@@ -131,11 +145,13 @@ def _annex(log: EngagementLog) -> PackAnnex | None:
     return PackAnnex("Engagement log in full", "engagements/_log_annex.html", log)
 
 
-def _entries(lines: Iterable[EngagementLine], audience: Audience) -> tuple[LogEntry, ...]:
-    return tuple(_entry(line, line.words, audience) for line in lines if line.words)
+def _entries(
+    lines: Iterable[EngagementLine], audience: Audience, home: str
+) -> tuple[LogEntry, ...]:
+    return tuple(_entry(line, line.words, audience, home) for line in lines if line.words)
 
 
-def _entry(line: EngagementLine, words: Words, audience: Audience) -> LogEntry:
+def _entry(line: EngagementLine, words: Words, audience: Audience, home: str) -> LogEntry:
     """The other side gets purpose and outcome; our own notes, names and handling stay with us."""
     is_ours = audience is not Audience.AREA
     described = line.described if is_ours else ()
@@ -154,23 +170,25 @@ def _entry(line: EngagementLine, words: Words, audience: Audience) -> LogEntry:
         handling=words.handling if is_ours else "",
         is_restricted=words.is_restricted,
         provenance=Source(line.reference, line.kind, line.on, line.logged_at, line.owner)
-        .origin(audience)
+        .origin(audience, home)
         .of(f"engagement/{line.id}"),
         id=line.id,
     )
 
 
-def _statements(lines: Iterable[EngagementLine], audience: Audience) -> Iterator[Statement]:
+def _statements(
+    lines: Iterable[EngagementLine], audience: Audience, home: str
+) -> Iterator[Statement]:
     for line in lines:
         if line.words:
-            yield from _told(_entry(line, line.words, audience), _rank(line.words))
+            yield from _told(_entry(line, line.words, audience, home), _rank(line.words))
 
 
 def _told(entry: LogEntry, rank: int) -> Iterator[Statement]:
     facts = (
-        ("", "", day(entry.on)),
+        ("", "", entry.purpose or entry.said or day(entry.on)),
+        ("/on", "day", day(entry.on)),
         ("/with", "with", listed(list(entry.with_whom))),
-        ("/purpose", "purpose", entry.purpose),
         ("/said", "what was said", entry.said),
     )
     for key, label, value in facts:
