@@ -39,6 +39,7 @@ from gorm.attachments import service as attachment_service
 from gorm.attachments.offers import AttachmentHome, attachment_homes
 from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
+from gorm.briefings import annexes as pack_annexes
 from gorm.briefings import listed as pack_listed
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
@@ -264,6 +265,8 @@ PACK_SECTIONS = (
     challenge_places.PACK_SECTION,
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
+    pack_annexes.BIOGRAPHIES,
+    pack_annexes.CHANGES,
 )
 # Quiet links on the page of an organisation or a person.
 PLACE_LINKS = (merging_sections.same_as_link,)

@@ -186,7 +186,7 @@ class PackContents:
         whole = [
             PackAnnex(self.words.title(c.section.code, c.title), c.template, c.model)
             for c in self.chapters
-            if c.section.is_annex and c.part
+            if c.section.is_annex and c.model is not None
         ]
         return tuple(
             Annex(letter_of(n), one.title, one.template, one.model)

@@ -194,7 +194,7 @@ def _origin(case: Case, *, is_theirs: bool) -> Provenance:
         record=f"File of {about if is_theirs else case.reference}",
         source=f"Opened {HappenedOn(case.opened_on, case.precision).words}",
         entered_at=None if is_theirs else case.recorded_at,
-        address=f"/cases/{case.reference}",
+        address="" if is_theirs else f"/cases/{case.reference}",
         key=f"challenge_case/{case.id}",
     )
 

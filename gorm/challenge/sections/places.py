@@ -14,6 +14,7 @@ from gorm.challenge.queries.places import CasesAtPlace, case_events, cases_at
 from gorm.challenge.queries.readers import readers_of
 from gorm.core.text import day
 from gorm.places.offers import (
+    Audience,
     Band,
     GlanceFacts,
     PackPart,
@@ -76,8 +77,10 @@ def challenge_part(request: PackRequest) -> PackPart | None:
     if not found.cases and not found.withheld:
         return None
     as_at = day(request.as_at.date())
+    # The other side is not even told that there is something which is not for them.
+    is_unsaid = request.audience is Audience.AREA and not found.cases
     return PackPart(
-        found.cases,
+        None if is_unsaid else found.cases,
         marking_rank=1 if found.is_sensitive else 0,
         readers=readers_of(found.restricted_ids),
         withheld=found.withheld,

@@ -2,7 +2,8 @@
 
 The office reads the whole; a minister what is not marked not for ministers; the area what was put
 to it: offers of both sides without the office's reasons, no words of departments, no narrative.
-What is restricted is for the office alone, and the pack is told how many it leaves out.
+What is restricted is for the office alone, and the pack is told how many it leaves out; what is
+marked OFFICIAL-SENSITIVE is never for the area.
 """
 
 from dataclasses import dataclass, field
@@ -196,7 +197,7 @@ def _open_to(audience: Audience, *, is_released: bool) -> ColumnElement[bool]:
     unrestricted = true() if is_released else Agreement.sharing != Sharing.RESTRICTED
     if audience is Audience.MINISTER:
         return unrestricted & not_(Agreement.is_not_for_ministers)
-    return unrestricted
+    return unrestricted & (Agreement.marking == Marking.OFFICIAL)
 
 
 def _told(agreement: Agreement, audience: Audience) -> PackAgreement:
@@ -245,7 +246,7 @@ def _origin(agreement: Agreement, *, is_theirs: bool) -> Provenance:
         record=f"Record of {'the agreement' if is_theirs else agreement.reference}",
         source=f"{agreement.kind.name}, {day(agreement.begins_on)} to {day(agreement.ends_on)}",
         entered_at=None if is_theirs else agreement.recorded_at,
-        address=f"/agreements/{agreement.reference}",
+        address="" if is_theirs else f"/agreements/{agreement.reference}",
         key=f"agreement/{agreement.id}",
     )
 

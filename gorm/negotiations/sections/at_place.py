@@ -17,6 +17,7 @@ from gorm.negotiations.queries.places import (
 )
 from gorm.negotiations.queries.readers import readers_of
 from gorm.places.offers import (
+    Audience,
     Band,
     GlanceFacts,
     PackPart,
@@ -80,8 +81,10 @@ def negotiation_part(request: PackRequest) -> PackPart | None:
     if not found.agreements and not found.withheld:
         return None
     as_at = day(request.as_at.date())
+    # The other side is not even told that there is something which is not for them.
+    is_unsaid = request.audience is Audience.AREA and not found.agreements
     return PackPart(
-        found.agreements,
+        None if is_unsaid else found.agreements,
         marking_rank=1 if found.is_sensitive else 0,
         readers=readers_of(found.restricted_ids),
         withheld=found.withheld,

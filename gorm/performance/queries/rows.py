@@ -94,6 +94,12 @@ class FigureRow:
     provenance: Provenance | None = None
 
     @property
+    def beside(self) -> tuple[str, ...]:
+        """What it is compared with on paper: the median of its group, its region, England."""
+        median = f"Median {self.median}" if self.strip and self.median else ""
+        return tuple(words for words in (median, self.region, self.england) if words)
+
+    @property
     def title(self) -> str:
         """The indicator with its breakdown."""
         return f"{self.name}: {self.breakdown}" if self.breakdown else self.name
