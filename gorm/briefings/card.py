@@ -1,12 +1,22 @@
 """The meeting card: the one page of a pack that is held in the hand, on paper or on a phone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from gorm.briefings.rules import audiences
-from gorm.briefings.rules.fitting import EVERYTHING, Fit, cut, fits_of, plain_words, shares
+from gorm.briefings.rules.fitting import (
+    EVERYTHING,
+    NOTHING,
+    Fit,
+    cut,
+    fullest_that_fits,
+    plain_words,
+    shares,
+    short_lines,
+    whole_lines,
+)
 from gorm.briefings.rules.words import Words
 from gorm.briefings.written import (
     AsksAndOffers,
@@ -67,6 +77,11 @@ class Card:
     knows: tuple[Part, ...]
 
     @property
+    def left_out(self) -> tuple[Part, ...]:
+        """The parts of which no line stands on it, so that their names alone are told."""
+        return tuple(part for part in self.parts if not part.lines)
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """All of it, in the order in which it is read."""
         return (*self.says, *self.knows)
@@ -76,9 +91,13 @@ class Card:
         return Card(_fitted(self.says, says), _fitted(self.knows, knows))
 
 
-def fits_for(side: Sequence[Part]) -> tuple[Fit, ...]:
-    """What may stand on a side of a card, from nothing to everything."""
-    return fits_of(len(side), sum(min(part.wanted, len(part.lines)) for part in side))
+def fullest(side: Sequence[Part], fits: Callable[[Fit], bool]) -> Fit:
+    """The most that may stand on a side of a card of which `fits` says whether it is one page."""
+    lines = sum(min(part.wanted, len(part.lines)) for part in side)
+    found = fullest_that_fits(whole_lines(lines), fits) if lines else NOTHING
+    if found.lines * 2 >= min(lines, len(side)):
+        return found
+    return fullest_that_fits(short_lines(len(side)), fits)
 
 
 def _fitted(side: Sequence[Part], fit: Fit) -> tuple[Part, ...]:
@@ -127,12 +146,12 @@ def _parts(
         return _front(model, words, contact)
     if isinstance(model, AsksAndOffers):
         return (
-            Part("ask", words.the_ask, _items(model.asks), wanted=4, weight=2, characters=170),
+            Part("ask", words.the_ask, _items(model.asks), wanted=4, weight=4, characters=170),
             Part("offers", words.offers, _items(model.offers), wanted=3, characters=140),
         )
     if isinstance(model, Issues):
         return (
-            Part("issues", words.lines, _items(model.items), wanted=6, weight=2, characters=240),
+            Part("issues", words.lines, _items(model.items), wanted=6, weight=3, characters=240),
         )
     if isinstance(model, Sensitivities):
         return _sensitivities(title, model, words)
@@ -143,13 +162,13 @@ def _front(front: Front, words: Words, contact: str) -> tuple[Part, ...]:
     who = tuple(_comer(one, words) for one in sorted(front.who, key=lambda one: one.is_ours))
     ring = front.contact or contact
     return (
-        Part("why", words.why, _items(front.why), wanted=2, characters=440),
+        Part("why", words.why, _items(front.why), wanted=2, weight=2, characters=440),
         Part("points", words.points, _items(front.points), wanted=3, weight=6,
              characters=240, is_numbered=True),
         Part("programme", words.programme, _items(front.programme), wanted=7, weight=2,
              characters=110),
         Part("who", words.who, who, wanted=9, weight=2, characters=90),
-        Part("contact", words.contact, (Line(ring),) if ring else (), wanted=1, characters=200),
+        Part("contact", words.contact, (Line(ring),) if ring else (), wanted=1, weight=5, characters=200),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from gorm.briefings.card import fits_for
+from gorm.briefings.card import fullest
 from gorm.briefings.contents import Cover, Heading, PackContents
 from gorm.briefings.models import PackForm, PrintSize
 from gorm.briefings.rules.fitting import (
@@ -20,7 +20,6 @@ from gorm.briefings.rules.fitting import (
     MOST_CLEARANCES,
     NOTHING,
     Fit,
-    fullest_that_fits,
 )
 from gorm.briefings.sheets import on_sheets, page_around
 from gorm.core.paper import on_paper
@@ -127,8 +126,8 @@ def _card_of_one_page(contents: PackContents) -> str:
     if is_one_page(EVERYTHING, EVERYTHING):
         return body(EVERYTHING, EVERYTHING)
     card = contents.card
-    says = fullest_that_fits(fits_for(card.says), lambda fit: is_one_page(fit, NOTHING))
-    knows = fullest_that_fits(fits_for(card.knows), lambda fit: is_one_page(says, fit))
+    says = fullest(card.says, lambda fit: is_one_page(fit, NOTHING))
+    knows = fullest(card.knows, lambda fit: is_one_page(says, fit))
     return body(says, knows)
 
 

@@ -13,8 +13,10 @@ from gorm.places.queries.organisations import OrganisationProfile
 #: The groups of the facts that places have of their own.
 THE_PLACE: Final = "The place"
 LEADS: Final = "Who leads"
-#: Characters of a fact that stands in a third of a line.
-LONGEST_SHORT: Final = 60
+#: Characters of a fact that stands in a quarter of a line.
+LONGEST_SHORT: Final = 45
+#: So many short facts, or fewer, stand with the long ones of their group.
+FEWEST_SHORT: Final = 2
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,14 @@ class FactGroup:
 
     @property
     def short(self) -> tuple[Fact, ...]:
-        """Those that stand three to a line."""
-        return tuple(fact for fact in self.facts if not fact.is_long)
+        """Those that stand four to a line: none where one or two of them would stand alone."""
+        short = tuple(fact for fact in self.facts if not fact.is_long)
+        return short if len(short) > FEWEST_SHORT or len(short) == len(self.facts) else ()
 
     @property
     def long(self) -> tuple[Fact, ...]:
         """Those that take a line or more."""
-        return tuple(fact for fact in self.facts if fact.is_long)
+        return tuple(fact for fact in self.facts if fact not in self.short)
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,20 @@ class Fit:
 
 NOTHING: Final = Fit(0, 10)
 EVERYTHING: Final = Fit(10_000)
-#: Where not even a line of each part has room, the lines are cut shorter.
-_SHORTER: Final = (20, 40, 65)
+#: Where lines in full are too long to give half of the parts one, they are cut shorter.
+_SHORTER: Final = (40, 65)
+_SHORTEST: Final = 20
 
 
-def fits_of(parts: int, lines: int) -> tuple[Fit, ...]:
-    """What may stand on a side of so many parts and lines, from nothing to everything."""
-    cut_short = tuple(Fit(parts, share) for share in _SHORTER)
-    return (NOTHING, *cut_short, *(Fit(number) for number in range(parts, max(parts, lines) + 1)))
+def whole_lines(lines: int) -> tuple[Fit, ...]:
+    """What may stand on a side of so many lines, each in full: from nothing to everything."""
+    return (NOTHING, *(Fit(number) for number in range(1, lines + 1)))
+
+
+def short_lines(parts: int) -> tuple[Fit, ...]:
+    """What may stand on a side where lines in full are too long: one of each part, cut short."""
+    few = (Fit(number, _SHORTEST) for number in range(1, parts + 1))
+    return (NOTHING, *few, *(Fit(parts, share) for share in _SHORTER))
 
 
 def fullest_that_fits(offered: Sequence[Fit], fits: Callable[[Fit], bool]) -> Fit:
@@ -47,15 +53,15 @@ def fullest_that_fits(offered: Sequence[Fit], fits: Callable[[Fit], bool]) -> Fi
 def shares(wanted: Sequence[tuple[int, int]], most: int) -> tuple[int, ...]:
     """How many lines each part gets of `most` in all, where each has (lines, weight).
 
-    Lines are given in rounds: the first of every part, and after it a part of weight three gets
-    three lines for each that a part of weight one gets.
+    Lines are given in rounds: the first of every part, the weightiest first, and after it a part
+    of weight three gets three lines for each that a part of weight one gets.
     """
     turns = sorted(
-        (number / weight, part)
+        (number / weight, -weight, part)
         for part, (lines, weight) in enumerate(wanted)
         for number in range(lines)
     )
-    given = [part for _, part in turns[:most]]
+    given = [part for _, _, part in turns[:most]]
     return tuple(given.count(part) for part in range(len(wanted)))
 
 
