@@ -95,7 +95,7 @@ def fullest(side: Sequence[Part], fits: Callable[[Fit], bool]) -> Fit:
     """The most that may stand on a side of a card of which `fits` says whether it is one page."""
     lines = sum(min(part.wanted, len(part.lines)) for part in side)
     found = fullest_that_fits(whole_lines(lines), fits) if lines else NOTHING
-    if found.lines * 2 >= min(lines, len(side)):
+    if found.lines or not lines:
         return found
     return fullest_that_fits(short_lines(len(side)), fits)
 
@@ -168,7 +168,8 @@ def _front(front: Front, words: Words, contact: str) -> tuple[Part, ...]:
         Part("programme", words.programme, _items(front.programme), wanted=7, weight=2,
              characters=110),
         Part("who", words.who, who, wanted=9, weight=2, characters=90),
-        Part("contact", words.contact, (Line(ring),) if ring else (), wanted=1, weight=5, characters=200),
+        Part("contact", words.contact, (Line(ring),) if ring else (), wanted=1, weight=5,
+             characters=200),
     )  # fmt: skip
 
 
@@ -179,7 +180,7 @@ def _sensitivities(title: str, model: Sensitivities, words: Words) -> tuple[Part
         words.not_to_be_said,
         closed,
         wanted=4,
-        weight=3,
+        weight=8,
         characters=160,
         is_warning=True,
     )

@@ -18,7 +18,7 @@ from gorm.briefings.rules.fitting import (
     EVERYTHING,
     LONGEST_NAME,
     MOST_CLEARANCES,
-    NOTHING,
+    WEIGHTIEST,
     Fit,
 )
 from gorm.briefings.sheets import on_sheets, page_around
@@ -126,7 +126,7 @@ def _card_of_one_page(contents: PackContents) -> str:
     if is_one_page(EVERYTHING, EVERYTHING):
         return body(EVERYTHING, EVERYTHING)
     card = contents.card
-    says = fullest(card.says, lambda fit: is_one_page(fit, NOTHING))
+    says = fullest(card.says, lambda fit: is_one_page(fit, WEIGHTIEST))
     knows = fullest(card.knows, lambda fit: is_one_page(says, fit))
     return body(says, knows)
 

@@ -17,7 +17,9 @@ class Fit:
 
 NOTHING: Final = Fit(0, 10)
 EVERYTHING: Final = Fit(10_000)
-#: Where lines in full are too long to give half of the parts one, they are cut shorter.
+#: The one line that matters most.
+WEIGHTIEST: Final = Fit(1)
+#: Where not even one line in full has room, the lines are cut shorter.
 _SHORTER: Final = (40, 65)
 _SHORTEST: Final = 20
 
