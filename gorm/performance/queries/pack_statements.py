@@ -26,7 +26,8 @@ def of_row(row: FigureRow, kind: str, key: str, region_code: str) -> Iterator[St
     england = _group(row, GroupKind.NATIONAL.value, "")
     yield from _more(row, "england", "England", row.england, england)
     floor = row.floor.words if row.floor else ""
-    yield from _more(row, "floor", "floor standard", floor, row.provenance)
+    standard = row.provenance.of(f"indicator/code={row.code}") if row.provenance else None
+    yield from _more(row, "floor", "floor standard", floor, standard)
 
 
 def of_telling(told: Telling) -> Iterator[Statement]:
