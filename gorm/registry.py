@@ -41,6 +41,7 @@ from gorm.attachments import service as attachment_service
 from gorm.attachments.offers import AttachmentHome, attachment_homes
 from gorm.audit import views as audit_views
 from gorm.audit.offers import sentences
+from gorm.briefings import annexes as pack_annexes
 from gorm.briefings import listed as pack_listed
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
@@ -144,6 +145,7 @@ from gorm.people import views as people_views
 from gorm.people.offers import panel_links
 from gorm.people.searching import PEOPLE
 from gorm.people.views import listed as people_listed
+from gorm.performance import glance as performance_glance
 from gorm.performance import panels as performance_panels
 from gorm.performance import sections as performance_sections
 from gorm.performance.offers import finding_actions
@@ -287,6 +289,8 @@ PACK_SECTIONS = (
     engagement_sections.COMMITMENTS,
     funding_sections.PACK_SECTION,
     parliament_sections.PACK_SECTION,
+    pack_annexes.BIOGRAPHIES,
+    pack_annexes.CHANGES,
 )
 # Quiet links on the page of an organisation or a person.
 PLACE_LINKS = (
@@ -366,8 +370,9 @@ LISTS: tuple[ListDefinition, ...] = (
 )
 GLANCE_FACTS = (
     parliament_sections.glance_facts,
+    people_sections.people_glance,
     performance_panels.rating_facts,
-    performance_sections.glance_facts,
+    performance_glance.glance_facts,
     negotiations_at_place.glance_facts,
     challenge_places.glance_facts,
     burden_sections.glance_facts,

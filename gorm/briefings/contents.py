@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Final
 
 from gorm.accounts.actor import SYSTEM, Actor
+from gorm.briefings.card import Card, card_of
 from gorm.briefings.models import PackForm, PrintSize, Purpose
 from gorm.briefings.rules import marking as rules
-from gorm.briefings.rules.audiences import AUDIENCES
+from gorm.briefings.rules.audiences import AUDIENCES, WRITTEN
+from gorm.briefings.rules.words import Words, words_for
 from gorm.core.plain_data import content_digest
 from gorm.core.provenance import Statement
-from gorm.places.offers import Audience, PackPart, PackSection, Place
+from gorm.places.offers import Audience, PackAnnex, PackPart, PackSection, Place
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Chapter:
 
     @property
     def title(self) -> str:
-        """The heading."""
+        """What the section calls itself; its heading may be in another language."""
         return self.section.title
 
     @property
@@ -78,6 +80,26 @@ class Chapter:
         """What the partial draws, or None."""
         return self.part.model if self.part else None
 
+    @property
+    def is_written(self) -> bool:
+        """Whether people wrote it for this pack, item by item, each in its language."""
+        return self.section.code in WRITTEN
+
+
+@dataclass(frozen=True)
+class Annex:
+    """An annex of this pack, by its letter: of a section of the body, or a section as a whole."""
+
+    letter: str
+    title: str
+    template: str
+    model: object
+
+    @property
+    def anchor(self) -> str:
+        """What the contents list links to."""
+        return f"annex-{self.letter.lower()}"
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -85,11 +107,7 @@ class Heading:
 
     anchor: str
     title: str
-
-
-ANNEX: Final = Heading("annex-sources", "Annex: sources, and how this pack was made")
-#: A longer list of contents takes a page of its own.
-LONGEST_ON_COVER: Final = 8
+    is_annex: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,14 +170,53 @@ class PackContents:
         return sum(part.withheld for part in self.parts)
 
     @property
-    def headings(self) -> tuple[Heading, ...]:
-        """The contents list, the annex last."""
-        return (*(Heading(chapter.anchor, chapter.title) for chapter in self.chapters), ANNEX)
+    def words(self) -> Words:
+        """The fixed words of its frame."""
+        return words_for(self.order.language)
 
     @property
-    def has_room_for_contents(self) -> bool:
-        """Whether the contents list stands on the cover."""
-        return len(self.headings) <= LONGEST_ON_COVER
+    def body(self) -> tuple[Chapter, ...]:
+        """The sections that stand in the body."""
+        return tuple(chapter for chapter in self.chapters if not chapter.section.is_annex)
+
+    @property
+    def annexes(self) -> tuple[Annex, ...]:
+        """What stands after the body but for the sources: the body's own annexes, then the rest."""
+        of_body = [c.part.annex for c in self.body if c.part and c.part.annex]
+        whole = [
+            PackAnnex(self.words.title(c.section.code, c.title), c.template, c.model)
+            for c in self.chapters
+            if c.section.is_annex and c.model is not None
+        ]
+        return tuple(
+            Annex(letter_of(n), one.title, one.template, one.model)
+            for n, one in enumerate((*of_body, *whole))
+        )
+
+    @property
+    def sources_annex(self) -> Heading:
+        """The last annex: where everything comes from."""
+        title = self.words.annex_title(letter_of(len(self.annexes)), self.words.sources)
+        return Heading("annex-sources", title, is_annex=True)
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The contents list, the annexes last."""
+        words = self.words
+        return (
+            *(Heading(c.anchor, words.title(c.section.code, c.title)) for c in self.body),
+            *(
+                Heading(a.anchor, words.annex_title(a.letter, a.title), is_annex=True)
+                for a in self.annexes
+            ),
+            self.sources_annex,
+        )
+
+    @property
+    def card(self) -> Card:
+        """Its one page for the hand, on paper or on a phone."""
+        found = ((c.section.code, c.title, c.part) for c in self.chapters)
+        return card_of(found, self.words, self.cover.contact).fitted()
 
     @property
     def sources(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -183,12 +240,23 @@ class PackContents:
              "sources": c.part.sources if c.part else ()}
             for c in self.chapters
         ]  # fmt: skip
-        return {"cover": self.cover, "sections": sections}
+        return {
+            "cover": self.cover,
+            "sections": sections,
+            "annexes": self.annexes,
+            "card": self.card,
+        }
 
     @property
     def digest(self) -> str:
         """The digest of what is printed, and of nothing else."""
         return content_digest(self.printed)
+
+
+def letter_of(position: int) -> str:
+    """The letter of an annex: A to Z, then AA, AB…"""
+    first, last = divmod(position, 26)
+    return (letter_of(first - 1) if first else "") + chr(ord("A") + last)
 
 
 def cover_of(

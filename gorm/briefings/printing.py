@@ -1,18 +1,10 @@
 """A pack on paper."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from itertools import accumulate
 from typing import Final
 
-from gorm.briefings.contents import LONGEST_ON_COVER
 from gorm.briefings.frozen import Frozen, Imprint
-from gorm.briefings.rules.marking import highest_of
-from gorm.core.paper import on_paper
-from gorm.core.pdf import Pdf, PdfLimits, print_stylesheet, render_pdf
-from gorm.core.plain_data import content_digest, short_form
-from gorm.core.surroundings import setting
+from gorm.briefings.sheets import on_sheets, page_around
+from gorm.core.pdf import Pdf
 
 #: What stands on the cover of a pack that is not issued.
 DRAFT: Final = "Draft, not for use"
@@ -20,85 +12,12 @@ DRAFT: Final = "Draft, not for use"
 
 def printed(imprint: Imprint, pack: Frozen) -> Pdf:
     """The pack as PDF/UA-1. Raises PdfError."""
-    return render_pdf(
-        written(imprint, pack),
-        title=f"Briefing pack {imprint.number}",
-        stylesheets=[print_stylesheet()],
-        created=imprint.issued_at or pack.cover.as_at,
-        identifier=f"{imprint.number}/{pack.digest}",
-        limits=_limits(),
-    )
+    html = written(imprint, pack)
+    return on_sheets(html, imprint=imprint, cover=pack.cover, digest=pack.digest)
 
 
 def written(imprint: Imprint, pack: Frozen) -> str:
     """The pack as HTML for paper."""
-    values = {
-        "cover": pack.cover,
-        "imprint": imprint,
-        "headings": pack.headings,
-        "has_room_for_contents": len(pack.headings) <= LONGEST_ON_COVER,
-        "body": pack.body,
-        "digest": pack.digest,
-        "short_digest": short_form(pack.digest),
-    }
-    return on_paper("briefings/pack.html", values)
-
-
-@dataclass(frozen=True)
-class BoundPack:
-    """A pack as the list of contents of a batch names it."""
-
-    number: str
-    place: str
-    marking: str
-    state: str
-    pages: int
-    digest: str
-    anchor: str
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line of such a list: the pack, and the page of the whole on which it begins."""
-
-    pack: BoundPack
-    page: int
-
-
-def bound_contents(title: str, packs: Sequence[BoundPack], at: datetime) -> Pdf:
-    """The first pages of a bound batch: which packs it holds, and where each begins.
-
-    It is laid out again where it is longer than was thought, since its own pages count. Raises
-    PdfError.
-    """
-    own_pages = 1
-    while True:
-        pdf = _contents_pdf(title, packs, at, own_pages)
-        if pdf.pages == own_pages:
-            return pdf
-        own_pages = pdf.pages
-
-
-def _contents_pdf(title: str, packs: Sequence[BoundPack], at: datetime, own_pages: int) -> Pdf:
-    starts = accumulate((pack.pages for pack in packs), initial=own_pages + 1)
-    values = {
-        "title": title,
-        "at": at,
-        "marking": highest_of(pack.marking for pack in packs),
-        "lines": [_Line(pack, page) for pack, page in zip(packs, starts, strict=False)],
-        "pages": own_pages + sum(pack.pages for pack in packs),
-    }
-    return render_pdf(
-        on_paper("briefings/batch_contents.html", values),
-        title=title,
-        stylesheets=[print_stylesheet()],
-        created=at,
-        identifier=content_digest([pack.digest for pack in packs]),
-        limits=_limits(),
+    return page_around(
+        pack.body, imprint=imprint, cover=pack.cover, headings=pack.headings, digest=pack.digest
     )
-
-
-def _limits() -> PdfLimits:
-    seconds = setting("pack_seconds")
-    memory = setting("pack_memory_mib")
-    return PdfLimits(seconds=seconds, cpu_seconds=seconds, memory_mib=memory)

@@ -25,6 +25,7 @@ SENTENCES: Final = {
     "batch.found_damaged": "found the file of this batch damaged",
     "pack.failed": "could not make this pack",
     "pack.opened": "opened this pack",
+    "pack.card_opened": "opened the card of this pack",
     "pack.found_damaged": "found the file of this pack damaged",
 }
 

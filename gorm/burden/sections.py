@@ -24,6 +24,7 @@ from gorm.burden.rules import (
     standing_of,
 )
 from gorm.core import clock, text
+from gorm.core.provenance import Provenance, Statement
 from gorm.engagements.listing.audiences import preparer_of
 from gorm.engagements.offers import Beside, Planned, PlanningNote
 from gorm.engagements.sections import dealings_of_page
@@ -94,9 +95,13 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
     counted = counted_in_pack(preparer_of(request), request.audience)
     found = asked_of_each(organisations_of(request.place), quarter, counted)
     words = _in_brief(request.place, found)
+    label, told = f"Asked, {quarter.label}", f"{words}, restricted engagements not counted"
+    origin = Provenance(_source(as_at))
     return GlanceFacts(
-        ((f"Asked, {quarter.label}", f"{words}, restricted engagements not counted"),),
+        ((label, told),),
         (_source(as_at),),
+        statements=(Statement("burden/asked", label, told, origin),),
+        group="Business in hand",
     )
 
 

@@ -5,10 +5,16 @@ A read model carries a `Provenance` beside what it says, a print partial marks i
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Final
 
 from markupsafe import Markup, escape
+
+from gorm.core.plain_data import UNPRINTED
+
+_Told = tuple[str, str, str, datetime | None]
+_KEPT_APART: Final = {UNPRINTED: True}
 
 
 @dataclass(frozen=True)
@@ -17,15 +23,26 @@ class Provenance:
 
     `record` names it as paper may: "ENG-000123, meeting of 3 March 2026". `address` is the path of
     its page in GORM, for screens; paper does not print it. `key` is what finds the row again:
-    "observation/1234"; a statement that was worked out names the row of its result.
+    "observation/1234"; a statement that was worked out names the row of its result, and where the
+    key of a row is of several columns their values stand one behind another: "standing/12/34".
+    Neither is printed, so that neither is part of what two papers are compared by.
     """
 
     record: str
     period: str = ""
     source: str = ""
     entered_at: datetime | None = None
-    address: str = ""
-    key: str = ""
+    address: str = field(default="", metadata=_KEPT_APART)
+    key: str = field(default="", metadata=_KEPT_APART)
+
+    @property
+    def told(self) -> _Told:
+        """What paper says of it: two that say the same are one note."""
+        return self.record, self.period, self.source, self.entered_at
+
+    def of(self, key: str) -> "Provenance":
+        """The same record by one of its rows: a note for them all, and each traced to its own."""
+        return replace(self, key=key)
 
 
 @dataclass(frozen=True)
@@ -33,7 +50,8 @@ class Statement:
     """One number or fact of a pack, told so that two packs can be compared.
 
     `key` stays from pack to pack ("performance/CYP-01"), `label` and `value` are as printed, and
-    `on` is the day or the end of the period that it tells of, where it has one.
+    `on` is the day or the end of the period that it tells of, where it has one. `marking_rank` is
+    that of the record, and one that `is_restricted` is told on to nobody but its own readers.
     """
 
     key: str
@@ -41,6 +59,8 @@ class Statement:
     value: str
     provenance: Provenance | None = None
     on: date | None = None
+    marking_rank: int = 0
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,22 +77,23 @@ class Note:
 
 
 class NotesOnPaper:
-    """Numbers what is marked, in the order in which it is marked, and each provenance once."""
+    """Numbers what is marked, in the order in which it is marked, and each record told once."""
 
     def __init__(self) -> None:
-        self._numbers: dict[Provenance, int] = {}
+        self._notes: dict[_Told, Note] = {}
 
     def mark(self, *provenances: Provenance | None) -> Markup:
         """The note numbers of a statement, leading to their notes; nothing where it has none."""
-        found = [one for one in provenances if one is not None]
-        return Markup("").join(self._mark(self._numbered(one)) for one in dict.fromkeys(found))
+        found = [self._numbered(one) for one in provenances if one is not None]
+        return Markup("").join(self._mark(number) for number in dict.fromkeys(found))
 
     def all(self) -> tuple[Note, ...]:
         """The notes that were marked so far, by number."""
-        return tuple(Note(number, one) for one, number in self._numbers.items())
+        return tuple(self._notes.values())
 
     def _numbered(self, provenance: Provenance) -> int:
-        return self._numbers.setdefault(provenance, len(self._numbers) + 1)
+        new = Note(len(self._notes) + 1, provenance)
+        return self._notes.setdefault(provenance.told, new).number
 
     @staticmethod
     def _mark(number: int) -> Markup:

@@ -12,7 +12,8 @@ from gorm.decisions.offers import QueueList, QueueSource
 from gorm.engagements.listing.contacts import Contact
 from gorm.engagements.listing.dealings import Dealings, dealings_with
 from gorm.engagements.listing.lines import lines_at
-from gorm.engagements.listing.packs import log_part, promises_part
+from gorm.engagements.listing.pack_promises import promises_part
+from gorm.engagements.listing.packs import log_part
 from gorm.engagements.listing.promises import Promises
 from gorm.engagements.listing.strands import Window, identities_of, keys, strands_of
 from gorm.engagements.models import Engagement, EngagementKind
@@ -85,9 +86,11 @@ def _said(contact: Contact, actor: Actor) -> str:
 TIMELINE: Final = TimelineSource(
     kinds=tuple((kind.value, f"{kind.label}s") for kind in EngagementKind), events=events
 )
-LOG: Final = PackSection("engagement_log", "Engagement log", "engagements/_log.html", log_part)
+LOG: Final = PackSection(
+    "engagement_log", "Engagement log", "engagements/_log_print.html", log_part
+)
 COMMITMENTS: Final = PackSection(
-    "commitments", "Commitments", "engagements/_commitment_table.html", promises_part
+    "commitments", "Commitments", "engagements/_commitments_print.html", promises_part
 )
 ESCALATED: Final = QueueSource(
     escalations.SOURCE,

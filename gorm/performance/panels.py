@@ -7,6 +7,7 @@ from typing import Final
 from flask import g
 
 from gorm.accounts.actor import Actor
+from gorm.core.provenance import Provenance, Statement
 from gorm.core.text import day
 from gorm.performance import policy
 from gorm.performance.queries.assessments import (
@@ -118,7 +119,27 @@ def rating_facts(request: PackRequest) -> GlanceFacts | None:
         (one.subject, f"{_words(one, is_ours=is_ours)}, {day(one.judged_on)}") for one in latest
     )
     sources = tuple(f"{one.subject}: {one.source}, {day(one.judged_on)}." for one in latest)
-    return GlanceFacts(facts, sources)
+    statements = tuple(
+        Statement(
+            f"assessment/{one.scheme_code}{':' if one.service else ''}{one.service}",
+            label,
+            words,
+            _origin(one),
+            one.judged_on,
+        )
+        for one, (label, words) in zip(latest, facts, strict=True)
+    )
+    return GlanceFacts(facts, sources, statements, group="How it performs")
+
+
+def _origin(one: Judgement) -> Provenance:
+    return Provenance(
+        record=f"Judgement by {one.made_by}" if one.made_by else "Judgement",
+        period=day(one.judged_on),
+        source=one.source,
+        address=f"/performance/places/{one.organisation_reference}/assessments",
+        key=f"assessment/{one.id}",
+    )
 
 
 def _words(one: Judgement, *, is_ours: bool) -> str:

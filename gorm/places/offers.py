@@ -11,7 +11,7 @@ from enum import StrEnum
 from gorm.accounts.actor import Actor
 from gorm.core.extension import ExtensionPoint
 from gorm.core.paging import Cursor
-from gorm.core.provenance import Statement
+from gorm.core.provenance import Provenance, Statement
 
 
 class PlaceKind(StrEnum):
@@ -117,6 +117,36 @@ class PackRequest:
 
 
 @dataclass(frozen=True)
+class PackAnnex:
+    """What a section has beside its part in the body: an annex with its own title and partial."""
+
+    title: str
+    template: str
+    model: object
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """A line of the one-page meeting card: a fact or a name with what is said of it."""
+
+    words: str
+    label: str = ""
+    provenance: Provenance | None = None
+
+
+@dataclass(frozen=True)
+class CardBlock:
+    """What a section says on the meeting card: few lines, the most telling first.
+
+    `more` counts what the full pack has beyond them. A card that is too full takes lines away from
+    the end, and counts them too.
+    """
+
+    lines: tuple[CardLine, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True)
 class PackPart:
     """What a section says in one pack, as plain data that the page's own partial draws.
 
@@ -125,6 +155,7 @@ class PackPart:
     `withheld` counts restricted records that the preparer may know of and the audience may not.
     `sources` are lines for the annex, each with its period or date. `statements` are its numbers
     and facts one by one, by which two packs are compared and each figure is traced to its row.
+    `annex` is what stands after the body, and `card` what stands on the meeting card.
     """
 
     model: object
@@ -133,26 +164,53 @@ class PackPart:
     withheld: int = 0
     sources: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
+    annex: PackAnnex | None = None
+    card: CardBlock | None = None
 
 
 @dataclass(frozen=True)
 class PackSection:
-    """A section of a pack: a code that stays, a title, the print partial, and what it says."""
+    """A section of a pack: a code that stays, a title, the print partial, and what it says.
+
+    A section that is an annex as a whole stands after the body, and is left out where it says
+    nothing.
+    """
 
     code: str
     title: str
     template: str
     part: Callable[[PackRequest], PackPart | None]
+    is_annex: bool = False
+    #: What it says once all others have said theirs, of what they said; then `part` is not asked.
+    of_the_others: Callable[[PackRequest, Sequence[Statement]], PackPart | None] | None = None
 
 
 @dataclass(frozen=True)
 class GlanceFacts:
-    """Facts that a higher feature adds to a place at a glance in a pack, and their sources."""
+    """Facts that a higher feature adds to a place at a glance in a pack, and their sources.
+
+    `statements` are the numbers in them one by one. `origins` are where each fact comes from, in
+    the order of the facts; without them the statements are one for each fact, in that order.
+    """
 
     facts: tuple[tuple[str, str], ...]
     sources: tuple[str, ...] = ()
-    #: The same facts with where each comes from, in the same order, where the feature tells it.
     statements: tuple[Statement, ...] = ()
+    origins: tuple[tuple[Provenance, ...], ...] = ()
+    #: Facts of one group stand together, whichever features they come from.
+    group: str = "The place"
+
+    @property
+    def told(self) -> tuple[tuple[str, str, tuple[Provenance, ...]], ...]:
+        """Each fact with where it comes from."""
+        origins = self.origins
+        if not origins and len(self.statements) == len(self.facts):
+            origins = tuple((s.provenance,) if s.provenance else () for s in self.statements)
+        origins = origins or ((),) * len(self.facts)
+        return tuple(
+            (label, words, origin)
+            for (label, words), origin in zip(self.facts, origins, strict=True)
+        )
 
 
 bands = ExtensionPoint[Callable[[Actor, Place], Band | None]]("places.bands")

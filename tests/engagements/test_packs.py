@@ -14,7 +14,8 @@ from gorm.audit.service import Subject, record
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
 from gorm.engagements import sections
-from gorm.engagements.listing.packs import EngagementLog, PromiseList
+from gorm.engagements.listing.pack_promises import PromiseList
+from gorm.engagements.listing.packs import EngagementLog
 from gorm.engagements.models import Engagement, EngagementState, Marking, Sharing, Side
 from gorm.engagements.service import CommitmentDetails, drop_commitment
 from gorm.places.models import Area

@@ -7,8 +7,9 @@ from gorm.briefings.contents import PackOrder
 from gorm.briefings.models import Purpose
 from gorm.briefings.service import build_pack
 from gorm.core import clock
+from gorm.performance.glance import glance_facts
 from gorm.performance.queries.packs import PackFigures
-from gorm.performance.sections import glance_facts, performance_band, performance_part
+from gorm.performance.sections import performance_band, performance_part
 from gorm.performance.terms import IndicatorKind, Polarity
 from gorm.places.offers import Audience, PackRequest, Place, PlaceKind
 from gorm.places.sections import at_a_glance

@@ -15,6 +15,8 @@ FRONT: Final = "front"
 ASKS: Final = "asks"
 ISSUES: Final = "issues"
 SENSITIVITIES: Final = "sensitivities"
+#: What people write for one pack; every other section is read from the records.
+WRITTEN: Final = frozenset({FRONT, ASKS, ISSUES, SENSITIVITIES})
 
 
 @dataclass(frozen=True)

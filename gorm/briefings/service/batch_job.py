@@ -20,6 +20,7 @@ from gorm.accounts.actor import Actor
 from gorm.accounts.policy import insist
 from gorm.audit.service import Subject, record
 from gorm.briefings import files
+from gorm.briefings.binding import BoundPack, bound_contents
 from gorm.briefings.contents import PackContents, PackOrder
 from gorm.briefings.models import (
     BatchEntry,
@@ -30,7 +31,6 @@ from gorm.briefings.models import (
     PackState,
 )
 from gorm.briefings.policy import may_build
-from gorm.briefings.printing import BoundPack, bound_contents
 from gorm.briefings.queries import pack_subject
 from gorm.briefings.service.batching import BATCH_JOB, leave_out_the_rest, open_again
 from gorm.briefings.service.drafting import begin

@@ -1,5 +1,7 @@
 """Gathering what a pack would say, every section as of the same moment."""
 
+from collections.abc import Sequence
+
 from gorm.accounts.actor import Actor
 from gorm.briefings.contents import Chapter, PackContents, PackOrder, PackSubject, cover_of
 from gorm.briefings.models import PackForm
@@ -10,7 +12,7 @@ from gorm.core import clock
 from gorm.core.db import one_moment
 from gorm.core.errors import NotAllowed, Refused
 from gorm.core.text import count
-from gorm.places.offers import Audience, PackRequest, PlaceKind, pack_sections
+from gorm.places.offers import Audience, PackRequest, PackSection, PlaceKind, pack_sections
 from gorm.settings.queries import notices
 
 
@@ -69,7 +71,22 @@ def _contents(
         is_released=order.releases_restricted and order.audience is not Audience.AREA,
     )
     offered = sections_for(order.audience, pack_sections.offers(), is_card=is_card)
-    chapters = tuple(Chapter(section, section.part(request)) for section in offered)
+    chapters = _chapters(request, offered)
     parts = [chapter.part for chapter in chapters if chapter.part]
     cover = cover_of(actor, subject, order, parts=parts, as_at=as_at, notices=notices())
     return PackContents(subject, order, cover, chapters, as_at)
+
+
+def _chapters(request: PackRequest, offered: Sequence[PackSection]) -> tuple[Chapter, ...]:
+    """What each section says; those that speak of the others are asked once all have spoken."""
+    said = [
+        Chapter(section, None if section.of_the_others else section.part(request))
+        for section in offered
+    ]
+    statements = tuple(one for chapter in said if chapter.part for one in chapter.part.statements)
+    return tuple(
+        Chapter(chapter.section, ask(request, statements))
+        if (ask := chapter.section.of_the_others)
+        else chapter
+        for chapter in said
+    )

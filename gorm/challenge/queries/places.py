@@ -5,27 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, false, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, false, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
 from gorm.challenge import policy
-from gorm.challenge.models import Aspect, Case, CaseClock, CaseEntry, EntryKind
+from gorm.challenge.models import Case, CaseClock, CaseEntry, EntryKind
 from gorm.challenge.queries.heads import service_of
 from gorm.challenge.queries.ladders import ladders_and_instruments, standing_of
-from gorm.challenge.queries.statements import statements_of
 from gorm.challenge.rules.ladder import InForce, Standing
-from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.happenings import HappenedOn
 from gorm.core.paging import Cursor
 from gorm.core.text import day
-from gorm.engagements.models import Marking, Sharing
 from gorm.places.models import AreaMember
-from gorm.places.offers import Audience, Place, PlaceKind
+from gorm.places.offers import Place, PlaceKind
 
 #: What of a case's file stands in the timeline of its place: what moved it, nothing internal.
-_TOLD: Final = (
+TOLD: Final = (
     EntryKind.OPENED,
     EntryKind.MOVED,
     EntryKind.INSTRUMENT,
@@ -110,9 +107,9 @@ def case_events(
         select(CaseEntry, Case.reference)
         .join(Case, Case.id == CaseEntry.case_id)
         .where(
-            _is_of(place),
+            is_of(place),
             policy.readable_by(actor),
-            CaseEntry.kind.in_(_TOLD),
+            CaseEntry.kind.in_(TOLD),
             CaseEntry.struck_at.is_(None),
         )
         .order_by(CaseEntry.happened_on.desc(), CaseEntry.id.desc())
@@ -122,157 +119,6 @@ def case_events(
         key = tuple_(CaseEntry.happened_on, CaseEntry.id)
         query = query.where(key < (after.on, after.id))
     return tuple(_event(row) for row in session().execute(query))
-
-
-@dataclass(frozen=True)
-class PackCase:
-    """A case as a pack tells it."""
-
-    reference: str
-    organisation: str
-    service: str
-    standing: str
-    opened: str
-    aim: str
-    exit_test: str
-    status: str
-    next_steps: str
-    in_force: tuple[str, ...]
-    deadlines: tuple[str, ...]
-    history: tuple[tuple[str, str], ...]
-    representations_open: str
-
-
-@dataclass(frozen=True)
-class PackCases:
-    """The cases of a place as a pack tells them, and what the pack must know of them."""
-
-    cases: tuple[PackCase, ...]
-    case_ids: tuple[int, ...]
-    restricted_ids: tuple[int, ...]
-    is_sensitive: bool
-    withheld: int
-
-
-def pack_cases(actor: Actor, place: Place, audience: Audience) -> PackCases:
-    """The cases that a pack for this audience may tell of, read as of now.
-
-    The audience takes away from what the preparer may read: a minister sees nothing marked not for
-    ministers, the other side only what may be released and is not sensitive, and nobody outside
-    the office what is restricted.
-    """
-    mine = _pack_query(actor, place)
-    rows = session().execute(mine.where(_open_to(audience))).scalars().all()
-    withheld = 0
-    if audience is not Audience.OFFICE:
-        hidden = mine.where(Case.sharing == Sharing.RESTRICTED)
-        withheld = len(session().execute(hidden).scalars().all())
-    is_theirs = audience is Audience.AREA
-    return PackCases(
-        cases=tuple(_pack_case(case, is_theirs=is_theirs) for case in rows),
-        case_ids=tuple(case.id for case in rows),
-        restricted_ids=tuple(c.id for c in rows if c.sharing is Sharing.RESTRICTED),
-        is_sensitive=any(case.marking is Marking.OFFICIAL_SENSITIVE for case in rows),
-        withheld=withheld,
-    )
-
-
-def _pack_query(actor: Actor, place: Place) -> Any:
-    return (
-        select(Case)
-        .where(_is_of(place), policy.readable_by(actor))
-        .order_by(Case.closed_on.is_not(None), Case.id.desc())
-        .options(
-            joinedload(Case.organisation),
-            joinedload(Case.theme),
-            joinedload(Case.chosen_stage),
-        )
-    )
-
-
-def _open_to(audience: Audience) -> ColumnElement[bool]:
-    if audience is Audience.OFFICE:
-        return Case.id.is_not(None)
-    if audience is Audience.MINISTER:
-        return (Case.sharing != Sharing.RESTRICTED) & not_(Case.is_not_for_ministers)
-    return (
-        (Case.sharing != Sharing.RESTRICTED)
-        & Case.is_releasable
-        & (Case.marking == Marking.OFFICIAL)
-    )
-
-
-def _pack_case(case: Case, *, is_theirs: bool) -> PackCase:
-    regime_id = case.chosen_stage.regime_id
-    ladders, made = ladders_and_instruments([regime_id], [case.id])
-    ladder, instruments = ladders[regime_id], made.get(case.id, ())
-    standing = standing_of(ladder, case.chosen_stage_id, instruments)
-    said = statements_of(case.id)
-    return PackCase(
-        reference="" if is_theirs else case.reference,
-        organisation=case.organisation.name,
-        service=service_of(case),
-        standing=standing.words,
-        opened=HappenedOn(case.opened_on, case.precision).words,
-        aim=said.words(Aspect.AIM),
-        exit_test=said.words(Aspect.EXIT_TEST),
-        status="" if is_theirs else said.words(Aspect.STATUS),
-        next_steps="" if is_theirs else said.words(Aspect.NEXT_STEPS),
-        in_force=_in_force(instruments),
-        deadlines=_deadlines(case.id),
-        history=_history(case.id),
-        representations_open=_representations_open(instruments, case.id),
-    )
-
-
-def _in_force(instruments: Sequence[InForce]) -> tuple[str, ...]:
-    today = clock.today()
-    return tuple(
-        f"{one.title}, {one.begun.since}"
-        + (f" to {day(one.last_day)}" if one.last_day else "")
-        + (": lapsed, decision awaited" if one.has_lapsed(today) else "")
-        for one in instruments
-        if not one.is_proposal and (one.runs_on(today) or one.has_lapsed(today))
-    )
-
-
-def _deadlines(case_id: int) -> tuple[str, ...]:
-    rows = session().execute(
-        select(CaseClock.what, CaseClock.due_on)
-        .where(CaseClock.case_id == case_id, CaseClock.stopped_on.is_(None))
-        .order_by(CaseClock.due_on, CaseClock.id)
-    )
-    return tuple(f"{row.what}: {day(row.due_on)}" for row in rows)
-
-
-def _history(case_id: int) -> tuple[tuple[str, str], ...]:
-    rows = session().scalars(
-        select(CaseEntry)
-        .where(
-            CaseEntry.case_id == case_id,
-            CaseEntry.kind.in_((*_TOLD, EntryKind.PUBLICATION)),
-            CaseEntry.struck_at.is_(None),
-        )
-        .order_by(CaseEntry.happened_on, CaseEntry.id)
-    )
-    return tuple((HappenedOn(one.happened_on, one.precision).words, one.title) for one in rows)
-
-
-def _representations_open(instruments: Sequence[InForce], case_id: int) -> str:
-    """Until when representations are open: what must not be said meanwhile stands in a box."""
-    from_clock = session().scalar(
-        select(CaseClock.due_on)
-        .where(
-            CaseClock.case_id == case_id,
-            CaseClock.kind == "representations",
-            CaseClock.stopped_on.is_(None),
-            CaseClock.due_on >= clock.today(),
-        )
-        .order_by(CaseClock.due_on.desc())
-        .limit(1)
-    )
-    has_proposal = any(one.is_proposal for one in instruments)
-    return day(from_clock) if from_clock and has_proposal else ""
 
 
 def _open_cases(actor: Actor, place: Place) -> Sequence[Any]:
@@ -287,7 +133,7 @@ def _open_cases(actor: Actor, place: Place) -> Sequence[Any]:
         select(CaseEntry.happened_on)
         .where(
             CaseEntry.case_id == Case.id,
-            CaseEntry.kind.in_(_TOLD[:3]),
+            CaseEntry.kind.in_(TOLD[:3]),
             CaseEntry.struck_at.is_(None),
         )
         .order_by(CaseEntry.happened_on.desc())
@@ -303,7 +149,7 @@ def _open_cases(actor: Actor, place: Place) -> Sequence[Any]:
                 what.scalar_subquery().label("due_what"),
                 last.scalar_subquery().label("since"),
             )
-            .where(_is_of(place), policy.visible_to(actor), Case.closed_on.is_(None))
+            .where(is_of(place), policy.visible_to(actor), Case.closed_on.is_(None))
             .order_by(Case.id)
             .options(
                 joinedload(Case.organisation),
@@ -316,7 +162,7 @@ def _open_cases(actor: Actor, place: Place) -> Sequence[Any]:
     )
 
 
-def _is_of(place: Place) -> ColumnElement[bool]:
+def is_of(place: Place) -> ColumnElement[bool]:
     """The cases on a place: its members' or its own, those of predecessors included."""
     ids = place.identities or (place.id,)
     if place.kind is PlaceKind.AREA:

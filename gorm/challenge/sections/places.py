@@ -8,10 +8,13 @@ from flask import url_for
 
 from gorm.accounts.actor import Actor
 from gorm.challenge.policy import may_open
-from gorm.challenge.queries.places import CasesAtPlace, case_events, cases_at, pack_cases
+from gorm.challenge.queries.pack import PackCase, pack_cases
+from gorm.challenge.queries.pack_statements import statements_of
+from gorm.challenge.queries.places import CasesAtPlace, case_events, cases_at
 from gorm.challenge.queries.readers import readers_of
 from gorm.core.text import day
 from gorm.places.offers import (
+    Audience,
     Band,
     GlanceFacts,
     PackPart,
@@ -68,16 +71,21 @@ def challenge_part(request: PackRequest) -> PackPart | None:
     """The challenge history of a place, what is in force, its conditions and the next deadlines."""
     if request.place.kind not in _PLACES or not request.actor.has("case:read"):
         return None
-    found = pack_cases(request.actor, request.place, request.audience)
+    found = pack_cases(
+        request.actor, request.place, request.audience, is_released=request.is_released
+    )
     if not found.cases and not found.withheld:
         return None
     as_at = day(request.as_at.date())
+    # The other side is not even told that there is something which is not for them.
+    is_unsaid = request.audience is Audience.AREA and not found.cases
     return PackPart(
-        found.cases,
+        None if is_unsaid else found.cases,
         marking_rank=1 if found.is_sensitive else 0,
         readers=readers_of(found.restricted_ids),
         withheld=found.withheld,
         sources=(f"Challenge: the office’s own case files, as at {as_at}.",),
+        statements=tuple(one for case in found.cases for one in statements_of(case)),
     )
 
 
@@ -86,8 +94,15 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
     part = challenge_part(request)
     if part is None or not isinstance(part.model, tuple) or not part.model:
         return None
-    told = "; ".join(f"{one.service}: {one.standing}" for one in part.model)
-    return GlanceFacts((("Under challenge", told),))
+    cases: tuple[PackCase, ...] = part.model
+    told = "; ".join(f"{one.service}: {one.standing.words}" for one in cases)
+    return GlanceFacts(
+        (("Under challenge", told),),
+        group="Business in hand",
+        # The section tells them fact by fact, and a card, which has no room for it, says them here.
+        statements=part.statements if request.is_card else (),
+        origins=(tuple(one.provenance for one in cases),),
+    )
 
 
 TIMELINE: Final = TimelineSource(kinds=((_KIND, "Challenge"),), events=events)

@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     environment.filters["deadline"] = _deadline
     environment.filters["count"] = text.count
     environment.filters["listed"] = text.listed
+    environment.globals["notes"] = None  # partials mark where they have notes, on paper alone
     environment.globals["can"] = _can
     environment.globals["today"] = clock.today
     environment.globals["asset"] = _asset

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, select, union
+from sqlalchemy import ColumnElement, and_, func, not_, select, true, union
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office, User, UserRole
@@ -39,28 +39,31 @@ def preparer_of(request: PackRequest) -> Actor:
     )  # fmt: skip
 
 
-def open_to(preparer: Actor, audience: Audience) -> ColumnElement[bool]:
-    """The engagements that a pack for this audience may tell of."""
-    readable = readable_by(preparer)
-    unrestricted = Engagement.sharing != Sharing.RESTRICTED
-    if audience is Audience.OFFICE:
-        return readable
-    if audience is Audience.MINISTER:
-        return and_(readable, unrestricted, not_(Engagement.is_not_for_ministers))
-    return and_(
-        readable,
-        unrestricted,
-        Engagement.is_releasable,
-        Engagement.marking == Marking.OFFICIAL,
-    )
+def open_to(
+    preparer: Actor, audience: Audience, *, is_released: bool = False
+) -> ColumnElement[bool]:
+    """The engagements that a pack for this audience may tell of.
+
+    Where a director has released what is restricted, a minister is told of it, but for what is not
+    for ministers; the other side never is.
+    """
+    return and_(readable_by(preparer), _is_for(audience, is_released=is_released))
 
 
-def withheld_from(preparer: Actor, audience: Audience, *conditions: ColumnElement[bool]) -> int:
+def withheld_from(
+    preparer: Actor,
+    audience: Audience,
+    *conditions: ColumnElement[bool],
+    is_released: bool = False,
+) -> int:
     """How many restricted engagements the preparer may know of and the audience may not."""
     if audience is Audience.OFFICE:
         return 0
     counted = select(func.count()).select_from(Engagement).where(
-        Engagement.sharing == Sharing.RESTRICTED, readable_by(preparer), *conditions
+        Engagement.sharing == Sharing.RESTRICTED,
+        not_(_is_for(audience, is_released=is_released)),
+        readable_by(preparer),
+        *conditions,
     )  # fmt: skip
     return session().scalar(counted) or 0
 
@@ -82,6 +85,16 @@ def readers_of(restricted_ids: Collection[int]) -> tuple[frozenset[int], ...]:
     for engagement_id, user_id in session().execute(union(team, directors)):
         found[engagement_id].add(user_id)
     return tuple(frozenset(found[one]) for one in sorted(restricted_ids))
+
+
+def _is_for(audience: Audience, *, is_released: bool) -> ColumnElement[bool]:
+    unrestricted = Engagement.sharing != Sharing.RESTRICTED
+    if audience is Audience.OFFICE:
+        return true()
+    if audience is Audience.MINISTER:
+        for_ministers = not_(Engagement.is_not_for_ministers)
+        return for_ministers if is_released else and_(unrestricted, for_ministers)
+    return and_(unrestricted, Engagement.is_releasable, Engagement.marking == Marking.OFFICIAL)
 
 
 def _office_of(place: Place) -> Any:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -89,6 +89,7 @@ class EngagementLine:
     departments: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     concerned: tuple[Named, ...] = field(default=(), repr=False)
+    logged_at: datetime | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -188,6 +189,7 @@ def _columns_of(keys: Subquery) -> Select[Any]:
             if_readable(Engagement.is_not_for_ministers).label("is_not_for_ministers"),
             if_readable(Engagement.cancelled_because).label("cancelled_because"),
             parts().label("parts"),
+            Engagement.logged_at,
         )
         .join(keys, keys.c.id == Engagement.id)
         .join(User, User.id == Engagement.logged_by_id)
@@ -218,6 +220,7 @@ def _line(row: Row[Any], parts: Sequence[Part]) -> EngagementLine:
         participants=_names(by_role["participant"]),
         departments=_names(by_role["department"]),
         themes=_names(by_role["theme"]),
+        logged_at=row.logged_at,
     )
 
 

@@ -1,52 +1,39 @@
-"""What a pack says of engagements and commitments: the log, and what was promised either way."""
+"""What a pack says of engagements: the log, its newest lines in the body and all in an annex."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, time
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
-
-from gorm.accounts.actor import Actor
-from gorm.core import clock, text
-from gorm.core.db import session
+from gorm.core.plain_data import UNPRINTED
+from gorm.core.provenance import Provenance, Statement
+from gorm.core.text import day, listed
 from gorm.core.working_days import months_after
 from gorm.engagements.listing.audiences import open_to, preparer_of, readers_of, withheld_from
 from gorm.engagements.listing.lines import EngagementLine, Words, first_words, lines_at
-from gorm.engagements.listing.promises import (
-    CommitmentLine,
-    by_due_date,
-    commitment_columns,
-    commitment_lines,
-    is_about,
+from gorm.engagements.listing.pack_scope import (
+    LOG_MONTHS,
+    Source,
+    day_of,
+    is_in_log,
+    is_with,
+    sources,
 )
-from gorm.engagements.listing.strands import (
-    Window,
-    identities,
-    identities_of,
-    keys,
-    link_of,
-    strands_of,
-)
-from gorm.engagements.models import (
-    Commitment,
-    CommitmentState,
-    Engagement,
-    EngagementKind,
-    EngagementState,
-    Sharing,
-    Side,
-)
-from gorm.places.offers import Audience, PackPart, PackRequest, Place
+from gorm.engagements.listing.strands import Window, identities_of, keys, strands_of
+from gorm.engagements.models import Engagement, EngagementKind, EngagementState
+from gorm.places.offers import Audience, PackAnnex, PackPart, PackRequest
 
 HELD: Final = EngagementState.HELD
 PLANNED: Final = EngagementState.PLANNED
-LOG_MONTHS: Final = 12
-CLOSED_MONTHS: Final = 6
 #: A pack is read on a train: beyond this many the log says that there were more.
 LONGEST_LOG: Final = 40
-LONGEST_PROMISES: Final = 120
+#: As many of the newest stand in the body, with what is planned in the next so many days.
+NEWEST: Final = 8
+DAYS_AHEAD: Final = 60
+#: As many people of theirs are named in the body.
+NAMED: Final = 2
 _LONGEST_GIST: Final = 400
+_LONGEST_IN_BODY: Final = 220
 
 
 @dataclass(frozen=True)
@@ -66,6 +53,24 @@ class LogEntry:
     marking: str
     handling: str
     is_restricted: bool
+    provenance: Provenance
+    id: int = field(metadata={UNPRINTED: True})
+
+    @property
+    def in_brief(self) -> str:
+        """Whom it was with of theirs, as the body has room for it: the first few by name."""
+        more = len(self.people) - NAMED
+        return "; ".join(self.people[:NAMED]) + (f"; and {more} more" if more > 0 else "")
+
+    @property
+    def gist(self) -> str:
+        """What was said, as the body has room for it."""
+        return first_words(self.said, _LONGEST_IN_BODY)
+
+    @property
+    def title(self) -> str:
+        """What it is called among others."""
+        return f"{self.kind.named_with(list(self.with_whom))}, {day(self.on)}"
 
 
 @dataclass(frozen=True)
@@ -80,147 +85,73 @@ class EngagementLog:
     #: Whose log it is: beside the names of its own people it need not be said in every line.
     home: str
 
-
-@dataclass(frozen=True)
-class PromiseEntry:
-    """One commitment as a pack may tell it."""
-
-    promise: str
-    owner: str
-    with_whom: tuple[str, ...]
-    made_on: date
-    due_on: date | None
-    state: CommitmentState
-    closed_on: date | None
-    reason: str
-    is_overdue: bool
+    @property
+    def newest(self) -> tuple[LogEntry, ...]:
+        """What was held, as far as the body has room for it."""
+        return self.held[:NEWEST]
 
     @property
-    def is_open(self) -> bool:
-        """Whether somebody still has to do it."""
-        return self.state is CommitmentState.OPEN
+    def soon(self) -> tuple[LogEntry, ...]:
+        """What is planned in the time for which a pack is read."""
+        last = self.until + timedelta(days=DAYS_AHEAD)
+        return tuple(entry for entry in self.planned if entry.on <= last)[:NEWEST]
 
-
-@dataclass(frozen=True)
-class PromiseList:
-    """What each side promised the other: open first, then what was closed lately."""
-
-    as_at: date
-    closed_since: date
-    ours: tuple[PromiseEntry, ...]
-    theirs: tuple[PromiseEntry, ...]
-    is_cut: bool
-    is_for_them: bool = False
+    @property
+    def more(self) -> int:
+        """How many stand in the annex alone."""
+        return len(self.held) + len(self.planned) - len(self.newest) - len(self.soon)
 
 
 def log_part(request: PackRequest) -> PackPart:
     """The engagement log of a pack: 12 months back from its date, and what is planned."""
-    preparer, as_at = preparer_of(request), _day_of(request)
+    preparer, as_at = preparer_of(request), day_of(request)
+    released = request.is_released and request.audience is Audience.MINISTER
     strands = strands_of(request.place, identities_of(request.place))
-    admitted = open_to(preparer, request.audience)
+    admitted = open_to(preparer, request.audience, is_released=released)
     year = Window(LONGEST_LOG + 1, since=months_after(as_at, -LOG_MONTHS), until=as_at)
     held = lines_at(keys(preparer, strands, year, admitted, Engagement.state == HELD))
     ahead = Window(LONGEST_LOG, oldest_first=True, since=as_at)
     planned_keys = keys(preparer, strands, ahead, admitted, Engagement.state == PLANNED)
     planned = lines_at(planned_keys, oldest_first=True)
     told = (*held[:LONGEST_LOG], *planned)
+    log = EngagementLog(
+        since=months_after(as_at, -LOG_MONTHS),
+        until=as_at,
+        held=_entries(held[:LONGEST_LOG], request.audience, preparer.home),
+        planned=_entries(planned, request.audience, preparer.home),
+        is_cut=len(held) > LONGEST_LOG,
+        home=preparer.home,
+    )
     return PackPart(
-        model=EngagementLog(
-            since=months_after(as_at, -LOG_MONTHS),
-            until=as_at,
-            held=_entries(held[:LONGEST_LOG], request.audience),
-            planned=_entries(planned, request.audience),
-            is_cut=len(held) > LONGEST_LOG,
-            home=preparer.home,
-        ),
+        model=log,
         marking_rank=max((_rank(words) for words in _words_of(told)), default=0),
         readers=readers_of([line.id for line in told if line.words and line.words.is_restricted]),
         withheld=withheld_from(
-            preparer, request.audience, _is_with(request.place), _is_in_log(as_at)
-        ),
-        sources=_sources({line.owner for line in told}, preparer, as_at),
-    )
-
-
-def promises_part(request: PackRequest) -> PackPart:
-    """The commitments of a pack: open ones, and those closed in the six months before its date."""
-    preparer, as_at = preparer_of(request), _day_of(request)
-    rows = _promises(preparer, request, as_at)
-    told = rows[:LONGEST_PROMISES]
-    lines = commitment_lines(preparer, told, as_at)
-    restricted = {row.engagement_id for row in told if row.sharing is Sharing.RESTRICTED}
-    due = select(Commitment.engagement_id).where(_is_due_or_lately_closed(as_at))
-    return PackPart(
-        model=PromiseList(
-            as_at=as_at,
-            closed_since=months_after(as_at, -CLOSED_MONTHS),
-            ours=_promise_entries(lines, Side.OURS, request.audience),
-            theirs=_promise_entries(lines, Side.THEIRS, request.audience),
-            is_cut=len(rows) > LONGEST_PROMISES,
-            is_for_them=request.audience is Audience.AREA,
-        ),
-        marking_rank=max((int(line.is_sensitive) for line in lines), default=0),
-        readers=readers_of(restricted),
-        # Those of the log's own months are counted there: a pack adds its sections up.
-        withheld=withheld_from(
             preparer,
             request.audience,
-            _is_with(request.place),
-            not_(_is_in_log(as_at)),
-            Engagement.id.in_(due),
+            is_with(request.place),
+            is_in_log(as_at),
+            is_released=released,
         ),
-        sources=_sources({row.office or row.department for row in told}, preparer, as_at),
+        sources=sources({line.owner for line in told}, preparer, as_at),
+        statements=tuple(_statements(told, request.audience, preparer.home)),
+        annex=_annex(log),
     )
 
 
-def _day_of(request: PackRequest) -> date:
-    return request.as_at.astimezone(clock.OFFICE_TIME).date()
+def _annex(log: EngagementLog) -> PackAnnex | None:
+    if not log.more:
+        return None
+    return PackAnnex("Engagement log in full", "engagements/_log_annex.html", log)
 
 
-def _is_in_log(as_at: date) -> ColumnElement[bool]:
-    since, on = months_after(as_at, -LOG_MONTHS), Engagement.happens_on
-    return or_(
-        and_(Engagement.state == HELD, on.between(since, as_at)),
-        and_(Engagement.state == PLANNED, on >= as_at),
-    )
+def _entries(
+    lines: Iterable[EngagementLine], audience: Audience, home: str
+) -> tuple[LogEntry, ...]:
+    return tuple(_entry(line, line.words, audience, home) for line in lines if line.words)
 
 
-def _is_with(place: Place) -> ColumnElement[bool]:
-    link, column = link_of(place.kind)
-    met = select(link.engagement_id).where(column.in_(identities(place).order_by(None)))
-    return Engagement.id.in_(met)
-
-
-def _is_due_or_lately_closed(as_at: date) -> ColumnElement[bool]:
-    return or_(
-        Commitment.state == CommitmentState.OPEN,
-        Commitment.closed_on >= months_after(as_at, -CLOSED_MONTHS),
-    )
-
-
-def _promises(preparer: Actor, request: PackRequest, as_at: date) -> Sequence[Any]:
-    is_closed = Commitment.state != CommitmentState.OPEN
-    return (
-        session()
-        .execute(
-            commitment_columns()
-            .where(
-                open_to(preparer, request.audience),
-                is_about(request.place),
-                _is_due_or_lately_closed(as_at),
-            )
-            .order_by(is_closed, *by_due_date())
-            .limit(LONGEST_PROMISES + 1)
-        )
-        .all()
-    )
-
-
-def _entries(lines: Iterable[EngagementLine], audience: Audience) -> tuple[LogEntry, ...]:
-    return tuple(_entry(line, line.words, audience) for line in lines if line.words)
-
-
-def _entry(line: EngagementLine, words: Words, audience: Audience) -> LogEntry:
+def _entry(line: EngagementLine, words: Words, audience: Audience, home: str) -> LogEntry:
     """The other side gets purpose and outcome; our own notes, names and handling stay with us."""
     is_ours = audience is not Audience.AREA
     described = line.described if is_ours else ()
@@ -238,29 +169,39 @@ def _entry(line: EngagementLine, words: Words, audience: Audience) -> LogEntry:
         marking=words.marking.label if is_ours else "",
         handling=words.handling if is_ours else "",
         is_restricted=words.is_restricted,
+        provenance=Source(line.reference, line.kind, line.on, line.logged_at, line.owner)
+        .origin(audience, home)
+        .of(f"engagement/{line.id}"),
+        id=line.id,
     )
 
 
-def _promise_entries(
-    lines: Iterable[CommitmentLine], side: Side, audience: Audience
-) -> tuple[PromiseEntry, ...]:
-    return tuple(_promise_entry(line, audience) for line in lines if line.side is side)
+def _statements(
+    lines: Iterable[EngagementLine], audience: Audience, home: str
+) -> Iterator[Statement]:
+    for line in lines:
+        if line.words:
+            yield from _told(_entry(line, line.words, audience, home), _rank(line.words))
 
 
-def _promise_entry(line: CommitmentLine, audience: Audience) -> PromiseEntry:
-    """The other side reads who of theirs owes what; of ours, the office, and no reason for it."""
-    is_ours = audience is not Audience.AREA
-    return PromiseEntry(
-        promise=line.promise,
-        owner=line.owner if is_ours or line.side is Side.THEIRS else line.home,
-        with_whom=tuple(one.name for one in line.with_whom),
-        made_on=line.made_on,
-        due_on=line.due_on,
-        state=line.state,
-        closed_on=line.closed_on,
-        reason=line.dropped_because if is_ours else "",
-        is_overdue=line.is_overdue,
+def _told(entry: LogEntry, rank: int) -> Iterator[Statement]:
+    facts = (
+        ("", "", entry.purpose or entry.said or day(entry.on)),
+        ("/on", "day", day(entry.on)),
+        ("/with", "with", listed(list(entry.with_whom))),
+        ("/said", "what was said", entry.said),
     )
+    for key, label, value in facts:
+        if value:
+            yield Statement(
+                key=f"engagements/engagement-{entry.id}{key}",
+                label=f"{entry.title}{', ' if label else ''}{label}",
+                value=value,
+                provenance=entry.provenance,
+                on=entry.on,
+                marking_rank=rank,
+                is_restricted=entry.is_restricted,
+            )
 
 
 def _words_of(lines: Iterable[EngagementLine]) -> list[Words]:
@@ -269,10 +210,3 @@ def _words_of(lines: Iterable[EngagementLine]) -> list[Words]:
 
 def _rank(words: Words) -> int:
     return int(words.is_sensitive)
-
-
-def _sources(owners: set[str], preparer: Actor, as_at: date) -> tuple[str, ...]:
-    """Whose records these are and of which day; one's own office first."""
-    others = sorted(owners - {preparer.home})
-    homes = [preparer.home, *others] if preparer.home else others
-    return tuple(f"Engagement records of {home}, as at {text.day(as_at)}" for home in homes)

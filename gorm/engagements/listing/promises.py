@@ -5,7 +5,7 @@ What was promised is among the words of an engagement: all of this is for those 
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -31,7 +31,15 @@ from gorm.core.paging import ROWS_AT_ONCE, Cursor, Page, every_row, page_of
 from gorm.engagements.chasing_models import CommitmentChase
 from gorm.engagements.listing.parts import Named, met, with_whom
 from gorm.engagements.listing.strands import identities, link_of
-from gorm.engagements.models import Commitment, CommitmentState, Engagement, Marking, Side
+from gorm.engagements.models import (
+    Commitment,
+    CommitmentState,
+    Engagement,
+    EngagementKind,
+    Marking,
+    Sharing,
+    Side,
+)
 from gorm.engagements.policy import may_change, readable_by
 from gorm.engagements.rules import chased_in_words
 from gorm.people.models import Person, Post
@@ -65,6 +73,10 @@ class CommitmentLine:
     with_whom: tuple[Named, ...]
     chases: int = 0
     last_chased_on: date | None = None
+    #: Of the engagement at which it was made.
+    engagement_kind: EngagementKind | None = None
+    logged_at: datetime | None = None
+    is_restricted: bool = False
 
     @property
     def chased(self) -> str:
@@ -236,6 +248,8 @@ def commitment_columns() -> Select[*tuple[Any, ...]]:
             Commitment.engagement_id,
             Engagement.reference.label("engagement"),
             Engagement.happens_on.label("made_on"),
+            Engagement.kind.label("engagement_kind"),
+            Engagement.logged_at,
             Engagement.marking,
             Engagement.sharing,
             Engagement.office_id,
@@ -297,6 +311,9 @@ def _line(actor: Actor, row: Any, today: date) -> CommitmentLine:
         with_whom=with_whom(row.met),
         chases=row.chases,
         last_chased_on=row.last_chased_on,
+        engagement_kind=row.engagement_kind,
+        logged_at=row.logged_at,
+        is_restricted=row.sharing is Sharing.RESTRICTED,
     )
 
 

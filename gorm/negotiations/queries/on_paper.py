@@ -1,8 +1,9 @@
 """What an agreement and its negotiation are on paper: plain data, in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from gorm.core.plain_data import UNPRINTED
 from gorm.negotiations.models import PositionState, Side, TermState
 from gorm.negotiations.rules.positions import Taken, is_open_at
 from gorm.performance.terms import Polarity
@@ -16,6 +17,7 @@ class TargetOnPaper:
     due: str
     without_stretch: str
     with_stretch: str
+    id: int = field(default=0, metadata={UNPRINTED: True})
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Offer:
     reason: str
     state: PositionState
     said_by: str
+    id: int = field(default=0, metadata={UNPRINTED: True})
 
 
 @dataclass(frozen=True)

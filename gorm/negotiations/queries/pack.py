@@ -2,10 +2,11 @@
 
 The office reads the whole; a minister what is not marked not for ministers; the area what was put
 to it: offers of both sides without the office's reasons, no words of departments, no narrative.
-What is restricted is for the office alone, and the pack is told how many it leaves out.
+What is restricted is for the office alone, and the pack is told how many it leaves out; what is
+marked OFFICIAL-SENSITIVE is never for the area.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, not_, select, true
@@ -13,6 +14,8 @@ from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
 from gorm.core.db import session
+from gorm.core.plain_data import UNPRINTED
+from gorm.core.provenance import Provenance
 from gorm.core.text import day
 from gorm.engagements.models import Marking, Sharing
 from gorm.negotiations import policy
@@ -32,6 +35,7 @@ from gorm.negotiations.queries.on_paper import LineOnPaper, Offer, TermOnPaper
 from gorm.negotiations.queries.whole import whole_agreement
 from gorm.places.offers import Audience, Place
 
+_APART = {UNPRINTED: True}
 _OPEN = (AgreementState.LIVE, AgreementState.STALLED)
 
 
@@ -44,6 +48,7 @@ class PackOffer:
     words: str
     state: str
     reason: str
+    id: int = field(default=0, metadata=_APART)
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,8 @@ class PackLine:
     offers: tuple[PackOffer, ...]
     is_open: bool
     review: PackReview | None
+    id: int = field(default=0, metadata=_APART)
+    target_id: int = field(default=0, metadata=_APART)
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,7 @@ class PackTerm:
     owed_by: str
     due: str
     state: str
+    id: int = field(default=0, metadata=_APART)
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,7 @@ class PackFlexibility:
     what: str
     department: str
     waits_for: str
+    reference: str = field(default="", metadata=_APART)
 
 
 @dataclass(frozen=True)
@@ -117,6 +126,12 @@ class PackAgreement:
     blocks: tuple[PackBlock, ...]
     terms: tuple[PackTerm, ...]
     flexibilities: tuple[PackFlexibility, ...]
+    provenance: Provenance
+    id: int = field(metadata=_APART)
+    review_id: int = field(metadata=_APART)
+    next_date_id: int = field(metadata=_APART)
+    is_restricted: bool = field(metadata=_APART)
+    marking_rank: int = field(metadata=_APART)
 
     @property
     def lines(self) -> tuple[PackLine, ...]:
@@ -139,13 +154,21 @@ class PackAgreements:
     withheld: int
 
 
-def pack_agreements(actor: Actor, place: Place, audience: Audience) -> PackAgreements:
-    """The open agreements of a place that a pack for this audience may tell of, as of now."""
+def pack_agreements(
+    actor: Actor, place: Place, audience: Audience, *, is_released: bool = False
+) -> PackAgreements:
+    """The open agreements of a place that a pack for this audience may tell of, as of now.
+
+    Where a director has released restricted ones to the minister, they stand in it; to the other
+    side nobody can.
+    """
     mine = _query(actor, place)
-    rows = session().scalars(mine.where(_open_to(audience))).all()
+    is_released = is_released and audience is Audience.MINISTER
+    told = _open_to(audience, is_released=is_released)
+    rows = session().scalars(mine.where(told)).all()
     withheld = 0
     if audience is not Audience.OFFICE:
-        hidden = mine.where(Agreement.sharing == Sharing.RESTRICTED)
+        hidden = mine.where(Agreement.sharing == Sharing.RESTRICTED, not_(told))
         withheld = len(session().scalars(hidden).all())
     return PackAgreements(
         agreements=tuple(_told(one, audience) for one in rows),
@@ -168,13 +191,13 @@ def _query(actor: Actor, place: Place) -> Any:
     )
 
 
-def _open_to(audience: Audience) -> ColumnElement[bool]:
+def _open_to(audience: Audience, *, is_released: bool) -> ColumnElement[bool]:
     if audience is Audience.OFFICE:
         return true()
-    unrestricted = Agreement.sharing != Sharing.RESTRICTED
+    unrestricted = true() if is_released else Agreement.sharing != Sharing.RESTRICTED
     if audience is Audience.MINISTER:
         return unrestricted & not_(Agreement.is_not_for_ministers)
-    return unrestricted
+    return unrestricted & (Agreement.marking == Marking.OFFICIAL)
 
 
 def _told(agreement: Agreement, audience: Audience) -> PackAgreement:
@@ -183,6 +206,7 @@ def _told(agreement: Agreement, audience: Audience) -> PackAgreement:
     review = _last_review(agreement.id)
     reviews = _line_reviews(review, is_theirs=is_theirs) if review else {}
     last = whole.rounds[-1] if whole.rounds else None
+    following = _next_date(agreement)
     return PackAgreement(
         reference="" if is_theirs else agreement.reference,
         title=agreement.title,
@@ -191,7 +215,7 @@ def _told(agreement: Agreement, audience: Audience) -> PackAgreement:
         period=f"{day(agreement.begins_on)} to {day(agreement.ends_on)}",
         accountable=agreement.accountable.name,
         signed=day(agreement.signed_on),
-        next_date=_next_date(agreement),
+        next_date=f"{following.stage.name}, {day(following.due_on)}" if following else "",
         last_round=f"Round {last.number}, opened {last.opened}" if last else "",
         reviewed=day(review.held_on) if review else "",
         blocks=tuple(
@@ -207,6 +231,23 @@ def _told(agreement: Agreement, audience: Audience) -> PackAgreement:
             for one in flexibilities_of(agreement.id)
             if one.is_open or one.awaits_delivery
         ),
+        provenance=_origin(agreement, is_theirs=is_theirs),
+        id=agreement.id,
+        review_id=review.id if review else 0,
+        next_date_id=following.id if following else 0,
+        is_restricted=agreement.sharing is Sharing.RESTRICTED,
+        marking_rank=int(agreement.marking is Marking.OFFICIAL_SENSITIVE),
+    )
+
+
+def _origin(agreement: Agreement, *, is_theirs: bool) -> Provenance:
+    """One note for all of an agreement. The other side is not told what we call it."""
+    return Provenance(
+        record=f"Record of {'the agreement' if is_theirs else agreement.reference}",
+        source=f"{agreement.kind.name}, {day(agreement.begins_on)} to {day(agreement.ends_on)}",
+        entered_at=None if is_theirs else agreement.recorded_at,
+        address="" if is_theirs else f"/agreements/{agreement.reference}",
+        key=f"agreement/{agreement.id}",
     )
 
 
@@ -218,8 +259,8 @@ def _stage(agreement: Agreement, *, is_theirs: bool) -> str:
     return f"{agreement.stage.name}, {agreement.state.label.lower()}{because}"
 
 
-def _next_date(agreement: Agreement) -> str:
-    found = session().scalar(
+def _next_date(agreement: Agreement) -> StageDate | None:
+    found: StageDate | None = session().scalar(
         select(StageDate)
         .join(AgreementStage, AgreementStage.id == StageDate.stage_id)
         .where(
@@ -232,7 +273,7 @@ def _next_date(agreement: Agreement) -> str:
         .order_by(StageDate.due_on)
         .limit(1)
     )
-    return f"{found.stage.name}, {day(found.due_on)}" if found else ""
+    return found
 
 
 def _line(line: LineOnPaper, review: PackReview | None, *, is_theirs: bool) -> PackLine:
@@ -249,6 +290,8 @@ def _line(line: LineOnPaper, review: PackReview | None, *, is_theirs: bool) -> P
         offers=tuple(_offer(one, is_theirs=is_theirs) for one in told),
         is_open=line.topic.is_open,
         review=review,
+        id=line.id,
+        target_id=target.id if target else 0,
     )
 
 
@@ -263,13 +306,19 @@ def _offer(offer: Offer, *, is_theirs: bool) -> PackOffer:
         words=offer.words,
         state=offer.state.label,
         reason="" if is_theirs else offer.reason,
+        id=offer.id,
     )
 
 
 def _term(term: TermOnPaper) -> PackTerm:
     return PackTerm(
-        term.topic.number, term.topic.name, term.owed_by, term.due, term.state.label
-    )  # fmt: skip
+        term.topic.number,
+        term.topic.name,
+        term.owed_by,
+        term.due,
+        term.state.label,
+        int(term.topic.key.removeprefix("term_")),
+    )
 
 
 def _flexibility(asked: Flexibility) -> PackFlexibility:
@@ -278,6 +327,7 @@ def _flexibility(asked: Flexibility) -> PackFlexibility:
         f"{asked.kind.label}: {asked.rule_or_fund}",
         asked.department,
         asked.request.waits_for.label,
+        asked.reference,
     )
 
 

@@ -186,6 +186,7 @@ def _target(target: LineTarget, unit: str) -> TargetOnPaper:
         day(target.due_on),
         words(target.without_stretch),
         words(target.with_stretch),
+        target.id,
     )
 
 
@@ -242,6 +243,7 @@ def _offer(position: Position, round_number: int, department: str, unit: str) ->
         position.reason,
         position.state,
         position.said_by,
+        position.id,
     )
 
 

@@ -9,6 +9,7 @@ from gorm.core.text import day
 from gorm.negotiations.policy import may_read_priorities
 from gorm.negotiations.queries.at_place import agreements_at
 from gorm.negotiations.queries.pack import PackAgreement, pack_agreements
+from gorm.negotiations.queries.pack_statements import statements_of
 from gorm.negotiations.queries.places import (
     AgreementsOfPlace,
     agreement_events,
@@ -16,6 +17,7 @@ from gorm.negotiations.queries.places import (
 )
 from gorm.negotiations.queries.readers import readers_of
 from gorm.places.offers import (
+    Audience,
     Band,
     GlanceFacts,
     PackPart,
@@ -73,16 +75,21 @@ def negotiation_part(request: PackRequest) -> PackPart | None:
     """The agreements of a place: lines, positions, targets, ratings, terms and flexibilities."""
     if not _may_know(request.actor, request.place):
         return None
-    found = pack_agreements(request.actor, request.place, request.audience)
+    found = pack_agreements(
+        request.actor, request.place, request.audience, is_released=request.is_released
+    )
     if not found.agreements and not found.withheld:
         return None
     as_at = day(request.as_at.date())
+    # The other side is not even told that there is something which is not for them.
+    is_unsaid = request.audience is Audience.AREA and not found.agreements
     return PackPart(
-        found.agreements,
+        None if is_unsaid else found.agreements,
         marking_rank=1 if found.is_sensitive else 0,
         readers=readers_of(found.restricted_ids),
         withheld=found.withheld,
         sources=(f"Agreement and negotiation: the office’s own records, as at {as_at}.",),
+        statements=tuple(one for told in found.agreements for one in statements_of(told)),
     )
 
 
@@ -91,7 +98,14 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
     part = negotiation_part(request)
     if part is None or not isinstance(part.model, tuple) or not part.model:
         return None
-    return GlanceFacts((("Agreement", "; ".join(_in_brief(one) for one in part.model)),))
+    told: tuple[PackAgreement, ...] = part.model
+    return GlanceFacts(
+        (("Agreement", "; ".join(_in_brief(one) for one in told)),),
+        group="Business in hand",
+        # The section tells them fact by fact, and a card, which has no room for it, says them here.
+        statements=part.statements if request.is_card else (),
+        origins=(tuple(one.provenance for one in told),),
+    )
 
 
 def _in_brief(agreement: PackAgreement) -> str:

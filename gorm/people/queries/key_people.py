@@ -1,6 +1,6 @@
 """Who matters at a place: its leaders and chief executives, and whoever is marked as key."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 
 from gorm.core import clock
 from gorm.core.db import session
+from gorm.core.plain_data import UNPRINTED
+from gorm.core.provenance import Provenance
 from gorm.people.models import Person, Post, PostKind
 from gorm.people.queries.places import PLACE_ID, chief_organisation_of, organisations_in
 from gorm.places.models import Organisation, OrganisationKind
@@ -38,6 +40,16 @@ class KeyPerson:
     email: str = ""
     phone: str = ""
     mobile: str = ""
+    post_id: int = field(default=0, metadata={UNPRINTED: True})
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where paper says that this comes from: one note for all of an organisation's posts."""
+        return Provenance(
+            record=f"Posts and people of {self.organisation}, as the office has them on record",
+            address=f"/people/{self.reference}",
+            key=f"post/{self.post_id}",
+        )
 
     @property
     def contact(self) -> tuple[str, ...]:
@@ -53,6 +65,7 @@ class KeyPeople:
     people: tuple[KeyPerson, ...]
     shows_contact: bool
     links: bool = False  # on a page, not on paper
+    elsewhere: int = 0  # those who stand in an annex
 
 
 def key_people(place: Place, as_at: date | None = None) -> tuple[KeyPerson, ...]:
@@ -116,6 +129,7 @@ def columns_at(kind: PlaceKind) -> tuple[Any, ...]:
         Person.email,
         Person.phone,
         Person.mobile,
+        Post.id,
     )
 
 

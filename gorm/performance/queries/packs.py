@@ -1,12 +1,15 @@
 """What a pack says of performance: the figures that tell most, then the rest in a table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from gorm.core.errors import NotFound
+from gorm.core.provenance import Statement
 from gorm.performance.queries.against import Choice
 from gorm.performance.queries.held import SeriesFacts, has_standing_of, series_where
+from gorm.performance.queries.origin import Entries, entered, entries_of
+from gorm.performance.queries.pack_statements import of_row, of_telling
 from gorm.performance.queries.profile import rows_of
 from gorm.performance.queries.rows import FigureRow
 from gorm.performance.queries.subjects import (
@@ -53,12 +56,21 @@ class PackFigures:
         named = (
             ("Concerns: in the worst quarter", self.concerns),
             ("Strengths: in the best quarter", self.strengths),
-            ("What moved most, and inequality", self.others),
+            ("Inequality gaps", tuple(row for row in self.others if row.is_gap)),
+            ("What moved most", tuple(row for row in self.others if not row.is_gap)),
         )
         return tuple((title, rows) for title, rows in named if rows)
 
 
-def pack_figures(place: Place) -> PackFigures | None:
+@dataclass(frozen=True)
+class ToldFigures:
+    """Performance on paper, and the same number by number."""
+
+    figures: PackFigures
+    statements: tuple[Statement, ...]
+
+
+def pack_figures(place: Place) -> ToldFigures | None:
     """How a place performs, as a pack says it; None where it has no figures."""
     subject = _subject(place)
     if subject is None:
@@ -71,8 +83,16 @@ def pack_figures(place: Place) -> PackFigures | None:
         return None
     summary = summary_of(overall)
     drawn = _drawn(summary, series)
-    rows = {row.series_id: row for row in rows_of(subject, overall, drawn, _TREND)}
-    return _figures(subject, overall, summary, rows)
+    entries = entries_of(subject.id, [one.comparison_id for one in overall.latest])
+    rows = {
+        row.series_id: replace(row, provenance=entered(row.provenance, entries))
+        for row in rows_of(subject, overall, drawn, _TREND)
+    }
+    figures = _figures(subject, overall, summary, rows, entries)
+    group = (choice.kind or GroupKind.NATIONAL).value, choice.key
+    told = [one for row in rows.values() for one in of_row(row, *group, subject.region_code)]
+    told += [one for telling in figures.rest for one in of_telling(telling)]
+    return ToldFigures(figures, tuple(told))
 
 
 def _subject(place: Place) -> Subject | None:
@@ -96,7 +116,11 @@ def _drawn(summary: Summary, series: Sequence[SeriesFacts]) -> tuple[SeriesFacts
 
 
 def _figures(
-    subject: Subject, overall: Overall, summary: Summary, rows: dict[int, FigureRow]
+    subject: Subject,
+    overall: Overall,
+    summary: Summary,
+    rows: dict[int, FigureRow],
+    entries: Entries,
 ) -> PackFigures:
     concerns = _of(rows, [one.series_id for one in summary.concerns])
     strengths = _of(rows, [one.series_id for one in summary.strengths])
@@ -111,10 +135,15 @@ def _figures(
         concerns=concerns,
         strengths=strengths,
         others=tuple(row for key, row in rows.items() if key not in taken),
-        rest=tuple(telling_of(overall, one) for one in rest[:MOST_LISTED]),
+        rest=tuple(_listed(overall, one, entries) for one in rest[:MOST_LISTED]),
         left_out=max(0, len(rest) - MOST_LISTED),
         sources=_sources(overall.latest),
     )
+
+
+def _listed(overall: Overall, latest: Latest, entries: Entries) -> Telling:
+    one = telling_of(overall, latest)
+    return replace(one, provenance=entered(one.provenance, entries))
 
 
 def _of(rows: dict[int, FigureRow], ids: Sequence[int]) -> tuple[FigureRow, ...]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from gorm.core.charts import Strip, Trend
+from gorm.core.provenance import Provenance
 from gorm.performance.queries.against import Choice, Held
 from gorm.performance.queries.cautions import Caveats, Said
 from gorm.performance.queries.held import (
@@ -16,6 +18,7 @@ from gorm.performance.queries.held import (
     SeriesFacts,
     Stood,
 )
+from gorm.performance.queries.origin import figure_of
 from gorm.performance.queries.subjects import Subject, short_name
 from gorm.performance.rules.comparison import gap_travel
 from gorm.performance.rules.figures import (
@@ -84,6 +87,17 @@ class FigureRow:
     strip: Strip | None
     trend: Trend | None
     before: tuple[Before, ...]
+    #: The same figure of the region and of England: published ones, or the median of councils.
+    region: str = ""
+    england: str = ""
+    ends_on: date | None = None
+    provenance: Provenance | None = None
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What it is compared with on paper: the median of its group, its region, England."""
+        median = f"Median {self.median}" if self.strip and self.median else ""
+        return tuple(words for words in (median, self.region, self.england) if words)
 
     @property
     def title(self) -> str:
@@ -148,7 +162,19 @@ def row_of(
         strip=_strip(series, group, stood, place, material),
         trend=trend_for(series, material, trend_size),
         before=before,
+        region=_beside(subject.region_name, sheet.region, series.unit),
+        england=_beside("England", sheet.england, series.unit),
+        ends_on=sheet.ends_on,
+        provenance=figure_of(series, sheet.period, sheet.comparison_id, subject),
     )
+
+
+def _beside(name: str, found: Comparator, unit: str) -> str:
+    """A region or England beside a figure, by name; '' where nothing is known of it."""
+    if found.value is None or not name:
+        return ""
+    median = "" if found.is_published else " (median)"
+    return f"{name}{median} {shown(found.value, unit)}"
 
 
 def _without_value(

@@ -25,7 +25,7 @@ from gorm.performance.queries.held import (
     facts_of,
     series_columns,
 )
-from gorm.performance.queries.subjects import type_plural
+from gorm.performance.queries.subjects import Named, type_plural
 from gorm.performance.queries.summary import Latest, Overall, Summary, summary_of
 from gorm.performance.terms import GroupKind
 from gorm.places.models import Area, Organisation
@@ -42,7 +42,8 @@ def band_summary(place: Place) -> Summary | None:
     if not rows:
         return None
     choice = Choice("type", "Same type", type_plural(rows[0][0]), GroupKind.TYPE, rows[0][0])
-    return summary_of(_overall(rows, choice))
+    whose = Named(rows[0][1], rows[0][2], rows[0][3])
+    return summary_of(_overall(rows, choice, whose))
 
 
 def _whose(kind: PlaceKind) -> ColumnElement[bool]:
@@ -63,7 +64,8 @@ def _statement(kind: PlaceKind) -> Any:
     )
     return (
         select(
-            type_key, Sheet.period, Comparison.id, national.q1, national.q3, of_type.number,
+            type_key, Organisation.id, Organisation.reference, Organisation.name, Sheet.period,
+            Sheet.ends_on, Comparison.id, national.q1, national.q3, of_type.number,
             *STANDING_COLUMNS, *series_columns(),
         )
         .select_from(Comparison)
@@ -98,14 +100,15 @@ def _statement(kind: PlaceKind) -> Any:
     )  # fmt: skip
 
 
-def _overall(rows: Sequence[Any], choice: Choice) -> Overall:
+def _overall(rows: Sequence[Any], choice: Choice, whose: Named) -> Overall:
     latest, groups, places = [], {}, {}
-    first_of_series = 6 + len(STANDING_COLUMNS)
+    first_of_series = 10 + len(STANDING_COLUMNS)
     for row in rows:
-        _, period, comparison_id, q1, q3, number = row[:6]
-        held = Stood(*row[6:first_of_series])
+        period, ends_on, comparison_id, q1, q3, number = row[4:10]
+        held = Stood(*row[10:first_of_series])
         width = None if q1 is None or q3 is None else q3 - q1
-        latest.append(Latest(facts_of(row[first_of_series:]), period, comparison_id, held, width))
+        series = facts_of(row[first_of_series:])
+        latest.append(Latest(series, period, comparison_id, held, width, ends_on))
         groups[comparison_id] = Group(number or 0, None, None, None, None, None)
         places[comparison_id] = held.place(GroupKind.TYPE)
-    return Overall(tuple(latest), Held(groups, places), choice)
+    return Overall(tuple(latest), Held(groups, places), choice, whose)

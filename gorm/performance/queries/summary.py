@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -10,6 +11,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from gorm.core.db import session
+from gorm.core.provenance import Provenance
 from gorm.performance.models import Comparison, ComparisonGroup, Sheet, Standing
 from gorm.performance.queries.against import Choice, Held, held_against
 from gorm.performance.queries.held import (
@@ -21,6 +23,7 @@ from gorm.performance.queries.held import (
     Stood,
     series_where,
 )
+from gorm.performance.queries.origin import Whose, figure_of
 from gorm.performance.queries.rows import Sign, band_sign, direction_sign
 from gorm.performance.queries.subjects import Subject
 from gorm.performance.rules.figures import BAND_SHAPES, BANDS, change_shown, rank_shown, shown
@@ -56,6 +59,8 @@ class Telling:
     direction: Sign | None
     change: str
     source: str
+    ends_on: date | None = None
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ class Latest:
     comparison_id: int
     stood: Stood
     width: Decimal | None
+    ends_on: date
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,7 @@ class Overall:
     latest: tuple[Latest, ...]
     held: Held
     choice: Choice
+    whose: Whose
 
     def place(self, latest: Latest) -> Place:
         """Where it stands in the chosen group."""
@@ -124,8 +131,8 @@ def overall_of(
     group = aliased(ComparisonGroup)
     rows = session().execute(
         select(
-            Sheet.series_id, Sheet.period, Comparison.id, ComparisonGroup.q1, ComparisonGroup.q3,
-            group.number, *STANDING_COLUMNS,
+            Sheet.series_id, Sheet.period, Sheet.ends_on, Comparison.id, ComparisonGroup.q1,
+            ComparisonGroup.q3, group.number, *STANDING_COLUMNS,
         )
         .select_from(Comparison)
         .join(Sheet, Comparison.sheet_id == Sheet.id)
@@ -154,12 +161,13 @@ def overall_of(
     )  # fmt: skip
     latest: list[Latest] = []
     numbers: dict[int, int] = {}
-    for series_id, period, comparison_id, q1, q3, number, *rest in rows:
+    for series_id, period, ends_on, comparison_id, q1, q3, number, *rest in rows:
         if series_id in facts and rest[0] is not None:
             width = None if q1 is None or q3 is None else q3 - q1
-            latest.append(Latest(facts[series_id], period, comparison_id, Stood(*rest), width))
+            held = Stood(*rest)
+            latest.append(Latest(facts[series_id], period, comparison_id, held, width, ends_on))
             numbers[comparison_id] = number or 0
-    return Overall(tuple(latest), _held(subject, choice, latest, numbers), choice)
+    return Overall(tuple(latest), _held(subject, choice, latest, numbers), choice, subject)
 
 
 def _held(
@@ -253,4 +261,6 @@ def telling_of(overall: Overall, one: Latest) -> Telling:
         direction=direction_sign(series, one.stood, one.width),
         change=change,
         source=series.source,
+        ends_on=one.ends_on,
+        provenance=figure_of(series, one.period, one.comparison_id, overall.whose),
     )

@@ -14,7 +14,7 @@ from gorm.briefings.printing import written
 from gorm.briefings.service import gathered
 from gorm.core import clock
 from gorm.core.db import unit_of_work
-from gorm.engagements.models import Sharing
+from gorm.engagements.models import Marking, Sharing
 from gorm.negotiations.models import AgreementState, Side
 from gorm.negotiations.sections.at_place import glance_facts, negotiation_part
 from gorm.negotiations.service.loading import agreement_to_work_on, subject_of
@@ -61,6 +61,7 @@ def negotiated(desk: Desk) -> str:
     )  # fmt: skip
     desk.ask(agreement)
     desk.review(agreement, line, TODAY - timedelta(days=5))
+    set_columns(desk, agreement, marking=Marking.OFFICIAL)
     return agreement
 
 
@@ -131,18 +132,39 @@ def test_what_is_restricted_is_for_its_team_and_counted_where_it_is_left_out(des
     assert for_office is not None
     readers = {desk.manager.user_id, desk.director.user_id, member.user_id}
     assert for_office.readers == (frozenset(readers),)
-    for audience in (Audience.MINISTER, Audience.AREA):
+    for audience, told in ((Audience.MINISTER, ()), (Audience.AREA, None)):
         part = part_for(desk, audience)
         assert part is not None
-        assert (part.model, part.withheld) == ((), 1)
+        assert (part.model, part.withheld) == (told, 1)
     assert part_for(desk, Audience.OFFICE, desk.person()) is None
+
+
+def test_what_is_sensitive_is_not_for_the_area(desk: Desk) -> None:
+    desk.agreement(marking=Marking.OFFICIAL_SENSITIVE)
+    assert part_for(desk, Audience.MINISTER) is not None
+    assert part_for(desk, Audience.AREA) is None
+
+
+def test_what_a_director_released_stands_in_a_ministers_pack_for_its_readers(desk: Desk) -> None:
+    desk.agreement(sharing=Sharing.RESTRICTED)
+    for audience, is_told in ((Audience.MINISTER, True), (Audience.AREA, False)):
+        request = PackRequest(
+            desk.director, desk.place, audience, clock.now(), is_released=True
+        )  # fmt: skip
+        with desk.app.app_context():
+            part = negotiation_part(request)
+        assert part is not None
+        assert bool(part.model) == is_told
+        assert part.withheld == int(not is_told)
+        told = frozenset({desk.manager.user_id, desk.director.user_id})
+        assert part.readers == ((told,) if is_told else ())
 
 
 def test_the_glance_says_where_the_negotiation_stands(desk: Desk) -> None:
     agreement = desk.agreement()
     desk.due(agreement, "long_list", TODAY + timedelta(days=9))
     with desk.app.app_context():
-        found = glance_facts(PackRequest(desk.manager, desk.place, Audience.AREA, clock.now()))
+        found = glance_facts(PackRequest(desk.manager, desk.place, Audience.OFFICE, clock.now()))
     assert found is not None
     ((label, words),) = found.facts
     assert label == "Agreement"

@@ -1,0 +1,1 @@
+"""What tracing a pack is made of: rows by plain SQL, and what is printed held against them."""
