@@ -43,6 +43,7 @@ from gorm.briefings import listed as pack_listed
 from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
 from gorm.briefings.searching import PACKS
+from gorm.briefings.views import settings as pack_clearances
 from gorm.burden import sections as burden_sections
 from gorm.burden import service as burden_service
 from gorm.burden.views import ceilings as burden_ceilings
@@ -219,6 +220,7 @@ SETTINGS_LINKS = (
     burden_ceilings.SETTINGS,
     engagement_chasing.SETTINGS,
     mailroom_mailbox.SETTINGS,
+    pack_clearances.SETTINGS,
 )
 BANDS = (
     performance_sections.performance_band,
@@ -286,6 +288,7 @@ DECISION_KINDS: tuple[DecisionKind, ...] = (
     negotiations_deciding.SIGN_OFF_KIND,
     challenge_deciding.STEP_KIND,
     outside_mandate.OUTSIDE,
+    pack_sections.CLEARANCE_KIND,
 )
 QUEUE_SOURCES: tuple[QueueSource, ...] = (
     decision_sections.APPROVALS,

@@ -11,18 +11,28 @@ from gorm.core.surroundings import setting
 
 #: What stands on the cover of a pack that is not issued.
 DRAFT: Final = "Draft, not for use"
+#: What stands on the cover of the frozen contents that wait to be cleared.
+FOR_CLEARANCE: Final = "For clearance, not for use"
 
 
 def printed(imprint: Imprint, pack: Frozen) -> Pdf:
     """The pack as PDF/UA-1. Raises PdfError."""
     return render_pdf(
         written(imprint, pack),
-        title=f"Briefing pack {imprint.number}",
+        title=titled(imprint),
         stylesheets=[print_stylesheet()],
         created=imprint.issued_at or pack.cover.as_at,
         identifier=f"{imprint.number}/{pack.digest}",
         limits=_limits(),
     )
+
+
+def titled(imprint: Imprint) -> str:
+    """What the file calls itself. It names the number, by which the file is looked up again."""
+    name = f"Briefing pack {imprint.number}"
+    if imprint.addendum_number is not None:
+        name = f"Addendum {imprint.addendum_number} to {imprint.addendum_to} ({imprint.number})"
+    return f"{imprint.status}: {name}" if imprint.status else name
 
 
 def written(imprint: Imprint, pack: Frozen) -> str:

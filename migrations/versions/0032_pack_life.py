@@ -156,9 +156,7 @@ def _create_clearance_rule() -> None:
         sa.Column("needs_other_hand", sa.Boolean(), nullable=False),
         sa.Column("is_in_use", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "working_days >= 0", name=op.f("ck_clearance_rule_working_days")
-        ),
+        sa.CheckConstraint("working_days >= 0", name=op.f("ck_clearance_rule_working_days")),
         sa.ForeignKeyConstraint(
             ["grade_code"], ["grade.code"], name=op.f("fk_clearance_rule_grade_code_grade")
         ),

@@ -39,6 +39,4 @@ def downgrade() -> None:
         batch.drop_constraint(op.f("ck_pack_pack_state"), type_="check")
         batch.drop_column("frozen_digest")
     with op.batch_alter_table("pack") as batch:
-        batch.create_check_constraint(
-            op.f("ck_pack_pack_state"), sa.column("life").in_(_BEFORE)
-        )
+        batch.create_check_constraint(op.f("ck_pack_pack_state"), sa.column("life").in_(_BEFORE))

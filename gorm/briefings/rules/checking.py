@@ -129,7 +129,9 @@ def parts_printed(form: PackForm, audience: Audience) -> tuple[EditablePart, ...
     rule = AUDIENCES[audience]
     codes = rule.card if form is PackForm.CARD else rule.order
     shown = [code for code in codes if code in _PARTS and code not in rule.leaves_out]
-    return tuple(part for code in shown for part in _PARTS[code])
+    parts = tuple(part for code in shown for part in _PARTS[code])
+    # What we mean to say is ours.
+    return tuple(p for p in parts if audience is not Audience.AREA or p is not EditablePart.POINTS)
 
 
 def findings(facts: Facts) -> tuple[Finding, ...]:

@@ -36,6 +36,4 @@ def usual_expiry(meets_on: date | None, today: date) -> date:
 
 def asked_of(rules: Iterable[_Asks], audience: Audience) -> tuple[_Asks, ...]:
     """The clearances that a pack for this audience needs, in the order of the rules."""
-    return tuple(
-        rule for rule in rules if rule.is_in_use and rule.audience in {None, audience}
-    )
+    return tuple(rule for rule in rules if rule.is_in_use and rule.audience in {None, audience})
