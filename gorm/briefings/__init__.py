@@ -8,4 +8,5 @@ from gorm.briefings import cli, views
 def init_app(app: Flask) -> None:
     """Give the application its packs, on pages and on the command line."""
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(views.settings.pages)
     app.cli.add_command(cli.packs)

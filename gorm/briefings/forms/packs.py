@@ -1,30 +1,27 @@
 """The form that orders a pack, and the filters of the list."""
 
-from typing import Any, Final
+from typing import Final
 
-from wtforms import RadioField, ValidationError
-
-from gorm.briefings.models import Purpose
-from gorm.core.forms import Form, choice, text_line
+from gorm.briefings.models import PackForm, PackState, PrintSize, Purpose
+from gorm.core.forms import DayField, Form, choice, text_line
 from gorm.core.forms.base import SearchForm
-from gorm.core.forms.fields import options_from
-from gorm.core.forms.widgets import Radios
 from gorm.places.offers import Audience
 
-LEAVE_OUT: Final = "leave_out"
-ORAL: Final = "oral"
 #: What each audience leaves out, in the order of the choices.
 AUDIENCE_HINTS: Final = {
     Audience.OFFICE: "Everything that you may read, restricted records included; with those in it, "
     "the pack opens only to people who may know of every one.",
-    Audience.MINISTER: "Leaves out what is marked not for ministers, and restricted records.",
+    Audience.MINISTER: "Leaves out what is marked not for ministers, and restricted records "
+    "unless a director releases them.",
     Audience.AREA: "Only what may be released: nothing restricted, nothing OFFICIAL-SENSITIVE, no "
     "internal notes and no names of our own staff on the cover.",
 }
+#: The languages in which a pack can be printed, as HTML names them.
+LANGUAGES: Final = (("en-GB", "English"), ("cy", "Cymraeg (Welsh)"))
 
 
-class BuildForm(Form):
-    """What a pack is for. The question about restricted records is asked only where it arises."""
+class OrderForm(Form):
+    """What a pack is for, for whom, when, and how it is printed."""
 
     purpose = choice(
         "What is it for?",
@@ -38,41 +35,45 @@ class BuildForm(Form):
         radios=True,
         required="Choose who the pack is for.",
     )
+    form = choice(
+        "How much does it say?",
+        [(form.value, form.label) for form in (PackForm.FULL, PackForm.CARD)],
+        radios=True,
+        required="Choose how much it says.",
+        default=PackForm.FULL.value,
+    )
     occasion = text_line(
         "Occasion (optional)",
         hint="Printed on the cover, such as: meeting with the leader, 10 March 2027.",
+    )
+    meets_on = DayField("Day of the meeting (optional)", description="Such as 10 March 2027.")
+    expires_on = DayField(
+        "Last day of use (optional)",
+        description="Printed on the cover. Left empty: 14 days after the meeting, or 30 days from "
+        "today.",
     )
     handling = text_line(
         "Handling instruction (optional)",
         hint="Printed under the marking, such as: not to be left in the room.",
     )
-    restricted = RadioField(
-        "Restricted records that this audience may not see",
-        choices=options_from(
-            [
-                (LEAVE_OUT, "Leave them out and say nothing"),
-                (ORAL, "Print that somebody will brief on them aloud"),
-            ]
-        ),
-        validate_choice=False,
-        widget=Radios(),
+    contact = text_line(
+        "Whom to ring before the meeting (optional)", hint="A name and a mobile number."
     )
-    oral_briefing_from = text_line("Oral briefing from")
+    size = choice(
+        "Print size",
+        [(size.value, size.label) for size in PrintSize],
+        radios=True,
+        default=PrintSize.STANDARD.value,
+    )
+    language = choice("Language", LANGUAGES, radios=True, default="en-GB")
 
-    def validate_restricted(self, field: Any) -> None:
-        """An answer is one of the two."""
-        if field.data and field.data not in {LEAVE_OUT, ORAL}:
-            raise ValidationError("Choose one of the two.")
 
-    def validate_oral_briefing_from(self, field: Any) -> None:
-        """Whoever will tell it has a name."""
-        if self.restricted.data == ORAL and not field.data:
-            raise ValidationError("Enter who will give the oral briefing.")
+class AddendumOrderForm(OrderForm):
+    """The order of an addendum: it goes where its pack went, and says what was written."""
 
-    @property
-    def asks_about_restricted(self) -> bool:
-        """Whether the question has come up."""
-        return bool(self.restricted.errors or self.restricted.data)
+    # None takes a field off a form.
+    audience = None
+    form = None
 
 
 class PackFiltersForm(SearchForm):
@@ -85,3 +86,4 @@ class PackFiltersForm(SearchForm):
     purpose = choice(
         "Purpose", [("", "Any"), *((purpose.value, purpose.label) for purpose in Purpose)]
     )
+    state = choice("State", [("", "Any"), *((state.value, state.label) for state in PackState)])

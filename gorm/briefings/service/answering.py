@@ -1,5 +1,7 @@
 """What a director decides on restricted records that an audience would not be shown."""
 
+from typing import Final
+
 from gorm.accounts.actor import Actor
 from gorm.audit.service import Subject, record
 from gorm.briefings.models import PackState, RestrictedAnswer
@@ -9,7 +11,7 @@ from gorm.core.errors import NotAllowed, Refused
 from gorm.core.text import cleaned, one_line
 from gorm.places.offers import Audience
 
-_IN_WORDS = {
+_IN_WORDS: Final = {
     RestrictedAnswer.RELEASED: "released to this audience",
     RestrictedAnswer.WITHHELD: "withheld",
     RestrictedAnswer.ORAL: "told aloud",

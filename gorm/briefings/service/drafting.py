@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from gorm.accounts.actor import Actor
 from gorm.audit.service import Subject, record
@@ -21,7 +22,7 @@ from gorm.core.text import day
 from gorm.places.offers import Audience, Place, PlaceKind
 
 #: What the history of a pack tells of an order that was amended, in English.
-_TOLD = {
+_TOLD: Final = {
     "purpose": "Purpose",
     "audience": "Audience",
     "form": "Form",

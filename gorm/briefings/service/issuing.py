@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -159,10 +159,10 @@ def print_draft(actor: Actor, number: str) -> DraftPrint:
     with one_moment():
         pack = pack_to_read(actor, number, PackState.DRAFT)
         order, place, pack_id = order_of(pack), pack_place(pack), pack.id
-        amends = _amends(pack)
+        imprint = _amending(Imprint(number, status=DRAFT), pack)
     contents = gathered(actor, place.kind, place.reference, order, pack_id)
     refuse_internal(contents)
-    pdf = printed(Imprint(number, status=DRAFT, **amends), frozen(contents))
+    pdf = printed(imprint, frozen(contents))
     record_opening(actor, "pack.draft_printed", Subject(SUBJECT, number))
     return DraftPrint(pdf, contents)
 
@@ -176,8 +176,9 @@ def print_frozen(actor: Actor, number: str) -> Pdf:
         pack = pack_row(actor, number)
         if state_of(pack) is not PackState.CLEARING:
             raise Refused({"": f"{number} has nothing that waits to be cleared."})
-        kept, amends = held_contents(pack), _amends(pack)
-    pdf = printed(Imprint(number, status=FOR_CLEARANCE, **amends), kept)
+        kept = held_contents(pack)
+        imprint = _amending(Imprint(number, status=FOR_CLEARANCE), pack)
+    pdf = printed(imprint, kept)
     record_opening(actor, "pack.draft_printed", Subject(SUBJECT, number))
     return pdf
 
@@ -243,7 +244,7 @@ def _make(actor: Actor, making: _Making) -> None:
 def _imprint(actor: Actor, making: _Making, pack: Pack) -> Imprint:
     replaced = replaced_by(actor, pack, making.supersedes)
     cleared = current_clearances(pack) if making.contents is None else ()
-    return Imprint(
+    imprint = Imprint(
         making.number,
         issued_at=making.since,
         issued_by=preparer_name(actor),
@@ -255,15 +256,16 @@ def _imprint(actor: Actor, making: _Making, pack: Pack) -> Imprint:
         ),
         replaces=replaced[-1].number if replaced else "",
         audit_head=head_digest(),
-        **_amends(pack),
     )
+    return _amending(imprint, pack)
 
 
-def _amends(pack: Pack) -> dict[str, object]:
-    """What an imprint says of the pack to which this one is an addendum."""
+def _amending(imprint: Imprint, pack: Pack) -> Imprint:
+    """An imprint that says to which pack this one is an addendum, where it is one."""
     if pack.addendum_to_id is None:
-        return {}
-    return {"addendum_to": numbered(pack.addendum_to_id), "addendum_number": pack.addendum_number}
+        return imprint
+    to = numbered(pack.addendum_to_id)
+    return replace(imprint, addendum_to=to, addendum_number=pack.addendum_number)
 
 
 def _finish(actor: Actor, making: _Making, pack: Pack, imprint: Imprint, pdf: Pdf) -> None:
