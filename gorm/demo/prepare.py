@@ -70,7 +70,6 @@ def _built(actor: Actor) -> str:
             Purpose.NEGOTIATION,
             Audience.OFFICE,
             occasion="Meeting with the leader and the chief executive",
-            leaves_out_restricted=True,
         ),
     )
     made = pack_detail(actor, number)

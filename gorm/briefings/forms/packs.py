@@ -72,8 +72,8 @@ class AddendumOrderForm(OrderForm):
     """The order of an addendum: it goes where its pack went, and says what was written."""
 
     # None takes a field off a form.
-    audience = None
-    form = None
+    audience = None  # type: ignore[assignment]
+    form = None  # type: ignore[assignment]
 
 
 class PackFiltersForm(SearchForm):

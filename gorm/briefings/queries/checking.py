@@ -43,7 +43,7 @@ def facts_of(actor: Actor, pack: Pack, place: Place) -> Facts:
         select(PackItem.part, PackItem.record).where(PackItem.pack_id == pack.id)
     )
     rows = [(part, record) for part, record in items]
-    own = {
+    own: dict[str, Any] = {
         "today": clock.today(),
         "form": pack.form,
         "audience": pack.audience,
@@ -179,6 +179,4 @@ def _post_of(row: Any) -> Any:
 
 def _figures(pack: Pack, place: Place) -> tuple[FigureFact, ...]:
     body = pack.area.accountable_id if pack.area is not None else place.id
-    if body is None:
-        return ()
     return tuple(FigureFact(one.name, one.ends_on, one.newest) for one in reaches_of(body))

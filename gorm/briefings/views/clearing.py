@@ -39,8 +39,8 @@ def clear(number: str) -> ResponseReturnValue:
         notes=(
             f"It is asked for: {who}." if who else "No clearance is required for this pack.",
             (
-                "The pack is read from the records as they are now and frozen. What is cleared is what "
-                "is printed, to the letter; to change it, take it back."
+                "The pack is read from the records as they are now and frozen. What is cleared is "
+                "what is printed, to the letter; to change it, take it back."
             ),
         ),
         working="Freezing the pack…",

@@ -196,8 +196,8 @@ def _again(page: PackPage, place: Mapping[str, str]) -> str:
 
 def _order(form: OrderForm, found: PackDetail | None = None) -> PackOrder:
     """An order as its form says it; an addendum's audience is that of its pack."""
-    audience = found.audience if form.audience is None and found else form.audience.data
-    kind = found.form if form.form is None and found else form.form.data
+    audience = form.audience.data if form.asks("audience") or not found else found.audience
+    kind = form.form.data if form.asks("form") or not found else found.form
     return PackOrder(
         Purpose(form.purpose.data),
         Audience(audience),
