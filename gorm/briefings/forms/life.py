@@ -72,6 +72,7 @@ class IssueForm(Form):
     )
     supersedes = choice(
         "In place of (optional)",
+        default="",
         hint="An earlier pack for the same occasion is superseded by itself.",
     )
     is_meant = tick("Issue it as it is")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from gorm.accounts.actor import Actor
 from gorm.briefings.models import Pack, PackForm, PackState
@@ -51,7 +51,7 @@ def replaceable(actor: Actor, pack: Pack) -> tuple[tuple[str, str], ...]:
     return tuple((row.number, f"{row.number}, {row.occasion or row.purpose.label}") for row in rows)
 
 
-def _replaceable(actor: Actor, pack: Pack) -> tuple[object, ...]:
+def _replaceable(actor: Actor, pack: Pack) -> tuple[ColumnElement[bool], ...]:
     return (
         Pack.id != pack.id,
         Pack.state == PackState.ISSUED,

@@ -8,9 +8,10 @@ from sqlalchemy import Select, func, or_, select
 
 from gorm.accounts.actor import Actor
 from gorm.challenge import policy
-from gorm.challenge.models import Case, CaseClock, ClockKind, Representations, Sharing
+from gorm.challenge.models import Case, CaseClock, ClockKind, Representations
 from gorm.core import clock
 from gorm.core.db import session
+from gorm.engagements.models import Sharing
 from gorm.places.models import AreaMember
 from gorm.places.offers import Place, PlaceKind
 
