@@ -13,7 +13,7 @@ from gorm.accounts.actor import SYSTEM, Actor
 from gorm.accounts.models import Office
 from gorm.audit.models import AuditEntry
 from gorm.audit.service import Subject, record
-from gorm.briefings import files
+from gorm.briefings import files, printing
 from gorm.briefings.contents import PackOrder
 from gorm.briefings.models import Pack, PackCopy, PackState, Purpose
 from gorm.briefings.queries import CUT_OFF_AFTER
@@ -156,7 +156,7 @@ def left_in_the_middle(app: Flask, number: str) -> None:
 def test_whoever_was_given_up_on_does_not_write_over_what_was_issued_meanwhile(
     app: Flask, manager: Actor, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    printed = issuing.printed
+    printed = printing.printed
     late = clock.now() + CUT_OFF_AFTER + timedelta(minutes=1)
     first: list[bool] = []
 

@@ -231,7 +231,7 @@ def test_the_decision_shows_what_is_to_be_cleared_and_leads_to_its_print(
 ) -> None:
     number, first, _ = world.asked()
     client.sign_in(world.policy.email)
-    page = client.get("decisions.decision", reference=first)
+    page = client.get("decisions.detail", reference=first)
     assert f"Policy clearance of {number}: Northmoor" in page.words()
     printed = client.open(page.links()[f"Read {number} as it is frozen (PDF)"])
     text = text_of(printed.data)
@@ -263,7 +263,7 @@ def test_a_pack_with_restricted_records_is_cleared_by_those_who_may_know_of_them
         client.sign_in(stranger.email)
         client.get("briefings.pack", number=number, expect=404)
         client.get("briefings.print_frozen_pack", number=number, expect=404)
-        client.get("decisions.decision", reference=first, expect=404)
+        client.get("decisions.detail", reference=first, expect=404)
         client.sign_out()
 
 
@@ -289,10 +289,10 @@ def test_administrators_set_which_clearances_are_required(world: World, client: 
     wrong = client.submit(form, told | {"working_days": "x"}, expect=422)
     assert wrong.form_fields()["label"] == "Legal"
     page = client.follow(client.submit(wrong, {"working_days": "3"}))
-    edit = client.open(page.links()["Legal"])
+    edit, stale = (client.open(page.links()["Legal"]) for _ in range(2))
     page = client.follow(client.submit(edit, {"is_in_use": None}))
     assert "Not in use" in page.words("tbody")
-    late = client.submit(edit, {"label": "Law"}, expect=409)
+    late = client.submit(stale, {"label": "Law"}, expect=409)
     assert "Somebody else saved this" in late.words()
     client.sign_out()
     client.sign_in(world.manager.email)

@@ -1,6 +1,7 @@
 """Verifying a file: ours or not, altered or not, in force or not; on a page and by a command."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -85,7 +86,7 @@ def test_a_real_pack_is_known_and_known_to_be_altered_by_one_byte(
     ids=["in force", "expired", "withdrawn", "superseded"],
 )
 def test_the_command_says_it_and_ends_with_its_code(
-    app: Flask, area: Area, tmp_path: Path, columns: dict[str, object], told: tuple[int, str]
+    app: Flask, area: Area, tmp_path: Path, columns: dict[str, Any], told: tuple[int, str]
 ) -> None:
     number = make_pack(app, area, **columns)
     file = tmp_path / "given.pdf"

@@ -10,14 +10,13 @@ from gorm.core.text import day, moment
 
 @dataclass(frozen=True)
 class ClearanceBrief:
-    """What is to be cleared, in words, and where its print is."""
+    """What is to be cleared, in words."""
 
     number: str
     facts: tuple[tuple[str, str], ...]
-    print_address: str
 
 
-def clearance_brief(pack: Pack, print_address: str) -> ClearanceBrief:
+def clearance_brief(pack: Pack) -> ClearanceBrief:
     """A pack that was loaded with its place, for a decision on clearing it."""
     told = (
         ("About", pack_place(pack).name),
@@ -32,4 +31,4 @@ def clearance_brief(pack: Pack, print_address: str) -> ClearanceBrief:
         ("Data as at", moment(pack.data_as_at)),
         ("Content digest", short_form(pack.content_digest) if pack.content_digest else ""),
     )
-    return ClearanceBrief(pack.number, tuple(one for one in told if one[1]), print_address)
+    return ClearanceBrief(pack.number, tuple(one for one in told if one[1]))

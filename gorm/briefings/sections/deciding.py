@@ -18,8 +18,7 @@ def _brief(actor: Actor, reference: str, proposal: Mapping[str, Any]) -> Brief:
     """The pack as it is frozen, with its print, and what stands in the way of clearing it now."""
     pack = pack_row(actor, reference)
     missing = lacking(pack, Clearing.of(proposal))
-    address = "" if missing else url_for("briefings.print_frozen_pack", number=reference)
-    return Brief("briefings/_clearance_brief.html", clearance_brief(pack, address), missing)
+    return Brief("briefings/_clearance_brief.html", clearance_brief(pack), missing)
 
 
 def _address(reference: str) -> str:

@@ -94,6 +94,8 @@ def take_back_pack(number: str) -> ResponseReturnValue:
 @needs("pack:read")
 def print_frozen_pack(number: str) -> ResponseReturnValue:
     """What is to be cleared, as a PDF. That it was opened is recorded."""
+    if pack_detail(current_actor(), number).state is not PackState.CLEARING:
+        return see_other("briefings.pack", number=number)  # there is nothing to be cleared any more
     return pdf_answer(print_frozen(current_actor(), number), f"{number}-for-clearance.pdf")
 
 
