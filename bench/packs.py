@@ -23,12 +23,12 @@ from flask import Flask
 
 from bench.scratch import application
 from gorm.accounts.actor import Actor
-from gorm.briefings.batch_queries import areas_of_office
 from gorm.briefings.contents import PackContents, PackOrder
 from gorm.briefings.frozen import Frozen, Imprint, frozen
 from gorm.briefings.models import Purpose
 from gorm.briefings.printing import printed, written
 from gorm.briefings.queries import preparer
+from gorm.briefings.queries.batches import areas_of_office
 from gorm.briefings.service import gathered
 from gorm.briefings.service.batching import BATCH_JOB, WantedBatch, ask_for_batch
 from gorm.core.db import one_moment, unit_of_work

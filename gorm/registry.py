@@ -47,6 +47,7 @@ from gorm.briefings import sections as pack_sections
 from gorm.briefings import views as pack_views
 from gorm.briefings.searching import PACKS
 from gorm.briefings.service import batch_job as pack_batches
+from gorm.briefings.views import settings as pack_clearances
 from gorm.burden import sections as burden_sections
 from gorm.burden import service as burden_service
 from gorm.burden.views import ceilings as burden_ceilings
@@ -241,6 +242,7 @@ SETTINGS_LINKS = (
     parliament_limits.SETTINGS,
     engagement_chasing.SETTINGS,
     mailroom_mailbox.SETTINGS,
+    pack_clearances.SETTINGS,
 )
 BANDS = (
     performance_sections.performance_band,
@@ -318,6 +320,7 @@ DECISION_KINDS: tuple[DecisionKind, ...] = (
     negotiations_deciding.SIGN_OFF_KIND,
     challenge_deciding.STEP_KIND,
     outside_mandate.OUTSIDE,
+    pack_sections.CLEARANCE_KIND,
 )
 QUEUE_SOURCES: tuple[QueueSource, ...] = (
     decision_sections.APPROVALS,

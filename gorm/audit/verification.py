@@ -36,6 +36,11 @@ def knows_digest(digest: str) -> bool:
     )
 
 
+def head_digest() -> str:
+    """The digest at the end of the chain, to be noted elsewhere; '' before the first act."""
+    return session().scalar(select(AuditHead.digest)) or ""
+
+
 def links() -> Iterator[chain.Link]:
     """Every entry in the order of the chain, with its payload."""
     last: int | None = None

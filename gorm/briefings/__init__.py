@@ -2,13 +2,12 @@
 
 from flask import Flask
 
-from gorm.briefings import batch_cli, batch_views, card_page, cli, views
+from gorm.briefings import cli, views
 
 
 def init_app(app: Flask) -> None:
     """Give the application its packs, on pages and on the command line."""
-    card_page.add_to(views.blueprint)
     app.register_blueprint(views.blueprint)
-    app.register_blueprint(batch_views.blueprint)
-    cli.packs.add_command(batch_cli.batch)
+    app.register_blueprint(views.batches.blueprint)
+    app.register_blueprint(views.settings.pages)
     app.cli.add_command(cli.packs)

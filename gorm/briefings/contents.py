@@ -274,7 +274,7 @@ def cover_of(
     is_restricted = any(part.readers for part in parts)
     return Cover(
         marking=rules.highest_marking(part.marking_rank for part in parts),
-        handling=order.handling or (_FOR_READERS if is_restricted else ""),
+        handling=order.handling or (FOR_READERS if is_restricted else ""),
         place=subject.place.name,
         type_label=subject.type_label,
         purpose=order.purpose.label,
@@ -294,7 +294,8 @@ def cover_of(
     )
 
 
-_FOR_READERS: Final = "Holds restricted records: for those alone who may know of every one of them."
+#: The handling instruction of a pack with restricted records, where nobody gave another.
+FOR_READERS: Final = "Holds restricted records: for those alone who may know of every one of them."
 
 
 def preparer_name(actor: Actor) -> str:

@@ -121,7 +121,7 @@ def _card_of_one_page(contents: PackContents) -> str:
         html = page_around(
             body(says, knows), imprint=_FULLEST, cover=cover, headings=(), digest=digest
         )
-        return on_sheets(html, imprint=_FULLEST, cover=cover, digest=digest).pages == 1
+        return on_sheets(html, _FULLEST, title="", cover=cover, digest=digest).pages == 1
 
     if is_one_page(EVERYTHING, EVERYTHING):
         return body(EVERYTHING, EVERYTHING)

@@ -7,7 +7,7 @@ from gorm.lists.definitions import ListDefinition, column
 
 
 def _marking(pack: PackRow) -> str:
-    return pack.marking if pack.state.has_file else pack.state.label
+    return pack.marking if pack.state.has_file else ""
 
 
 PACKS: Final = ListDefinition(
@@ -15,7 +15,7 @@ PACKS: Final = ListDefinition(
     title="Packs",
     endpoint="briefings.packs",
     export_endpoint="briefings.export_packs",
-    filters=("q", "audience", "purpose", "area", "organisation"),
+    filters=("q", "audience", "purpose", "state", "area", "organisation"),
     columns=(
         column("number", "Number", lambda pack: pack.number, fixed=True),
         column(
@@ -25,6 +25,10 @@ PACKS: Final = ListDefinition(
         column("audience", "For", lambda pack: pack.audience.label),
         column("by", "Prepared by", lambda pack: pack.prepared_by),
         column("as_at", "Data as at", lambda pack: pack.data_as_at),
+        column("state", "State", lambda pack: pack.state.label),
         column("marking", "Marking", _marking),
+        column("form", "Form", lambda pack: pack.form.label, shown=False),
+        column("meets_on", "Meeting", lambda pack: pack.meets_on, shown=False),
+        column("expires_on", "Last day of use", lambda pack: pack.expires_on, shown=False),
     ),
 )  # fmt: skip

@@ -37,22 +37,16 @@ def page_around(
     return on_paper(_TEMPLATES[cover.form], values)
 
 
-def on_sheets(html: str, *, imprint: "Imprint", cover: Cover, digest: str) -> Pdf:
+def on_sheets(html: str, *, imprint: "Imprint", title: str, cover: Cover, digest: str) -> Pdf:
     """The document as PDF/UA-1. Raises PdfError."""
     return render_pdf(
         html,
-        title=f"{_kind(cover)} {imprint.number}",
+        title=title,
         stylesheets=_stylesheets(cover),
         created=imprint.issued_at or cover.as_at,
         identifier=f"{imprint.number}/{digest}",
         limits=pack_limits(),
     )
-
-
-def _kind(cover: Cover) -> str:
-    words = words_for(cover.language)
-    kinds = {PackForm.CARD: words.card, PackForm.ADDENDUM: words.addendum}
-    return kinds.get(cover.form, words.full)
 
 
 def _stylesheets(cover: Cover) -> list[str]:

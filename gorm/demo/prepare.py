@@ -18,6 +18,7 @@ from gorm.core.errors import GormError
 from gorm.core.text import count, listed
 from gorm.demo import library
 from gorm.demo.library import Reader
+from gorm.demo.sample.packs import add_packs
 from gorm.demo.sample.people import PASSWORD
 from gorm.demo.sample.service import Seeded
 from gorm.places.offers import Audience, PlaceKind
@@ -39,6 +40,7 @@ def write_pack(instance: Path) -> Path:
     """
     actor = _preparer()
     number = _number_of_first() or _built(actor)
+    add_packs()
     with unit_of_work():
         content = open_pack(actor, number)
     return _kept(instance / FILE, content)
@@ -70,7 +72,6 @@ def _built(actor: Actor) -> str:
             Purpose.NEGOTIATION,
             Audience.OFFICE,
             occasion="Meeting with the leader and the chief executive",
-            leaves_out_restricted=True,
         ),
     )
     made = pack_detail(actor, number)

@@ -126,7 +126,7 @@ def test_prepare_says_who_can_sign_in_and_where_the_pack_is(app: Flask) -> None:
     again = run(commands, "demo", "prepare")
     assert "nothing was added" in again
     with app.app_context():
-        assert session().scalar(text("SELECT count(*) FROM pack")) == 1
+        assert session().scalar(text("SELECT count(*) FROM pack")) == 3
 
 
 def test_the_password_is_one_that_the_rules_accept() -> None:

@@ -68,6 +68,7 @@ def test_a_pack_is_prepared_as_somebody(
     question = run(app, *asked)
     assert question.exit_code == 1
     assert "--leave-out-restricted" in question.output
+    assert "PACK" not in question.output
     assert run(app, *asked, "--leave-out-restricted").exit_code == 0
     assert "Ruth Okafor" in text_of(Path(output).read_bytes())
 

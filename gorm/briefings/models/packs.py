@@ -38,6 +38,8 @@ class PackState(StrEnum):
     ISSUED = "issued"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+    #: A draft that nobody wanted in the end: its row and its number stay, and nothing was printed.
+    DISCARDED = "discarded"
 
     @property
     def label(self) -> str:
@@ -57,6 +59,7 @@ _STATE_LABELS = {
     PackState.ISSUED: "Issued",
     PackState.SUPERSEDED: "Superseded",
     PackState.WITHDRAWN: "Withdrawn",
+    PackState.DISCARDED: "Discarded",
 }
 
 
@@ -167,6 +170,8 @@ class Pack(Base):
     pages: Mapped[int | None]
     bytes: Mapped[int | None]
     content_digest: Mapped[str] = mapped_column(String(64), default="")
+    #: Of the frozen contents as they are kept: what is cleared is what is printed, to the letter.
+    frozen_digest: Mapped[str] = mapped_column(String(64), default="")
     file_digest: Mapped[str] = mapped_column(String(64), default="")
     version: Mapped[int] = mapped_column(default=1)
 

@@ -3,25 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
 from gorm.accounts.actor import Actor
 from gorm.audit.service import Subject, record_opening
 from gorm.briefings import files
 from gorm.briefings.card import Card, card_from
 from gorm.briefings.contents import Cover
 from gorm.briefings.frozen import Frozen
-from gorm.briefings.models import Pack, PackState
-from gorm.briefings.policy import visible_to
-from gorm.briefings.queries import pack_place
+from gorm.briefings.models import PackState
+from gorm.briefings.queries import pack_place, pack_row, state_of
 from gorm.briefings.service.drafting import order_of
+from gorm.briefings.service.freezing import refuse_internal
 from gorm.briefings.service.gathering import gathered
-from gorm.briefings.service.issuing import is_interrupted, refuse_internal
 from gorm.briefings.service.opening import PackDamaged
-from gorm.core.db import one_moment, session
+from gorm.core.db import one_moment
 from gorm.core.errors import NotFound
-from gorm.core.references import is_reference
 
 
 @dataclass(frozen=True)
@@ -56,14 +51,9 @@ def open_card(actor: Actor, number: str) -> CardPage:
     Raises NotFound where the actor may not know of it, or it was kept before packs had cards;
     NotAllowed and RestrictedWithheld of a draft; PackDamaged where its contents are not its own.
     """
-    if not is_reference(number, "PACK"):
-        raise NotFound("There is no such pack.")
     with one_moment():
-        query = select(Pack).where(Pack.number == number, visible_to(actor))
-        pack = session().scalar(query.options(joinedload(Pack.area), joinedload(Pack.organisation)))
-        if pack is None:
-            raise NotFound(f"There is no pack {number}.")
-        state = PackState.DRAFT if is_interrupted(pack) else pack.state
+        pack = pack_row(actor, number)
+        state = state_of(pack)
         order, place, pack_id = order_of(pack), pack_place(pack), pack.id
         digest, issued_at = pack.content_digest, pack.issued_at
     if state is PackState.DRAFT:

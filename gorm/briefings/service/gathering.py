@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from gorm.accounts.actor import Actor
+from gorm.briefings.addendum import CHANGES
 from gorm.briefings.contents import Chapter, PackContents, PackOrder, PackSubject, cover_of
 from gorm.briefings.models import PackForm
 from gorm.briefings.policy import may_build, prepares_as
@@ -17,14 +18,14 @@ from gorm.settings.queries import notices
 
 
 class RestrictedWithheld(Refused):
-    """The order does not say what becomes of restricted records that its audience may not see."""
+    """Nobody has decided what becomes of restricted records that the audience may not see."""
 
     def __init__(self, how_many: int, audience: Audience) -> None:
         super().__init__(
             {
-                "restricted": f"{count(how_many, 'restricted record')} that you may know of cannot "
-                "stand in a pack for this audience. Choose whether to leave that out or to have "
-                "it told aloud."
+                "": f"{count(how_many, 'restricted record')} that you may know of cannot stand in "
+                "a pack for this audience. A director decides whether that is left out, told "
+                "aloud, or released."
             }
         )
         self.audience = audience
@@ -36,7 +37,7 @@ def gathered(
     """What a pack would say at this moment, every section as of the same one.
 
     Raises NotFound; NotAllowed where packs on the place are another office's; RestrictedWithheld
-    where the order does not say what becomes of restricted records.
+    where nobody has decided what becomes of restricted records.
     """
     with one_moment():
         subject = pack_subject(kind, reference)
@@ -60,18 +61,16 @@ def _contents(
 ) -> PackContents:
     as_at = clock.now()
     reader = prepares_as(actor, subject.office_id, subject.office_code, subject.office_name)
-    is_card = order.form is PackForm.CARD
     request = PackRequest(
         reader,
         subject.place,
         order.audience,
         as_at,
         pack_id=pack_id,
-        is_card=is_card,
+        is_card=order.form is PackForm.CARD,
         is_released=order.releases_restricted and order.audience is not Audience.AREA,
     )
-    offered = sections_for(order.audience, pack_sections.offers(), is_card=is_card)
-    chapters = _chapters(request, offered)
+    chapters = _chapters(request, _sections(order))
     parts = [chapter.part for chapter in chapters if chapter.part]
     cover = cover_of(actor, subject, order, parts=parts, as_at=as_at, notices=notices())
     return PackContents(subject, order, cover, chapters, as_at)
@@ -90,3 +89,10 @@ def _chapters(request: PackRequest, offered: Sequence[PackSection]) -> tuple[Cha
         else chapter
         for chapter in said
     )
+
+
+def _sections(order: PackOrder) -> tuple[PackSection, ...]:
+    if order.form is PackForm.ADDENDUM:
+        return (CHANGES,)
+    offered = pack_sections.offers()
+    return sections_for(order.audience, offered, is_card=order.form is PackForm.CARD)

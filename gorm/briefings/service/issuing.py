@@ -1,31 +1,43 @@
-"""Issuing a pack: its contents are frozen, printed, kept, and never change again."""
+"""Issuing a pack: its frozen contents are printed, kept, and never change again."""
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
 from gorm.accounts.actor import Actor
-from gorm.audit.service import Subject, record
+from gorm.audit.service import Subject, record, record_opening
+from gorm.audit.verification import head_digest
 from gorm.briefings import files
 from gorm.briefings.contents import PackContents, PackOrder, preparer_name
-from gorm.briefings.frozen import Frozen, Imprint, frozen
-from gorm.briefings.models import Pack, PackReader, PackState
-from gorm.briefings.policy import visible_to
-from gorm.briefings.printing import DRAFT, printed
-from gorm.briefings.queries import CUT_OFF_AFTER, pack_place
-from gorm.briefings.service.drafting import begin, order_of
+from gorm.briefings.frozen import Clearance, Imprint, frozen
+from gorm.briefings.models import Pack, PackCopy, PackState
+from gorm.briefings.policy import SUBJECT
+from gorm.briefings.printing import DRAFT, FOR_CLEARANCE, printed
+from gorm.briefings.queries import pack_place, pack_row, state_of
+from gorm.briefings.queries.clearing import current_clearances, rules_for, rules_of
+from gorm.briefings.queries.related import numbered, replaced_by
+from gorm.briefings.rules.life import MOST_COPIES
+from gorm.briefings.service.drafting import begin, completed, insist_on_answer, order_of
+from gorm.briefings.service.freezing import (
+    NotForThem,
+    ask_about,
+    ask_about_changes,
+    held_contents,
+    hold_contents,
+    insist_it_is_ready,
+    refuse_internal,
+)
 from gorm.briefings.service.gathering import gathered
+from gorm.briefings.service.loading import pack_to_change, pack_to_read
 from gorm.core import clock
 from gorm.core.db import one_moment, session, unit_of_work
-from gorm.core.errors import NotFound, Refused
+from gorm.core.errors import Refused
 from gorm.core.file_store import digest_of
 from gorm.core.pdf import Pdf, PdfError
-from gorm.core.references import is_reference
-from gorm.places.offers import Audience, Place
+from gorm.core.text import listed
+from gorm.places.offers import Place
 
 log = logging.getLogger(__name__)
 
@@ -36,10 +48,34 @@ _DEFECT: Final = (
     "Something went wrong in GORM while it made this pack. It is not your doing, and it has been "
     "written to the log."
 )
+_TO_ISSUE: Final = (PackState.DRAFT, PackState.CLEARING)
+__all__ = ["DraftPrint", "NotForThem", "build_pack", "issue", "print_draft", "print_frozen"]
 
 
-class NotForThem(Exception):
-    """A section offered the other side something that is not for them."""
+@dataclass(frozen=True)
+class DraftPrint:
+    """A draft on paper, and what it holds as it stands."""
+
+    pdf: Pdf
+    contents: PackContents
+
+
+@dataclass(frozen=True)
+class _Making:
+    """A pack that is being issued: since when it is this process's to make, and from what.
+
+    `contents` are None where frozen ones were cleared: then nothing is read anew.
+    """
+
+    number: str
+    since: datetime
+    copies: int
+    supersedes: str
+    contents: PackContents | None
+
+
+class _TakenOver(Exception):
+    """It took so long that somebody else began to issue it meanwhile: it is theirs now."""
 
 
 def build_pack(
@@ -51,141 +87,225 @@ def build_pack(
 ) -> str:
     """Begin a pack and issue it at once, where no clearance is required; its number.
 
-    A pack that could not be made stays as a draft, and says why. Raises RestrictedWithheld before
-    anything is made; NotAllowed; NotFound.
+    A pack that could not be made stays as a draft, and says why. Raises RestrictedWithheld, and
+    Refused where clearances are required, before anything is made; NotAllowed; NotFound.
     """
+    order = completed(order)
     contents = gathered(actor, place.kind, place.reference, order)
+    office_id = contents.subject.office_id or actor.office_id
+    insist_on_answer(actor, office_id, order)
+    _refuse_uncleared(rules_of(office_id, order.audience))
     with unit_of_work():
         number = begin(actor, place, order, on_numbered=on_numbered)
-    issue(actor, number, contents=contents)
+    issue(actor, number, contents=contents, is_meant=True)
     return number
 
 
 def issue(
-    actor: Actor, number: str, *, copies: int = 1, contents: PackContents | None = None
+    actor: Actor,
+    number: str,
+    *,
+    copies: int = 1,
+    contents: PackContents | None = None,
+    is_meant: bool = False,
+    supersedes: str = "",
 ) -> bool:
-    """Freeze a draft as its records stand, print it and keep it; whether that could be done.
+    """Print what is frozen, or where no clearance is required what is on record; whether it could.
 
     Runs its own units of work, since no transaction may wait for a PDF. Whoever comes second, while
-    it is being issued or after, is told so. What fails leaves the draft as it was, with the reason.
-    Raises NotFound; Refused where it is no draft any more; RestrictedWithheld.
+    it is being issued or after, is told so. What fails leaves the pack as it was, with the reason.
+    `supersedes` is the number of a pack in whose place this one is, beside the earlier one for the
+    same occasion. Raises NotFound; NotAllowed; Refused; RestrictedWithheld; and AskedBack where
+    records have changed since they were cleared, or contradict each other, unless it `is_meant`.
     """
-    with one_moment():
-        pack = draft_of(actor, number)
-        order, place, pack_id = order_of(pack), pack_place(pack), pack.id
-    contents = contents or gathered(actor, place.kind, place.reference, order, pack_id)
+    if not 1 <= copies <= MOST_COPIES:
+        raise Refused({"copies": f"A pack has from 1 to {MOST_COPIES} copies."})
+    contents = _ready(actor, number, contents, is_meant=is_meant, supersedes=supersedes)
     with unit_of_work():
-        pack = draft_of(actor, number)
-        pack.state, pack.issuing_since, pack.failure = PackState.ISSUING, clock.now(), ""
+        pack = pack_to_change(actor, number, *_TO_ISSUE)
+        _refuse_uncleared_pack(pack)
+        since = clock.now()
+        pack.state, pack.issuing_since, pack.failure = PackState.ISSUING, since, ""
         pack.copies = copies
-        record(actor, "pack.issuing", Subject("pack", number))
+        cleared = bool(pack.frozen_digest)
+        record(actor, "pack.issuing", Subject(SUBJECT, number))
+    making = _Making(number, since, copies, supersedes, None if cleared else contents)
     try:
-        _make(actor, number, contents, copies)
+        _make(actor, making)
+    except _TakenOver:
+        log.warning("pack %s was taken over by somebody else while it was made", number)
     except PdfError as error:
         log.warning("pack %s was not made: %s", number, error.detail)
-        _give_up(actor, number, str(error))
+        _give_up(actor, making, str(error))
     except OSError:
         log.exception("pack %s was not written", number)
-        _give_up(actor, number, _NO_ROOM)
+        _give_up(actor, making, _NO_ROOM)
+    except Refused as refused:
+        _give_up(actor, making, str(refused))
     except Exception:
         log.exception("pack %s was not made", number)
-        _give_up(actor, number, _DEFECT)
+        _give_up(actor, making, _DEFECT)
     else:
         return True
     return False
 
 
-@dataclass(frozen=True)
-class DraftPrint:
-    """A draft on paper, and what it holds as it stands."""
-
-    pdf: Pdf
-    contents: PackContents
-
-
 def print_draft(actor: Actor, number: str) -> DraftPrint:
     """A draft on paper as its records stand, which says on its face that it is a draft.
 
-    Nothing is kept of it. Raises NotFound, RestrictedWithheld, PdfError.
+    Nothing is kept of it but that somebody printed it. Raises NotFound, NotAllowed, Refused,
+    RestrictedWithheld, PdfError.
     """
     with one_moment():
-        pack = draft_of(actor, number)
+        pack = pack_to_read(actor, number, PackState.DRAFT)
         order, place, pack_id = order_of(pack), pack_place(pack), pack.id
+        imprint = _amending(Imprint(number, status=DRAFT), pack)
     contents = gathered(actor, place.kind, place.reference, order, pack_id)
     refuse_internal(contents)
-    pdf = printed(Imprint(number, status=DRAFT), frozen(contents))
+    pdf = printed(imprint, frozen(contents))
+    record_opening(actor, "pack.draft_printed", Subject(SUBJECT, number))
     return DraftPrint(pdf, contents)
 
 
-def draft_of(actor: Actor, number: str) -> Pack:
-    """A draft that the actor may work on. Raises NotFound; Refused where it is none any more."""
-    if not is_reference(number, "PACK"):
-        raise NotFound("There is no such pack.")
-    query = select(Pack).where(Pack.number == number, visible_to(actor))
-    pack = session().scalar(query.options(joinedload(Pack.area), joinedload(Pack.organisation)))
-    if pack is None:
-        raise NotFound(f"There is no pack {number}.")
-    if pack.state is PackState.DRAFT or is_interrupted(pack):
-        return pack
-    raise Refused({"": f"{number} is no draft any more: it is {pack.state.label.lower()}."})
+def print_frozen(actor: Actor, number: str) -> Pdf:
+    """What is to be cleared, on paper: the frozen contents, which say what they are.
 
-
-def is_interrupted(pack: Pack) -> bool:
-    """Whether somebody began to issue it, and their process ended in the middle."""
-    if pack.state is not PackState.ISSUING:
-        return False
-    began = pack.issuing_since
-    return began is None or clock.now() - began > CUT_OFF_AFTER
-
-
-def _make(actor: Actor, number: str, contents: PackContents, copies: int) -> None:
-    refuse_internal(contents)
-    kept = frozen(contents)
-    now = clock.now()
-    imprint = Imprint(number, issued_at=now, issued_by=preparer_name(actor), copies=copies)
+    Raises NotFound; Refused where nothing is frozen; PdfError.
+    """
+    with one_moment():
+        pack = pack_row(actor, number)
+        if state_of(pack) is not PackState.CLEARING:
+            raise Refused({"": f"{number} has nothing that waits to be cleared."})
+        kept = held_contents(pack)
+        imprint = _amending(Imprint(number, status=FOR_CLEARANCE), pack)
     pdf = printed(imprint, kept)
-    files.keep_contents(number, kept.to_bytes())
-    files.keep(number, pdf)
-    _freeze(actor, number, contents, kept, pdf)
+    record_opening(actor, "pack.draft_printed", Subject(SUBJECT, number))
+    return pdf
 
 
-def refuse_internal(contents: PackContents) -> None:
-    """The last look before something goes to the other side. Raises NotForThem."""
-    if contents.order.audience is not Audience.AREA:
+def _ready(
+    actor: Actor, number: str, contents: PackContents | None, *, is_meant: bool, supersedes: str
+) -> PackContents | None:
+    """What will be printed, looked through before anything is changed; None where it is frozen."""
+    with one_moment():
+        pack = pack_to_read(actor, number, *_TO_ISSUE)
+        _refuse_uncleared_pack(pack)
+        if not contents:
+            insist_it_is_ready(actor, pack)
+        replaced_by(actor, pack, supersedes)
+        kept = held_contents(pack) if pack.frozen_digest else None
+        order, place, pack_id = order_of(pack), pack_place(pack), pack.id
+    if kept is None:
+        contents = contents or gathered(actor, place.kind, place.reference, order, pack_id)
+        ask_about(contents, is_meant=is_meant)
+        return contents
+    if not is_meant:
+        ask_about_changes(kept, gathered(actor, place.kind, place.reference, order, pack_id))
+    return None
+
+
+def _refuse_uncleared_pack(pack: Pack) -> None:
+    if not pack.frozen_digest:
+        _refuse_uncleared(rules_for(pack))
         return
-    if contents.holds_restricted or any(part.marking_rank for part in contents.parts):
-        raise NotForThem("a section offers the other side what is not for them")
+    waiting = [one.label for one in current_clearances(pack) if one.cleared_at is None]
+    if waiting:
+        raise Refused({"": f"It still waits for clearance: {listed(waiting)}."})
 
 
-def _freeze(actor: Actor, number: str, contents: PackContents, kept: Frozen, pdf: Pdf) -> None:
+def _refuse_uncleared(rules: tuple[object, ...]) -> None:
+    labels = [str(getattr(rule, "label", "")) for rule in rules]
+    if labels:
+        raise Refused(
+            {"": f"A pack for this audience is cleared before it is issued: {listed(labels)}."}
+        )
+
+
+def _make(actor: Actor, making: _Making) -> None:
+    number, contents = making.number, making.contents
+    with one_moment():
+        pack = pack_row(actor, number)
+        kept = held_contents(pack) if contents is None else None
+        imprint = _imprint(actor, making, pack)
+    if contents is not None:
+        refuse_internal(contents)
+        kept = frozen(contents)
+    assert kept is not None  # noqa: S101 - one of the two
+    pdf = printed(imprint, kept)
     with unit_of_work():
-        pack = _in_the_making(number)
-        pack.state, pack.issuing_since = PackState.ISSUED, None
-        pack.issued_at, pack.issued_by_id = clock.now(), actor.user_id or None
-        pack.data_as_at, pack.marking = contents.as_at, contents.marking
-        pack.handling, pack.holds_restricted = kept.cover.handling, contents.holds_restricted
-        pack.readers = [PackReader(user_id=user_id) for user_id in sorted(contents.reader_ids)]
-        pack.pages, pack.bytes = pdf.pages, len(pdf)
-        pack.content_digest, pack.file_digest = kept.digest, digest_of(pdf)
-        facts = {"content": kept.digest, "file": pack.file_digest, "pages": pdf.pages}
-        record(actor, "pack.frozen", Subject("pack", number), facts=facts | _answer(contents))
+        pack = _own(actor, making)
+        if contents is not None:
+            hold_contents(pack, contents, kept)
+        _finish(actor, making, pack, imprint, pdf)
+        # Last, and while the row is held: the file is there before the row that names it commits.
+        files.keep(number, pdf)
 
 
-def _answer(contents: PackContents) -> dict[str, object]:
+def _imprint(actor: Actor, making: _Making, pack: Pack) -> Imprint:
+    replaced = replaced_by(actor, pack, making.supersedes)
+    cleared = current_clearances(pack) if making.contents is None else ()
+    imprint = Imprint(
+        making.number,
+        issued_at=making.since,
+        issued_by=preparer_name(actor),
+        copies=making.copies,
+        clearances=tuple(
+            Clearance(one.label, one.cleared_by_name, one.cleared_at)
+            for one in cleared
+            if one.cleared_at is not None
+        ),
+        replaces=replaced[-1].number if replaced else "",
+        audit_head=head_digest(),
+    )
+    return _amending(imprint, pack)
+
+
+def _amending(imprint: Imprint, pack: Pack) -> Imprint:
+    """An imprint that says to which pack this one is an addendum, where it is one."""
+    if pack.addendum_to_id is None:
+        return imprint
+    to = numbered(pack.addendum_to_id)
+    return replace(imprint, addendum_to=to, addendum_number=pack.addendum_number)
+
+
+def _finish(actor: Actor, making: _Making, pack: Pack, imprint: Imprint, pdf: Pdf) -> None:
+    number = making.number
+    pack.state, pack.issuing_since = PackState.ISSUED, None
+    pack.issued_at, pack.issued_by_id = imprint.issued_at, actor.user_id or None
+    pack.pages, pack.bytes, pack.file_digest = pdf.pages, len(pdf), digest_of(pdf)
+    session().add_all(
+        PackCopy(pack_id=pack.id, copy_number=one) for one in range(1, making.copies + 1)
+    )
+    facts = {"content": pack.content_digest, "file": pack.file_digest, "pages": pdf.pages}
+    record(actor, "pack.frozen", Subject(SUBJECT, number), facts=facts | _answer(making.contents))
+    for earlier in replaced_by(actor, pack, making.supersedes, is_held=True):
+        earlier.state, earlier.superseded_by_id = PackState.SUPERSEDED, pack.id
+        facts = {"by": number}
+        record(actor, "pack.superseded", Subject(SUBJECT, earlier.number), facts=facts)
+
+
+def _answer(contents: PackContents | None) -> dict[str, object]:
     """What was said of restricted records that the pack does not hold."""
-    if not contents.withheld:
+    if contents is None or not contents.withheld:
         return {}
     return {"withheld": contents.withheld, "told by": contents.order.oral_briefing_from or "nobody"}
 
 
-def _give_up(actor: Actor, number: str, words: str) -> None:
-    files.discard(number)
+def _give_up(actor: Actor, making: _Making, words: str) -> None:
     with unit_of_work():
-        pack = _in_the_making(number)
-        pack.state, pack.issuing_since, pack.failure = PackState.DRAFT, None, words
-        record(actor, "pack.failed", Subject("pack", number), reason=words)
+        try:
+            pack = _own(actor, making)
+        except _TakenOver:
+            return
+        files.discard(making.number)
+        pack.state = PackState.DRAFT if making.contents is not None else PackState.CLEARING
+        pack.issuing_since, pack.failure = None, words
+        record(actor, "pack.failed", Subject(SUBJECT, making.number), reason=words)
 
 
-def _in_the_making(number: str) -> Pack:
-    query = select(Pack).where(Pack.number == number, Pack.state == PackState.ISSUING)
-    return session().scalars(query.options(joinedload(Pack.readers))).unique().one()
+def _own(actor: Actor, making: _Making) -> Pack:
+    """The row of a pack that is still this process's to make. Raises _TakenOver."""
+    pack = pack_row(actor, making.number, is_held=True)
+    if pack.state is not PackState.ISSUING or pack.issuing_since != making.since:
+        raise _TakenOver
+    return pack

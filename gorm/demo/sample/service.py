@@ -22,6 +22,7 @@ from gorm.demo.sample.figures import add_figures
 from gorm.demo.sample.filters import add_filters
 from gorm.demo.sample.judgements import add_judgements
 from gorm.demo.sample.money import add_money
+from gorm.demo.sample.packs import add_clearances
 from gorm.demo.sample.parliament import Parliament
 from gorm.demo.sample.people import add_assignments, add_people, add_users
 from gorm.demo.sample.places import add_office, add_region
@@ -117,6 +118,7 @@ def _added() -> Seeded:
     add_money(region, users, today)
     Parliament(region, users, today).add()
     add_filters(users)
+    add_clearances(office)
     add_twins(region, today)
     _recorded("sample.twins_added", office.code)
     return Seeded(

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import Actor, current_actor
 from gorm.audit.service import Subject, record_opening
-from gorm.briefings import batch_queries as queries
-from gorm.briefings.batch_forms import BatchForm
-from gorm.briefings.batch_queries import BatchDetail
 from gorm.briefings.contents import PackOrder
+from gorm.briefings.forms.batches import BatchForm
 from gorm.briefings.models import PackForm, PrintSize, Purpose
+from gorm.briefings.queries import batches as queries
+from gorm.briefings.queries.batches import BatchDetail
 from gorm.briefings.service.batch_job import STORE
 from gorm.briefings.service.batching import WantedBatch, ask_for_batch, make_again
 from gorm.core.errors import NotAllowed, NotFound, Refused

@@ -1,4 +1,8 @@
-"""`flask packs build`: a pack from the command line, kept like any other and copied to a file."""
+"""`flask packs build` and `flask packs verify`: packs from the command line.
+
+What `verify` ends with: 0 for a pack of ours, unaltered and in force; 3 for one that is superseded,
+withdrawn or past its last day; 4 for a file that was altered; 5 for a print that was never issued;
+6 for what is none of ours. 1 and 2 are for what could not be asked."""
 
 import os
 import time
@@ -6,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import click
 from flask.cli import AppGroup
@@ -17,6 +22,8 @@ from gorm.briefings.contents import PackOrder, PackSubject
 from gorm.briefings.models import Purpose
 from gorm.briefings.policy import may_build, prepares_as
 from gorm.briefings.queries import PackDetail
+from gorm.briefings.queries.verdicts import TITLES, told
+from gorm.briefings.queries.verifying import Verdict, verify
 from gorm.briefings.service import RestrictedWithheld, build_pack, open_pack
 from gorm.core.db import unit_of_work
 from gorm.core.errors import GormError, NotFound
@@ -86,6 +93,37 @@ def build(
             content = open_pack(reader, number)
     copy_to(content, output, number)
     click.echo(_summary(made, seconds, output))
+
+
+#: What `flask packs verify` ends with.
+_EXIT_CODES: Final = {
+    Verdict.IN_FORCE: 0,
+    Verdict.OUT_OF_FORCE: 3,
+    Verdict.ALTERED: 4,
+    Verdict.DRAFT: 5,
+    Verdict.UNKNOWN: 6,
+}
+
+
+@packs.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify_file(file: Path) -> None:
+    """Say whether FILE is a pack of ours, unaltered, and still to be used.
+
+    Ends with 0 where it is; 3 where it is superseded, withdrawn or past its last day; 4 where it
+    was altered; 5 where it is a print that was never issued; 6 where it is none of ours.
+    """
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from error
+    with told_plainly():
+        found = verify(SYSTEM, content)
+    click.echo(TITLES[found.verdict])
+    for line in told(found):
+        click.echo(f"  {line}")
+    click.echo(f"  SHA-256 {found.digest}")
+    raise SystemExit(_EXIT_CODES[found.verdict])
 
 
 def _built(

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from gorm.accounts.actor import Actor
-from gorm.briefings import batch_queries
-from gorm.briefings.batch_queries import BatchDetail
-from gorm.briefings.cli import copy_to, told_plainly
+from gorm.briefings.cli.packs import copy_to, told_plainly
 from gorm.briefings.contents import PackOrder
 from gorm.briefings.models import BatchEntryState, PackForm, PrintSize, Purpose
+from gorm.briefings.queries import batches as batch_queries
 from gorm.briefings.queries import preparer
+from gorm.briefings.queries.batches import BatchDetail
 from gorm.briefings.service.batch_job import STORE
 from gorm.briefings.service.batching import BATCH_JOB, WantedBatch, ask_for_batch
 from gorm.core.db import one_moment, unit_of_work

@@ -11,6 +11,23 @@ from gorm.places.offers import Place, PlaceKind
 #: What is done to packs, in English.
 SENTENCES: Final = {
     "pack.begun": "began this pack",
+    "pack.amended": "amended the order of this pack",
+    "pack.discarded": "discarded this draft",
+    "pack.restricted_answered": "decided what becomes of restricted records in this pack",
+    "pack.draft_printed": "printed this pack before it was issued",
+    "pack.clearance_asked": "froze this pack and asked for its clearances",
+    "pack.cleared": "cleared this pack",
+    "pack.clearance_refused": "refused to clear this pack",
+    "pack.clearance_withdrawn": "withdrew a clearance that was asked for",
+    "pack.taken_back": "took this pack back, to be a draft again",
+    "pack.back_to_draft": "had this pack go back to being a draft",
+    "pack.superseded": "issued another pack in place of this one",
+    "pack.withdrawn": "withdrew this pack",
+    "pack.withdrawn_opened": "opened this pack although it is withdrawn",
+    "pack.copy_kept": "recorded who holds a copy of this pack",
+    "pack.verified": "verified a file against this pack",
+    "clearance.added": "added a clearance that an office requires",
+    "clearance.changed": "changed a clearance that an office requires",
     "pack.issuing": "began to issue this pack",
     "pack.frozen": "issued this pack, and froze it",
     "batch.asked": "asked for this batch of packs",
@@ -25,7 +42,6 @@ SENTENCES: Final = {
     "batch.found_damaged": "found the file of this batch damaged",
     "pack.failed": "could not make this pack",
     "pack.opened": "opened this pack",
-    "pack.card_opened": "opened the card of this pack",
     "pack.found_damaged": "found the file of this pack damaged",
 }
 

@@ -1,0 +1,70 @@
+"""What an addendum says: the changes that were written for it, and nothing of the records."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from gorm.briefings.models import EditablePart, Pack, PackItem, PackReader
+from gorm.briefings.rules.marking import MARKINGS
+from gorm.briefings.written import WrittenItem
+from gorm.core.db import session
+from gorm.places.offers import Audience, PackPart, PackRequest, PackSection
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What has changed since the pack was issued, item by item."""
+
+    items: tuple[WrittenItem, ...]
+
+
+def changes_part(request: PackRequest) -> PackPart | None:
+    """The changes of one addendum. It is marked, and read by whom, as the pack is that it amends.
+
+    What comes from a restricted record is for the office, and for a minister where a director has
+    released it.
+    """
+    if request.pack_id is None:
+        return None
+    items = session().scalars(
+        select(PackItem)
+        .where(PackItem.pack_id == request.pack_id, PackItem.part == EditablePart.CHANGES)
+        .order_by(PackItem.position, PackItem.id)
+    )
+    found = tuple(items)
+    is_all_seen = request.audience is Audience.OFFICE or (
+        request.audience is Audience.MINISTER and request.is_released
+    )
+    told = [item for item in found if is_all_seen or not item.is_restricted]
+    marking, readers = _of_pack(request.pack_id)
+    return PackPart(
+        model=Changes(tuple(WrittenItem(item.words, item.heading, item.language) for item in told)),
+        marking_rank=MARKINGS.index(marking) if marking in MARKINGS else 0,
+        readers=readers,
+        withheld=len(found) - len(told),
+    )
+
+
+def _of_pack(addendum_id: int) -> tuple[str, tuple[frozenset[int], ...]]:
+    """The marking and the readers of the pack that an addendum amends."""
+    amended, addendum = aliased(Pack), aliased(Pack)
+    pack_id, marking, is_restricted = (
+        session()
+        .execute(
+            select(amended.id, amended.marking, amended.holds_restricted)
+            .join(addendum, addendum.addendum_to_id == amended.id)
+            .where(addendum.id == addendum_id)
+        )
+        .one()
+    )
+    if not is_restricted:
+        return marking, ()
+    readers = session().scalars(select(PackReader.user_id).where(PackReader.pack_id == pack_id))
+    return marking, (frozenset(readers),)
+
+
+CHANGES: Final = PackSection(
+    "changes_made", "What has changed", "briefings/_changes_print.html", changes_part
+)

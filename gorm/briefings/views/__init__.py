@@ -1,0 +1,31 @@
+"""The pages of packs."""
+
+from gorm.briefings.views import (
+    batches,
+    card,
+    checking,
+    clearing,
+    copies,
+    drafting,
+    issuing,
+    listing,
+    settings,
+    verifying,
+)
+from gorm.briefings.views.frame import NAVIGATION, blueprint, place_address
+
+__all__ = [
+    "NAVIGATION",
+    "batches",
+    "blueprint",
+    "card",
+    "checking",
+    "clearing",
+    "copies",
+    "drafting",
+    "issuing",
+    "listing",
+    "place_address",
+    "settings",
+    "verifying",
+]
