@@ -37,7 +37,7 @@ def page_around(
     return on_paper(_TEMPLATES[cover.form], values)
 
 
-def on_sheets(html: str, *, imprint: "Imprint", title: str, cover: Cover, digest: str) -> Pdf:
+def on_sheets(html: str, imprint: "Imprint", *, title: str, cover: Cover, digest: str) -> Pdf:
     """The document as PDF/UA-1. Raises PdfError."""
     return render_pdf(
         html,

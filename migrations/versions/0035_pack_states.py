@@ -1,13 +1,13 @@
 """Drafts that are discarded, and the digest of the frozen contents of a pack
 
-Revision: 0035_pack_states, after 0032_pack_life
+Revision: 0035_pack_states, after 0034_funding
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0035_pack_states"
-down_revision = "0032_pack_life"
+down_revision = "0034_funding"
 branch_labels = None
 depends_on = None
 
