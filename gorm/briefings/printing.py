@@ -4,6 +4,7 @@ from typing import Final
 
 from gorm.briefings.contents import LONGEST_ON_COVER
 from gorm.briefings.frozen import Frozen, Imprint
+from gorm.briefings.pictures import files_named_in
 from gorm.core.paper import on_paper
 from gorm.core.pdf import Pdf, PdfLimits, print_stylesheet, render_pdf
 from gorm.core.plain_data import short_form
@@ -15,8 +16,10 @@ DRAFT: Final = "Draft, not for use"
 
 def printed(imprint: Imprint, pack: Frozen) -> Pdf:
     """The pack as PDF/UA-1. Raises PdfError."""
+    html = written(imprint, pack)
     return render_pdf(
-        written(imprint, pack),
+        html,
+        files=files_named_in(html),
         title=f"Briefing pack {imprint.number}",
         stylesheets=[print_stylesheet()],
         created=imprint.issued_at or pack.cover.as_at,

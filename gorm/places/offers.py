@@ -143,6 +143,8 @@ class PackSection:
     title: str
     template: str
     part: Callable[[PackRequest], PackPart | None]
+    #: Written by people for one pack: where nobody wrote, it is left out and says nothing.
+    is_written: bool = False
 
 
 @dataclass(frozen=True)

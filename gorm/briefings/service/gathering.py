@@ -69,7 +69,8 @@ def _contents(
         is_released=order.releases_restricted and order.audience is not Audience.AREA,
     )
     offered = sections_for(order.audience, pack_sections.offers(), is_card=is_card)
-    chapters = tuple(Chapter(section, section.part(request)) for section in offered)
+    made = (Chapter(section, section.part(request)) for section in offered)
+    chapters = tuple(one for one in made if one.part or not one.section.is_written)
     parts = [chapter.part for chapter in chapters if chapter.part]
     cover = cover_of(actor, subject, order, parts=parts, as_at=as_at, notices=notices())
     return PackContents(subject, order, cover, chapters, as_at)

@@ -110,7 +110,7 @@ def case_events(
         select(CaseEntry, Case.reference)
         .join(Case, Case.id == CaseEntry.case_id)
         .where(
-            _is_of(place),
+            is_of(place),
             policy.readable_by(actor),
             CaseEntry.kind.in_(_TOLD),
             CaseEntry.struck_at.is_(None),
@@ -162,7 +162,7 @@ def pack_cases(actor: Actor, place: Place, audience: Audience) -> PackCases:
     the office what is restricted.
     """
     mine = _pack_query(actor, place)
-    rows = session().execute(mine.where(_open_to(audience))).scalars().all()
+    rows = session().execute(mine.where(open_to(audience))).scalars().all()
     withheld = 0
     if audience is not Audience.OFFICE:
         hidden = mine.where(Case.sharing == Sharing.RESTRICTED)
@@ -180,7 +180,7 @@ def pack_cases(actor: Actor, place: Place, audience: Audience) -> PackCases:
 def _pack_query(actor: Actor, place: Place) -> Any:
     return (
         select(Case)
-        .where(_is_of(place), policy.readable_by(actor))
+        .where(is_of(place), policy.readable_by(actor))
         .order_by(Case.closed_on.is_not(None), Case.id.desc())
         .options(
             joinedload(Case.organisation),
@@ -190,7 +190,8 @@ def _pack_query(actor: Actor, place: Place) -> Any:
     )
 
 
-def _open_to(audience: Audience) -> ColumnElement[bool]:
+def open_to(audience: Audience) -> ColumnElement[bool]:
+    """The cases that a pack for this audience may tell of, among those its preparer reads."""
     if audience is Audience.OFFICE:
         return Case.id.is_not(None)
     if audience is Audience.MINISTER:
@@ -303,7 +304,7 @@ def _open_cases(actor: Actor, place: Place) -> Sequence[Any]:
                 what.scalar_subquery().label("due_what"),
                 last.scalar_subquery().label("since"),
             )
-            .where(_is_of(place), policy.visible_to(actor), Case.closed_on.is_(None))
+            .where(is_of(place), policy.visible_to(actor), Case.closed_on.is_(None))
             .order_by(Case.id)
             .options(
                 joinedload(Case.organisation),
@@ -316,7 +317,7 @@ def _open_cases(actor: Actor, place: Place) -> Sequence[Any]:
     )
 
 
-def _is_of(place: Place) -> ColumnElement[bool]:
+def is_of(place: Place) -> ColumnElement[bool]:
     """The cases on a place: its members' or its own, those of predecessors included."""
     ids = place.identities or (place.id,)
     if place.kind is PlaceKind.AREA:

@@ -142,7 +142,7 @@ class PackAgreements:
 def pack_agreements(actor: Actor, place: Place, audience: Audience) -> PackAgreements:
     """The open agreements of a place that a pack for this audience may tell of, as of now."""
     mine = _query(actor, place)
-    rows = session().scalars(mine.where(_open_to(audience))).all()
+    rows = session().scalars(mine.where(open_to(audience))).all()
     withheld = 0
     if audience is not Audience.OFFICE:
         hidden = mine.where(Agreement.sharing == Sharing.RESTRICTED)
@@ -168,7 +168,8 @@ def _query(actor: Actor, place: Place) -> Any:
     )
 
 
-def _open_to(audience: Audience) -> ColumnElement[bool]:
+def open_to(audience: Audience) -> ColumnElement[bool]:
+    """The agreements that a pack for this audience may tell of, among those its preparer reads."""
     if audience is Audience.OFFICE:
         return true()
     unrestricted = Agreement.sharing != Sharing.RESTRICTED
