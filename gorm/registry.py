@@ -263,6 +263,7 @@ PACK_SECTIONS = (
     challenge_places.PACK_SECTION,
     engagement_sections.LOG,
     engagement_sections.COMMITMENTS,
+    *pack_sections.WRITTEN,
 )
 # Quiet links on the page of an organisation or a person.
 PLACE_LINKS = (merging_sections.same_as_link,)

@@ -123,7 +123,7 @@ def _fitted(sent: Image.Image) -> Image.Image:
         exif = picture.getexif()
         picture = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
         picture.getexif().update(exif)
-    return ImageOps.exif_transpose(picture) or picture
+    return ImageOps.exif_transpose(picture)
 
 
 def _flat(picture: Image.Image) -> Image.Image:

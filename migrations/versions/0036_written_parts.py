@@ -23,6 +23,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """What was taken out goes for good: without the column it would stand in its pack again."""
     for table in _TABLES:
-        op.execute(f"DELETE FROM {table} WHERE removed_at IS NOT NULL")  # noqa: S608 - our own names
+        op.execute(f"DELETE FROM {table} WHERE removed_at IS NOT NULL")
         with op.batch_alter_table(table) as batch:
             batch.drop_column("removed_at")

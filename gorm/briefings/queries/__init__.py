@@ -2,6 +2,7 @@
 
 from gorm.briefings.queries.packs import (
     CUT_OFF_AFTER,
+    PAGE_SIZE,
     PackDetail,
     PackFilters,
     PackRow,
@@ -17,6 +18,7 @@ from gorm.briefings.queries.packs import (
 
 __all__ = [
     "CUT_OFF_AFTER",
+    "PAGE_SIZE",
     "PackDetail",
     "PackFilters",
     "PackRow",

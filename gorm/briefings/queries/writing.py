@@ -1,7 +1,7 @@
 """What is written for a pack, as the pages on which it is written show it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -23,6 +23,7 @@ from gorm.places.offers import Audience, Place
 
 _EARLIER_AT_MOST: Final = 20
 _LATELY_REMOVED: Final = 10
+_HIDDEN: Final = "The record of this was restricted since. It is for its team alone."
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,14 @@ class PackToWrite:
 
 
 @dataclass(frozen=True)
+class PackFacts:
+    """What the front of a pack takes from its order."""
+
+    contact: str
+    meets_on: date | None
+
+
+@dataclass(frozen=True)
 class ItemRow:
     """An item as it stands in its part. `left_out` says why it is not printed; '' where it is."""
 
@@ -58,6 +67,8 @@ class ItemRow:
     version: int
     standing: RecordStanding | None
     left_out: str = ""
+    #: Its record was restricted since, and the reader may not know of it.
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,7 +183,10 @@ def written_part(pack: PackToWrite, rule: PartRule) -> WrittenPart:
         .where(PackItem.pack_id == pack.id, PackItem.part == rule.part)
         .order_by(PackItem.position, PackItem.id)
     )
-    items = item_rows(list(rows), pack.audience)
+    items = [
+        (_shown_to(pack.reader, row, kept), kept)
+        for row, kept in item_rows(list(rows), pack.audience)
+    ]
     standing = tuple(row for row, kept in items if kept.removed_at is None)
     removed = sorted(
         ((kept.removed_at, row) for row, kept in items if kept.removed_at is not None),
@@ -185,7 +199,7 @@ def written_part(pack: PackToWrite, rule: PartRule) -> WrittenPart:
 def written_item(pack: PackToWrite, rule: PartRule, number: int) -> ItemRow:
     """One item that stands in a part. Raises NotFound."""
     found = next((one for one in written_part(pack, rule).items if one.id == number), None)
-    if found is None:
+    if found is None or found.is_hidden:
         raise NotFound("There is no such item.")
     return found
 
@@ -196,6 +210,14 @@ def item_rows(
     """Items as they may be printed for an audience, each with its row."""
     known = standings({item.record for item in items if item.record})
     return tuple((_item(item, known.get(item.record), audience), item) for item in items)
+
+
+def _shown_to(reader: Actor, row: ItemRow, item: PackItem) -> ItemRow:
+    """An item as its page shows it: of a record that was restricted since, nothing but that."""
+    readers = readers_of_item(item, row.standing)
+    if readers is None or reader.user_id in readers:
+        return row
+    return replace(row, heading="", words=_HIDDEN, standing=None, is_hidden=True)
 
 
 def left_out_because(
@@ -210,6 +232,38 @@ def left_out_because(
     if item.is_restricted or (standing is not None and not standing.is_for(audience)):
         return "Its record is not for this audience, so it is not printed."
     return ""
+
+
+def pack_facts(pack_id: int | None) -> PackFacts | None:
+    """What the front of a pack takes from its order; None in a first look, without a row."""
+    row = session().execute(
+        select(Pack.contact, Pack.meets_on).where(Pack.id == pack_id)
+    ).one_or_none()  # fmt: skip
+    return PackFacts(row[0], row[1]) if row else None
+
+
+def readers_of_item(item: PackItem, standing: RecordStanding | None) -> frozenset[int] | None:
+    """Those who may know of an item from a restricted record; None where everybody may.
+
+    Where such a record is there no more, what was taken from it stays with whoever took it.
+    """
+    if standing is not None:
+        return standing.readers
+    if not item.is_restricted:
+        return None
+    return frozenset({item.written_by_id} if item.written_by_id else ())
+
+
+def printed_items(pack_id: int, audience: Audience) -> tuple[tuple[ItemRow, PackItem], ...]:
+    """Every item of a pack that stands in it for an audience, in the order of its part."""
+    rows = session().scalars(
+        select(PackItem)
+        .where(PackItem.pack_id == pack_id, PackItem.removed_at.is_(None))
+        .order_by(PackItem.position, PackItem.id)
+    )
+    return tuple(
+        (row, kept) for row, kept in item_rows(list(rows), audience) if not row.left_out
+    )  # fmt: skip
 
 
 def pictures_of(pack_id: int) -> tuple[PictureRow, ...]:

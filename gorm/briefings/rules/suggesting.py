@@ -19,7 +19,7 @@ _MARKS: Final = re.compile(r"([\\`*_\[\]<>|~&!])")
 
 @dataclass(frozen=True)
 class Origin:
-    """The record of a suggestion: its reference, what it is, its page, and whether it is restricted.
+    """The record of a suggestion: its reference, what it is, and whether it is restricted.
 
     `page` is the reference of the record that has a page: the engagement of a commitment.
     """

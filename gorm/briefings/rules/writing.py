@@ -46,9 +46,7 @@ _RULES: Final = (
         "The three things to say, the first one first.",
         "point",
     ),
-    PartRule(
-        EditablePart.ASKS, "What we ask", "What we ask of them, one thing at a time.", "ask"
-    ),
+    PartRule(EditablePart.ASKS, "What we ask", "What we ask of them, one thing at a time.", "ask"),
     PartRule(
         EditablePart.OFFERS, "What we can offer", "What we can offer, and on what terms.", "offer"
     ),

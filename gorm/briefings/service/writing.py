@@ -14,7 +14,13 @@ from gorm.audit.service import Subject, record
 from gorm.briefings.models import EditablePart, Pack, PackItem, PackReader
 from gorm.briefings.queries.records import standings
 from gorm.briefings.queries.suggesting import suggestions_for
-from gorm.briefings.queries.writing import part_of, reusable_items, row_to_write, told
+from gorm.briefings.queries.writing import (
+    part_of,
+    readers_of_item,
+    reusable_items,
+    row_to_write,
+    told,
+)
 from gorm.briefings.rules.marking import readers_of_all
 from gorm.briefings.rules.suggesting import Suggestion
 from gorm.briefings.rules.writing import (
@@ -30,6 +36,7 @@ from gorm.core.errors import Conflict, NotFound, Refused
 from gorm.core.text import cleaned, count, one_line
 
 STALE: Final = "Somebody else changed this while you were working on it."
+_UNTOLD: Final = "Words from a restricted record"
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ def add_item(actor: Actor, number: str, part: str, written: ItemWords) -> None:
 
 
 def change_item(
-    actor: Actor, number: str, part: str, item_id: int, written: ItemWords, seen_version: int
+    actor: Actor, number: str, part: str, item_id: int, written: ItemWords, *, seen_version: int
 ) -> None:
     """Change an item. Raises Conflict where somebody else changed it in between."""
     pack, rule = _opened(actor, number, part)
@@ -61,7 +68,8 @@ def change_item(
     item.words, item.heading, item.language = fit.words, fit.heading, fit.language
     item.written_by_id, item.written_at = actor.user_id or None, clock.now()
     session().flush()
-    _record(actor, pack, "pack.rewritten", rule, (before, _in_words(item)))
+    told_of = (_UNTOLD, _UNTOLD) if item.is_restricted else (before, _in_words(item))
+    _record(actor, pack, "pack.rewritten", rule, told_of)
 
 
 def move_item(actor: Actor, number: str, part: str, item_id: int, *, up: bool) -> None:
@@ -91,7 +99,7 @@ def remove_item(actor: Actor, number: str, part: str, item_id: int) -> None:
     before = _in_words(item)
     if item.is_restricted:
         session().delete(item)
-        before = "Words from a restricted record"
+        before = _UNTOLD
     else:
         item.removed_at = clock.now()
     session().flush()
@@ -131,9 +139,14 @@ def take_suggestion(actor: Actor, number: str, part: str, suggested: str) -> Non
     item = _add(actor, pack, rule.part, _words_of(found, pack))
     item.record, item.is_restricted = found.origin.record, found.origin.is_restricted
     session().flush()
-    _settle_readers(pack)
-    words = "Words from a restricted record" if item.is_restricted else _in_words(item)
-    _record(actor, pack, "pack.suggestion_taken", rule, ("", words), record_=suggested)
+    readers = _settle_readers(pack)
+    if pack.holds_restricted and actor.user_id not in readers:
+        raise Refused(
+            "This record is restricted, and you are not on its team. Have somebody of its team "
+            "take it: a pack with it in it opens to them alone."
+        )
+    words = _UNTOLD if item.is_restricted else _in_words(item)
+    _record(actor, pack, "pack.suggestion_taken", rule, ("", words), suggested=suggested)
 
 
 def take_again(actor: Actor, number: str, earlier: str, chosen: Collection[int]) -> int:
@@ -246,19 +259,23 @@ def _last_position(pack: Pack, part: EditablePart) -> int:
     return session().scalar(last) or 0
 
 
-def _settle_readers(pack: Pack) -> None:
-    """Close a draft to all but those who may know of every restricted record in its words."""
-    records = session().scalars(
-        select(PackItem.record).where(PackItem.pack_id == pack.id, PackItem.is_restricted)
+def _settle_readers(pack: Pack) -> frozenset[int]:
+    """Close a draft to all but those who may know of every restricted record in its words.
+
+    Where such a record is there no more, what was taken from it stays with whoever took it.
+    """
+    items = session().scalars(
+        select(PackItem).where(PackItem.pack_id == pack.id, PackItem.is_restricted)
     ).all()  # fmt: skip
-    known = standings(records)
-    teams = [known[one].readers or frozenset() for one in records if one in known]
-    readers = readers_of_all(teams)
+    known = standings({item.record for item in items})
+    teams = [readers_of_item(item, known.get(item.record)) for item in items]
+    readers = readers_of_all([team for team in teams if team is not None])
     session().refresh(pack, ["readers"])
-    pack.holds_restricted = bool(teams)
+    pack.holds_restricted = any(team is not None for team in teams)
     there = {reader.user_id: reader for reader in pack.readers}
     pack.readers = [there.get(one) or PackReader(user_id=one) for one in sorted(readers)]
     session().flush()
+    return readers
 
 
 def _in_words(item: PackItem) -> str:
@@ -271,12 +288,13 @@ def _record(
     action: str,
     rule: PartRule,
     change: tuple[str, str],
-    record_: str = "",
+    *,
+    suggested: str = "",
 ) -> None:
     record(
         actor,
         action,
         Subject("pack", pack.number),
         changes={rule.title: change},
-        facts={"record": record_} if record_ else None,
+        facts={"record": suggested} if suggested else None,
     )

@@ -40,9 +40,7 @@ class DayAhead:
     is_sensitive: bool
 
 
-def days_ahead(
-    reader: Actor, place: Place, audience: Audience, limit: int
-) -> tuple[DayAhead, ...]:
+def days_ahead(reader: Actor, place: Place, audience: Audience, limit: int) -> tuple[DayAhead, ...]:
     """The next days on which representations end or a review is due, the first one first."""
     return _days(reader, place, audience, CaseClock.kind.in_(_STATUTORY), limit=limit)
 
