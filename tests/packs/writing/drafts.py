@@ -47,7 +47,8 @@ class Drafts:
         self.office = make_office(self.app)
         self.council = make_council(self.app, "Northmoor Council", office=self.office)
         self.area = make_area(
-            self.app, "Northmoor", office=self.office, accountable=self.council
+            self.app, "Northmoor", office=self.office, accountable=self.council,
+            members=[self.council],
         )  # fmt: skip
         self.manager = make_user(self.app, office=self.office, name="Dorothy Ashworth")
         self.director = make_user(self.app, Role.DIRECTOR, office=self.office)

@@ -24,6 +24,9 @@ def written(client: Client, drafts: Drafts) -> str:
     return drafts.begin(occasion="Meeting with the leader")
 
 
+TOO_LONG = "Words can be 5,000 characters long; this is 2 too many."
+
+
 def part_page(client: Client, number: str, part: str = "points") -> Page:
     return client.get("briefings.written_part", number=number, part=part)
 
@@ -64,7 +67,7 @@ def test_a_form_sent_twice_adds_one_point(client: Client, drafts: Drafts, writte
     [
         ("points", {"words": " "}, "Enter the words of the point."),
         ("issues", {"words": "We agree.", "heading": ""}, "Enter what the issue is."),
-        ("points", {"words": "a" * 5_001}, "Words can be 5,000 characters long; this is 1 too many."),
+        ("points", {"words": "a" * 5_002}, TOO_LONG),
         ("points", {"words": "a", "language": "fr"}, "Choose one from the list."),
     ],
 )  # fmt: skip

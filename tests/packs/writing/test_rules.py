@@ -97,9 +97,7 @@ def test_a_day_ahead_says_of_representations_that_they_are_open() -> None:
         date(2026, 5, 20), True,
     )  # fmt: skip
     made = from_date(fact, EditablePart.SENSITIVITIES)
-    assert made.words == (
-        "Northmoor, social care: representations are open until 20 May 2026."
-    )
+    assert made.words == ("Northmoor, social care: representations are open until 20 May 2026.")
 
 
 @given(st.text(max_size=400))
