@@ -5,6 +5,7 @@ Markdown, whose safe HTML is told here in paragraphs, lists and runs that Word k
 """
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessin
 #: Word knows England's English and Welsh by these names.
 _LANGUAGES: Final[Mapping[str, str]] = {"en-GB": "en-GB", "cy": "cy-GB"}
 _DEEPEST: Final = 3
+_UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEADINGS: Final = frozenset({"h3", "h4", "h5", "h6"})
 _BLOCKS: Final = _HEADINGS | {"p", "li", "pre", "tr"}
 _MARKS: Final = _HEADINGS | {"strong", "em", "code", "s", "th"}
@@ -54,7 +56,7 @@ def words_file(pack: WordsFile) -> bytes:
     """The file's bytes."""
     document = Document()
     _set_up(document, pack)
-    document.add_heading(pack.title, level=1)
+    document.add_heading(_fit(pack.title), level=1)
     document.add_paragraph(
         f"These are the written parts of draft {pack.number}, as they were on "
         f"{day(pack.as_at.date())}. This is not the pack: what is changed here changes nothing "
@@ -82,10 +84,10 @@ def _set_up(document: Any, pack: WordsFile) -> None:
     normal.font.name, normal.font.size = "Arial", Pt(11)
     _say_language(normal.element.get_or_add_rPr(), pack.language)
     facts = document.core_properties
-    facts.title, facts.author, facts.comments = pack.title, pack.author, ""
+    facts.title, facts.author, facts.comments = _fit(pack.title)[:255], _fit(pack.author)[:255], ""
     facts.language = _LANGUAGES.get(pack.language, "en-GB")
     facts.created = facts.modified = pack.as_at.replace(tzinfo=None)
-    facts.last_modified_by = pack.author
+    facts.last_modified_by = _fit(pack.author)[:255]
     for place in (section.header, section.footer):
         paragraph = place.paragraphs[0]
         paragraph.text = pack.marking
@@ -183,7 +185,7 @@ class _Writer(HTMLParser):
     def _run(self, words: str) -> None:
         if self._paragraph is None:
             self.begin(self._style())
-        run = self._paragraph.add_run(words)
+        run = self._paragraph.add_run(_fit(words))
         run.bold = any(mark in self._marks for mark in _HEADINGS | {"strong", "th"})
         run.italic = "em" in self._marks
         run.font.strike = "s" in self._marks
@@ -206,6 +208,11 @@ def _count_by(paragraph: Any, numbers: int) -> None:
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - no other way
     properties.get_or_add_ilvl().val = 0
     properties.get_or_add_numId().val = numbers
+
+
+def _fit(words: str) -> str:
+    """Words without what no XML may hold."""
+    return _UNFIT.sub("", words)
 
 
 def _say_language(properties: Any, language: str) -> None:

@@ -31,11 +31,13 @@ _INDICATOR: Final = "indicator/"
 class RecordStanding:
     """A record as it stands: what a note calls it, the record whose page tells of it, for whom.
 
-    `readers` are those who may know of it where it is restricted, and else None.
+    `key` finds its row again, and `readers` are those who may know of it where it is restricted,
+    and else None.
     """
 
     label: str
     page: str
+    key: str = ""
     is_sensitive: bool = False
     is_restricted: bool = False
     is_not_for_ministers: bool = False
@@ -54,6 +56,7 @@ class RecordStanding:
 class _Kind:
     """How records with one prefix are found: (reference, id of its owner, owner, words)."""
 
+    table: str
     query: Callable[[Collection[str]], Select[Any]]
     label: Callable[[Any], str]
     page: Callable[[Any], str]
@@ -78,11 +81,13 @@ def standings(records: Iterable[str]) -> Mapping[str, RecordStanding]:
 def _figures(codes: Collection[str]) -> dict[str, RecordStanding]:
     """Figures are national: everybody may read them."""
     rows = session().execute(
-        select(Indicator.code, Indicator.name).where(Indicator.code.in_(codes))
+        select(Indicator.id, Indicator.code, Indicator.name).where(Indicator.code.in_(codes))
     )
     return {
-        f"{_INDICATOR}{code}": RecordStanding(f"Indicator {code}: {name}", code)
-        for code, name in rows
+        f"{_INDICATOR}{code}": RecordStanding(
+            f"Indicator {code}: {name}", code, f"{Indicator.__tablename__}/{number}"
+        )
+        for number, code, name in rows
     }
 
 
@@ -92,7 +97,7 @@ def _of(kind: _Kind, references: Collection[str]) -> dict[str, RecordStanding]:
     readers = dict(zip(restricted, kind.readers(restricted), strict=True)) if restricted else {}
     return {
         row.record: replace(
-            RecordStanding(kind.label(row), kind.page(row)),
+            RecordStanding(kind.label(row), kind.page(row), f"{kind.table}/{row.record_id}"),
             is_sensitive=row.marking is Marking.OFFICIAL_SENSITIVE,
             is_restricted=row.sharing is Sharing.RESTRICTED,
             is_not_for_ministers=row.is_not_for_ministers,
@@ -104,7 +109,7 @@ def _of(kind: _Kind, references: Collection[str]) -> dict[str, RecordStanding]:
 
 def _columns(record: Any, owner: Any) -> tuple[Any, ...]:
     return (
-        record.reference.label("record"), owner.id.label("owner_id"),
+        record.id.label("record_id"), record.reference.label("record"), owner.id.label("owner_id"),
         owner.reference.label("owner"), owner.sharing, owner.marking, owner.is_not_for_ministers,
     )  # fmt: skip
 
@@ -146,14 +151,24 @@ def _page_of_owner(row: Any) -> str:
 
 _KINDS: Final[Mapping[str, _Kind]] = {
     "COM": _Kind(
+        Commitment.__tablename__,
         _promises,
         lambda row: f"{row.record}, promised in {row.owner} on {day(row.happens_on)}",
         _page_of_owner,
         readers_of_engagements,
     ),
-    "POS": _Kind(_positions, _in_agreement, _page_of_owner, readers_of_agreements),
-    "FLX": _Kind(_flexibilities, _in_agreement, _page_of_owner, readers_of_agreements),
+    "POS": _Kind(
+        Position.__tablename__, _positions, _in_agreement, _page_of_owner, readers_of_agreements
+    ),
+    "FLX": _Kind(
+        FlexibilityRequest.__tablename__,
+        _flexibilities,
+        _in_agreement,
+        _page_of_owner,
+        readers_of_agreements,
+    ),
     "CLK": _Kind(
+        CaseClock.__tablename__,
         _clocks,
         lambda row: f"{row.record}, in {row.owner}: {row.what}, due on {day(row.due_on)}",
         _page_of_owner,

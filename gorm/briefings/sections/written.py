@@ -172,7 +172,7 @@ def _provenance(row: ItemRow) -> Provenance | None:
     if row.standing is None:
         return None
     address = address_of_standing(row.record, row.standing)
-    return Provenance(row.standing.label, address=address, key=row.record)
+    return Provenance(row.standing.label, address=address, key=row.standing.key)
 
 
 def _pictures(request: PackRequest) -> tuple[Picture, ...]:
@@ -222,7 +222,7 @@ def _representations(one: DayAhead) -> OpenRepresentations:
         provenance=Provenance(
             f"{one.reference}, in {one.case}",
             address=address_of(one.reference, one.case),
-            key=one.reference,
+            key=one.key,
         ),
     )
 

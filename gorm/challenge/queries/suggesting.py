@@ -28,6 +28,8 @@ class DayAhead:
     `about` is what the clock belongs to: the title of an instrument, or the clock's own words.
     """
 
+    #: What finds its row again.
+    key: str
     reference: str
     case: str
     case_id: int
@@ -85,6 +87,7 @@ def _days(
 
 def _day(kept: CaseClock, case: Case, title: str | None) -> DayAhead:
     return DayAhead(
+        key=f"{CaseClock.__tablename__}/{kept.id}",
         reference=kept.reference,
         case=case.reference,
         case_id=case.id,

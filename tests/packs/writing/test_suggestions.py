@@ -350,8 +350,9 @@ def test_while_representations_are_open_a_box_says_what_may_not_be_said(
 
 
 def test_a_restricted_case_has_no_box_in_a_pack_for_a_minister(drafts: Drafts) -> None:
-    team = {"sharing": Sharing.RESTRICTED}
-    case = make_case(drafts.app, drafts.manager, drafts.council, **team)
+    case = make_case(
+        drafts.app, drafts.manager, drafts.council, sharing=Sharing.RESTRICTED
+    )  # fmt: skip
     make_clock(
         drafts.app, drafts.manager, case, due_on=SOON, kind=ClockKind.REPRESENTATIONS,
         what="CANARY-REPRESENTATIONS",
@@ -374,9 +375,10 @@ def amend(app: Flask, number: str, audience: Audience) -> None:
 def keep_from_ministers(app: Flask) -> None:
     """Mark every case and every agreement not for ministers."""
     with app.app_context(), unit_of_work():
-        for table in (Case, Agreement):
-            for one in session().scalars(select(table)):
-                one.is_not_for_ministers = True
+        for case in session().scalars(select(Case)):
+            case.is_not_for_ministers = True
+        for agreement in session().scalars(select(Agreement)):
+            agreement.is_not_for_ministers = True
         record(SYSTEM, "case.changed", Subject("case", "CASE-000001"))
 
 
