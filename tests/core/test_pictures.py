@@ -213,8 +213,8 @@ def test_a_picture_that_would_fill_the_machine_is_done_with_in_two_seconds_and_2
         timeout=60,
     )  # fmt: skip
     said, seconds, mib = done.stdout.split()
-    assert float(seconds) < 2, f"{seconds} s"
-    assert float(mib) < 256, f"{mib} MiB"
+    assert float(seconds) < 2, f"{seconds!r} s"
+    assert float(mib) < 256, f"{mib!r} MiB"
     assert said == (b"drawn" if name in _DRAWN else b"refused")
 
 
