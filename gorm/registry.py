@@ -293,6 +293,7 @@ PACK_SECTIONS = (
     parliament_sections.PACK_SECTION,
     pack_annexes.BIOGRAPHIES,
     pack_annexes.CHANGES,
+    *pack_sections.WRITTEN,
 )
 # Quiet links on the page of an organisation or a person.
 PLACE_LINKS = (

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from gorm.briefings.contents import Cover, Heading
 from gorm.briefings.models import PackForm, PrintSize
+from gorm.briefings.pictures import files_named_in
 from gorm.briefings.rules.words import words_for
 from gorm.core.paper import on_paper
 from gorm.core.pdf import Pdf, PdfLimits, print_stylesheet, render_pdf
@@ -41,6 +42,7 @@ def on_sheets(html: str, imprint: "Imprint", *, title: str, cover: Cover, digest
     """The document as PDF/UA-1. Raises PdfError."""
     return render_pdf(
         html,
+        files=files_named_in(html),
         title=title,
         stylesheets=_stylesheets(cover),
         created=imprint.issued_at or cover.as_at,

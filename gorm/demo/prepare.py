@@ -12,12 +12,13 @@ from gorm.accounts.roles import Role
 from gorm.briefings.contents import PackOrder
 from gorm.briefings.models import Pack, PackState, Purpose
 from gorm.briefings.queries import pack_detail, pack_subject, preparer
-from gorm.briefings.service import build_pack, open_pack
+from gorm.briefings.service import begin, issue, open_pack
 from gorm.core.db import session, unit_of_work
 from gorm.core.errors import GormError
 from gorm.core.text import count, listed
 from gorm.demo import library
 from gorm.demo.library import Reader
+from gorm.demo.sample.pack_words import next_meeting_with, write_parts
 from gorm.demo.sample.packs import add_packs
 from gorm.demo.sample.people import PASSWORD
 from gorm.demo.sample.service import Seeded
@@ -65,15 +66,17 @@ def _number_of_first() -> str | None:
 
 def _built(actor: Actor) -> str:
     subject = pack_subject(PlaceKind.AREA, library.bodies()[_PLACE].reference)
-    number = build_pack(
-        actor,
-        subject.place,
-        PackOrder(
-            Purpose.NEGOTIATION,
-            Audience.OFFICE,
-            occasion="Meeting with the leader and the chief executive",
-        ),
+    order = PackOrder(
+        Purpose.NEGOTIATION,
+        Audience.OFFICE,
+        occasion="Meeting with the leader and the chief executive",
+        meets_on=next_meeting_with(actor, subject.place.id),
+        contact=f"{actor.name}, 07700 900142",
     )
+    with unit_of_work():
+        number = begin(actor, subject.place, order)
+        write_parts(actor, number)
+    issue(actor, number)
     made = pack_detail(actor, number)
     if not made.is_ready:
         raise NoPack(made.failure)

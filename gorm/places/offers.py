@@ -183,6 +183,8 @@ class PackSection:
     is_annex: bool = False
     #: What it says once all others have said theirs, of what they said; then `part` is not asked.
     of_the_others: Callable[[PackRequest, Sequence[Statement]], PackPart | None] | None = None
+    #: Written by people for one pack: where nobody wrote, it is left out and says nothing.
+    is_written: bool = False
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ class PackItem(Base):
     is_restricted: Mapped[bool] = mapped_column(default=False)
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Removed, it stands in nothing, and can be put back while the pack is a draft.
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared so by SQLAlchemy
@@ -80,6 +82,8 @@ class PackImage(Base):
     height: Mapped[int]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Removed, it is printed no more; its bytes stay, since frozen contents may name them.
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared so by SQLAlchemy

@@ -70,7 +70,8 @@ def _contents(
         is_card=order.form is PackForm.CARD,
         is_released=order.releases_restricted and order.audience is not Audience.AREA,
     )
-    chapters = _chapters(request, _sections(order))
+    made = _chapters(request, _sections(order))
+    chapters = tuple(one for one in made if one.part or not one.section.is_written)
     parts = [chapter.part for chapter in chapters if chapter.part]
     cover = cover_of(actor, subject, order, parts=parts, as_at=as_at, notices=notices())
     return PackContents(subject, order, cover, chapters, as_at)

@@ -9,8 +9,10 @@ from gorm.briefings.views import (
     drafting,
     issuing,
     listing,
+    pictures,
     settings,
     verifying,
+    writing,
 )
 from gorm.briefings.views.frame import NAVIGATION, blueprint, place_address
 
@@ -25,7 +27,9 @@ __all__ = [
     "drafting",
     "issuing",
     "listing",
+    "pictures",
     "place_address",
     "settings",
     "verifying",
+    "writing",
 ]

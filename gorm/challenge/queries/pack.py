@@ -104,7 +104,7 @@ def pack_cases(
     """The cases that a pack for this audience may tell of, read as of now."""
     mine = _pack_query(actor, place)
     is_released = is_released and audience is Audience.MINISTER
-    told = _open_to(audience, is_released=is_released)
+    told = open_to(audience, is_released=is_released)
     rows = session().execute(mine.where(told)).scalars().all()
     withheld = 0
     if audience is not Audience.OFFICE:
@@ -133,7 +133,8 @@ def _pack_query(actor: Actor, place: Place) -> Any:
     )
 
 
-def _open_to(audience: Audience, *, is_released: bool) -> ColumnElement[bool]:
+def open_to(audience: Audience, *, is_released: bool = False) -> ColumnElement[bool]:
+    """The cases that a pack for this audience may tell of, among those its preparer reads."""
     if audience is Audience.OFFICE:
         return true()
     unrestricted = true() if is_released else Case.sharing != Sharing.RESTRICTED

@@ -164,7 +164,7 @@ def pack_agreements(
     """
     mine = _query(actor, place)
     is_released = is_released and audience is Audience.MINISTER
-    told = _open_to(audience, is_released=is_released)
+    told = open_to(audience, is_released=is_released)
     rows = session().scalars(mine.where(told)).all()
     withheld = 0
     if audience is not Audience.OFFICE:
@@ -191,7 +191,8 @@ def _query(actor: Actor, place: Place) -> Any:
     )
 
 
-def _open_to(audience: Audience, *, is_released: bool) -> ColumnElement[bool]:
+def open_to(audience: Audience, *, is_released: bool = False) -> ColumnElement[bool]:
+    """The agreements that a pack for this audience may tell of, among those its preparer reads."""
     if audience is Audience.OFFICE:
         return true()
     unrestricted = true() if is_released else Agreement.sharing != Sharing.RESTRICTED

@@ -1,0 +1,392 @@
+"""What is written for a pack, as the pages on which it is written show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from gorm.accounts.actor import Actor
+from gorm.briefings.models import EditablePart, Pack, PackForm, PackImage, PackItem, PackState
+from gorm.briefings.policy import may_build, prepares_as, visible_to
+from gorm.briefings.queries.packs import CUT_OFF_AFTER, pack_place
+from gorm.briefings.queries.records import RecordStanding, standings
+from gorm.briefings.rules.writing import RULES, PartRule, parts_offered
+from gorm.core import clock
+from gorm.core.db import session
+from gorm.core.errors import NotAllowed, NotFound
+from gorm.core.references import is_reference
+from gorm.core.text import day
+from gorm.places.offers import Audience, Place
+
+_EARLIER_AT_MOST: Final = 20
+_LATELY_REMOVED: Final = 10
+_HIDDEN: Final = "The record of this was restricted since. It is for its team alone."
+
+
+@dataclass(frozen=True)
+class PackToWrite:
+    """A draft as whoever writes it knows it; `reader` is the writer as sections see them."""
+
+    id: int
+    number: str
+    place: Place
+    audience: Audience
+    form: PackForm
+    language: str
+    occasion: str
+    meets_on: date | None
+    reader: Actor
+
+    @property
+    def parts(self) -> tuple[PartRule, ...]:
+        """The parts that it has."""
+        return parts_offered(self.audience, self.form)
+
+
+@dataclass(frozen=True)
+class PackFacts:
+    """What the front of a pack takes from its order."""
+
+    contact: str
+    meets_on: date | None
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An item as it stands in its part. `left_out` says why it is not printed; '' where it is."""
+
+    id: int
+    heading: str
+    words: str
+    language: str
+    record: str
+    is_restricted: bool
+    version: int
+    standing: RecordStanding | None
+    left_out: str = ""
+    #: Its record was restricted since, and the reader may not know of it.
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class WrittenPart:
+    """A part with its items in their order, and those that were taken out of it lately."""
+
+    rule: PartRule
+    items: tuple[ItemRow, ...]
+    removed: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True)
+class PictureRow:
+    """A picture of a pack, by its digest."""
+
+    id: int
+    description: str
+    caption: str
+    credit: str
+    digest: str
+    media_type: str
+    width: int
+    height: int
+    version: int
+
+
+@dataclass(frozen=True)
+class EarlierPack:
+    """A pack from which something can be taken again."""
+
+    number: str
+    place: str
+    occasion: str
+    begun_at: datetime
+    is_same_place: bool
+
+
+def row_to_write(actor: Actor, number: str, *, for_change: bool = False) -> Pack:
+    """The row of a draft that the actor may write in.
+
+    With `for_change` nobody else changes or freezes it until the transaction ends. Raises
+    NotFound; NotAllowed where it is another office's to write, or no draft any more.
+    """
+    if not is_reference(number, "PACK"):
+        raise NotFound("There is no such pack.")
+    query = (
+        select(Pack)
+        .where(Pack.number == number, visible_to(actor))
+        .options(joinedload(Pack.area), joinedload(Pack.organisation), joinedload(Pack.office))
+    )
+    if for_change:
+        query = query.with_for_update(of=Pack)
+    pack = session().scalar(query)
+    if pack is None:
+        raise NotFound(f"There is no pack {number}.")
+    if not may_build(actor, pack.office_id):
+        raise NotAllowed("Only the office that builds a pack writes in it.")
+    if not is_draft(pack):
+        raise NotAllowed(
+            f"{number} is no draft any more: it is {pack.state.label.lower()}. "
+            "What it says stays as it is."
+        )
+    return pack
+
+
+def is_draft(pack: Pack) -> bool:
+    """Whether a pack is a draft, or was being issued by a process that ended in the middle."""
+    if pack.state is not PackState.ISSUING:
+        return pack.state is PackState.DRAFT
+    return pack.issuing_since is None or clock.now() - pack.issuing_since > CUT_OFF_AFTER
+
+
+def pack_to_write(actor: Actor, number: str) -> PackToWrite:
+    """A draft that the actor may write in. Raises NotFound; NotAllowed."""
+    return told(actor, row_to_write(actor, number))
+
+
+def told(actor: Actor, pack: Pack) -> PackToWrite:
+    """A draft as whoever writes it knows it."""
+    office = pack.office
+    reader = prepares_as(
+        actor, pack.office_id, office.code if office else "", office.name if office else ""
+    )
+    return PackToWrite(
+        pack.id, pack.number, pack_place(pack), pack.audience, pack.form, pack.language,
+        pack.occasion, pack.meets_on, reader,
+    )  # fmt: skip
+
+
+def part_of(pack: PackToWrite, name: str) -> PartRule:
+    """The part of a pack that an address names. Raises NotFound where the pack has none such."""
+    found = next((rule for rule in pack.parts if rule.part == name), None)
+    if found is None:
+        raise NotFound("This pack has no such part.")
+    return found
+
+
+def numbers_written(pack: PackToWrite) -> dict[EditablePart, int]:
+    """How many items each part has."""
+    rows = session().execute(
+        select(PackItem.part, func.count())
+        .where(PackItem.pack_id == pack.id, PackItem.removed_at.is_(None))
+        .group_by(PackItem.part)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def written_part(pack: PackToWrite, rule: PartRule) -> WrittenPart:
+    """One part with its items."""
+    rows = session().scalars(
+        select(PackItem)
+        .where(PackItem.pack_id == pack.id, PackItem.part == rule.part)
+        .order_by(PackItem.position, PackItem.id)
+    )
+    items = [
+        (_shown_to(pack.reader, row, kept), kept)
+        for row, kept in item_rows(list(rows), pack.audience)
+    ]
+    standing = tuple(row for row, kept in items if kept.removed_at is None)
+    removed = sorted(
+        ((kept.removed_at, row) for row, kept in items if kept.removed_at is not None),
+        key=lambda pair: pair[0],
+        reverse=True,
+    )
+    return WrittenPart(rule, standing, tuple(row for _, row in removed[:_LATELY_REMOVED]))
+
+
+def written_item(pack: PackToWrite, rule: PartRule, number: int) -> ItemRow:
+    """One item that stands in a part. Raises NotFound."""
+    found = next((one for one in written_part(pack, rule).items if one.id == number), None)
+    if found is None or found.is_hidden:
+        raise NotFound("There is no such item.")
+    return found
+
+
+def item_rows(
+    items: Sequence[PackItem], audience: Audience
+) -> tuple[tuple[ItemRow, PackItem], ...]:
+    """Items as they may be printed for an audience, each with its row."""
+    known = standings({item.record for item in items if item.record})
+    return tuple((_item(item, known.get(item.record), audience), item) for item in items)
+
+
+def _shown_to(reader: Actor, row: ItemRow, item: PackItem) -> ItemRow:
+    """An item as its page shows it: of a record that was restricted since, nothing but that."""
+    readers = readers_of_item(item, row.standing)
+    if readers is None or reader.user_id in readers:
+        return row
+    return replace(row, heading="", words=_HIDDEN, standing=None, is_hidden=True)
+
+
+def left_out_because(
+    item: PackItem, standing: RecordStanding | None, audience: Audience
+) -> str:  # fmt: skip
+    """Why an item does not stand in a pack for this audience; '' where it does.
+
+    What comes from a restricted record is for the office alone, also after the record has gone.
+    """
+    if audience is Audience.OFFICE:
+        return ""
+    if item.is_restricted or (standing is not None and not standing.is_for(audience)):
+        return "Its record is not for this audience, so it is not printed."
+    return ""
+
+
+def pack_facts(pack_id: int | None) -> PackFacts | None:
+    """What the front of a pack takes from its order; None in a first look, without a row."""
+    row = session().execute(
+        select(Pack.contact, Pack.meets_on).where(Pack.id == pack_id)
+    ).one_or_none()  # fmt: skip
+    return PackFacts(row[0], row[1]) if row else None
+
+
+def readers_of_item(item: PackItem, standing: RecordStanding | None) -> frozenset[int] | None:
+    """Those who may know of an item from a restricted record; None where everybody may.
+
+    Where such a record is there no more, what was taken from it stays with whoever took it.
+    """
+    if standing is not None:
+        return standing.readers
+    if not item.is_restricted:
+        return None
+    return frozenset({item.written_by_id} if item.written_by_id else ())
+
+
+def printed_items(pack_id: int, audience: Audience) -> tuple[tuple[ItemRow, PackItem], ...]:
+    """Every item of a pack that stands in it for an audience, in the order of its part."""
+    rows = session().scalars(
+        select(PackItem)
+        .where(PackItem.pack_id == pack_id, PackItem.removed_at.is_(None))
+        .order_by(PackItem.position, PackItem.id)
+    )
+    return tuple(
+        (row, kept) for row, kept in item_rows(list(rows), audience) if not row.left_out
+    )  # fmt: skip
+
+
+def pictures_of(pack_id: int) -> tuple[PictureRow, ...]:
+    """The pictures of a pack, in their order."""
+    rows = session().scalars(
+        select(PackImage)
+        .where(PackImage.pack_id == pack_id, PackImage.removed_at.is_(None))
+        .order_by(PackImage.position, PackImage.id)
+    )
+    return tuple(_picture(row) for row in rows)
+
+
+def pictures_removed(pack_id: int) -> tuple[PictureRow, ...]:
+    """The pictures that were taken out lately, the last one first."""
+    rows = session().scalars(
+        select(PackImage)
+        .where(PackImage.pack_id == pack_id, PackImage.removed_at.is_not(None))
+        .order_by(PackImage.removed_at.desc(), PackImage.id.desc())
+        .limit(_LATELY_REMOVED)
+    )
+    return tuple(_picture(row) for row in rows)
+
+
+def picture_kept(actor: Actor, number: str, digest: str) -> str:
+    """The media type of a picture of a pack that the actor may know of. Raises NotFound."""
+    found = session().scalar(
+        select(PackImage.media_type)
+        .join(Pack, Pack.id == PackImage.pack_id)
+        .where(Pack.number == number, visible_to(actor), PackImage.digest == digest)
+        .limit(1)
+    )
+    if found is None:
+        raise NotFound("There is no such picture.")
+    return found
+
+
+def earlier_packs(actor: Actor, pack: PackToWrite) -> tuple[EarlierPack, ...]:
+    """The packs with something written from which items can be taken, of the same place first.
+
+    For the other side, only from packs that were for the other side.
+    """
+    has_items = (
+        select(PackItem.id)
+        .where(
+            PackItem.pack_id == Pack.id,
+            PackItem.removed_at.is_(None),
+            PackItem.is_restricted.is_(False),
+            PackItem.part.in_([rule.part for rule in pack.parts]),
+        )
+        .exists()
+    )
+    conditions = [visible_to(actor), Pack.id != pack.id, Pack.office_id == actor.office_id]
+    if pack.audience is Audience.AREA:
+        conditions.append(Pack.audience == Audience.AREA)
+    is_area = pack.place.kind == "area"
+    column = Pack.area_id if is_area else Pack.organisation_id
+    is_same = func.coalesce(column, 0) == pack.place.id
+    rows = session().execute(
+        select(Pack, is_same.label("is_same"))
+        .where(*conditions, has_items)
+        .order_by(is_same.desc(), Pack.id.desc())
+        .limit(_EARLIER_AT_MOST)
+        .options(joinedload(Pack.area), joinedload(Pack.organisation))
+    )
+    return tuple(
+        EarlierPack(
+            row.Pack.number, pack_place(row.Pack).name, row.Pack.occasion, row.Pack.begun_at,
+            bool(row.is_same),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def reusable_items(
+    actor: Actor, pack: PackToWrite, number: str
+) -> tuple[tuple[PartRule, tuple[ItemRow, ...]], ...]:
+    """What of an earlier pack can stand in this one, part by part. Raises NotFound.
+
+    Never anything restricted, nor what comes from a record that is not for this audience.
+    """
+    if number not in {one.number for one in earlier_packs(actor, pack)}:
+        raise NotFound("There is no such pack to take from.")
+    rows = session().scalars(
+        select(PackItem)
+        .join(Pack, Pack.id == PackItem.pack_id)
+        .where(
+            Pack.number == number,
+            PackItem.removed_at.is_(None),
+            PackItem.is_restricted.is_(False),
+        )
+        .order_by(PackItem.position, PackItem.id)
+    )
+    usable = [
+        (row, kept)
+        for row, kept in item_rows(list(rows), pack.audience)
+        if not row.left_out and not (row.standing and row.standing.is_restricted)
+    ]
+    grouped = (
+        (rule, tuple(row for row, kept in usable if kept.part is rule.part)) for rule in pack.parts
+    )
+    return tuple((rule, items) for rule, items in grouped if items)
+
+
+def _item(item: PackItem, standing: RecordStanding | None, audience: Audience) -> ItemRow:
+    return ItemRow(
+        item.id, item.heading, item.words, item.language, item.record, item.is_restricted,
+        item.version, standing, left_out_because(item, standing, audience),
+    )  # fmt: skip
+
+
+def _picture(row: PackImage) -> PictureRow:
+    return PictureRow(
+        row.id, row.description, row.caption, row.credit, row.digest, row.media_type, row.width,
+        row.height, row.version,
+    )  # fmt: skip
+
+
+def named(earlier: EarlierPack) -> str:
+    """An earlier pack as a choice names it."""
+    occasion = f", {earlier.occasion}" if earlier.occasion else ""
+    return f"{earlier.number}: {earlier.place}{occasion} (begun {day(earlier.begun_at.date())})"
+
+
+def title_of(part: EditablePart) -> str:
+    """What a part is called."""
+    return RULES[part].title

@@ -1,0 +1,49 @@
+"""The written parts of a draft as a Word file, and a trace of whoever took it."""
+
+from gorm.accounts.actor import Actor
+from gorm.audit.service import Subject, record_opening
+from gorm.briefings.queries.writing import pack_to_write, printed_items, readers_of_item
+from gorm.briefings.rules.marking import highest_marking
+from gorm.briefings.words_file import WordsFile, WordsItem, words_file
+from gorm.core import clock
+
+
+def take_words(actor: Actor, number: str) -> bytes:
+    """The file; that it was taken is recorded. Raises NotFound; NotAllowed.
+
+    Nothing from a restricted record leaves the office for editing: it is left out, and the file
+    says so.
+    """
+    pack = pack_to_write(actor, number)
+    rows = printed_items(pack.id, pack.audience)
+    told = [
+        (row, kept)
+        for row, kept in rows
+        if not kept.is_restricted and readers_of_item(kept, row.standing) is None
+    ]
+    parts = tuple(
+        (
+            rule.title,
+            tuple(
+                WordsItem(row.words, row.heading, row.language)
+                for row, kept in told
+                if kept.part is rule.part
+            ),
+        )
+        for rule in pack.parts
+    )
+    ranks = (int(row.standing is not None and row.standing.is_sensitive) for row, _ in told)
+    content = words_file(
+        WordsFile(
+            title=f"{pack.place.name}: {pack.occasion}" if pack.occasion else pack.place.name,
+            number=pack.number,
+            marking=highest_marking(ranks),
+            language=pack.language,
+            author=pack.reader.office_name,
+            as_at=clock.now().astimezone(clock.OFFICE_TIME),
+            parts=parts,
+            left_out=len(rows) - len(told),
+        )
+    )
+    record_opening(actor, "pack.words_taken", Subject("pack", number))
+    return content
