@@ -64,7 +64,7 @@ class Drafts:
         """Begin a draft; its number."""
         with self.app.app_context(), unit_of_work():
             wanted = PackOrder(
-                Purpose.REVIEW_MEETING, audience, leaves_out_restricted=True, **order
+                Purpose.REVIEW_MEETING, audience, **order
             )  # fmt: skip
             return begin(actor or self.manager, self.place, wanted)
 
