@@ -13,12 +13,12 @@ from gorm.accounts.actor import Actor
 from gorm.accounts.models import Office
 from gorm.accounts.roles import Role
 from gorm.briefings.contents import PackOrder
-from gorm.briefings.models import PackItem, Purpose
+from gorm.briefings.models import Pack, PackItem, Purpose, RestrictedAnswer
 from gorm.briefings.queries.suggesting import suggestions_for
 from gorm.briefings.queries.writing import pack_to_write
 from gorm.briefings.rules.suggesting import Suggestion
 from gorm.briefings.rules.writing import parts_offered
-from gorm.briefings.service import begin, print_draft
+from gorm.briefings.service import answer_for_restricted, begin, print_draft
 from gorm.briefings.service.picturing import PictureWords, add_picture
 from gorm.briefings.service.writing import ItemWords, add_item, take_suggestion
 from gorm.core import clock
@@ -63,10 +63,20 @@ class Drafts:
     ) -> str:
         """Begin a draft; its number."""
         with self.app.app_context(), unit_of_work():
-            wanted = PackOrder(
-                Purpose.REVIEW_MEETING, audience, **order
-            )  # fmt: skip
+            wanted = PackOrder(Purpose.REVIEW_MEETING, audience, **order)
             return begin(actor or self.manager, self.place, wanted)
+
+    def withhold(self, number: str) -> None:
+        """Have a director withhold the restricted records that its audience would not be shown."""
+        with self.app.app_context(), unit_of_work():
+            version = session().scalars(select(Pack.version).where(Pack.number == number)).one()
+            answer_for_restricted(
+                self.director,
+                number,
+                RestrictedAnswer.WITHHELD,
+                "Not theirs.",
+                seen_version=version,
+            )
 
     def write(
         self, number: str, part: str, words: str, heading: str = "", **more: Any

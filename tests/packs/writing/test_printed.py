@@ -88,7 +88,7 @@ def test_a_picture_is_printed_with_its_description_and_its_caption(
     number = drafts.begin()
     drafts.picture(number, "The harbour at low tide", caption="The harbour", credit="A. Brown")
     pdf = drafts.printed(number)
-    assert "The harbour. Picture: A. Brown" in text_of(pdf)
+    assert "The harbour A. Brown" in text_of(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         elements = [one for one in opened.objects if isinstance(one, pikepdf.Dictionary)]
         told = [str(one.get("/Alt")) for one in elements]
