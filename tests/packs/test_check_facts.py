@@ -96,7 +96,7 @@ def test_restricted_records_are_counted_for_those_alone_who_may_know_of_them(
         areas=[area],
         sharing=Sharing.RESTRICTED,
         team_ids=(secret.user_id,),
-        subject="CANARY of a secret",
+        notes="CANARY of a secret",
     )
     number = draft(app, manager, area)
     assert facts(app, secret, number).restricted == 1
@@ -145,7 +145,7 @@ def test_the_head_of_a_council_is_vacant_until_somebody_holds_the_post(
 def test_figures_are_told_by_how_far_they_reach(
     app: Flask, manager: Actor, area: Area, council: Organisation, office: Office
 ) -> None:
-    others = [make_council(app, office=office) for _ in range(5)]
+    others = [make_council(app, office=office) for _ in range(9)]
     indicator = make_indicator(app, name="Absence")
     make_values(app, indicator, "2016-17", dict.fromkeys([council, *others], 5))
     number = draft(app, manager, area)
