@@ -2,13 +2,7 @@
 
 from typing import Final
 
-from gorm.briefings.queries import PackRow
 from gorm.lists.definitions import ListDefinition, column
-
-
-def _marking(pack: PackRow) -> str:
-    return pack.marking if pack.state.has_file else ""
-
 
 PACKS: Final = ListDefinition(
     key="packs",
@@ -26,7 +20,7 @@ PACKS: Final = ListDefinition(
         column("by", "Prepared by", lambda pack: pack.prepared_by),
         column("as_at", "Data as at", lambda pack: pack.data_as_at),
         column("state", "State", lambda pack: pack.state.label),
-        column("marking", "Marking", _marking),
+        column("marking", "Marking", lambda pack: pack.marking),
         column("form", "Form", lambda pack: pack.form.label, shown=False),
         column("meets_on", "Meeting", lambda pack: pack.meets_on, shown=False),
         column("expires_on", "Last day of use", lambda pack: pack.expires_on, shown=False),

@@ -149,6 +149,22 @@ _AGREEING: Final = (
     "UPDATE constituency SET closed_on = NULL",
     "UPDATE member_told SET office_id = (SELECT min(id) FROM office), member_id = id",
     ("UPDATE parliamentary_business SET office_id = (SELECT min(id) FROM office), member_id = id"),
+    # Packs of the first reader's office, to be read by all of it, and their clearances.
+    (
+        "UPDATE pack SET office_id = (SELECT min(id) FROM office), holds_restricted = false,"
+        " addendum_to_id = NULL, addendum_number = NULL"
+    ),
+    (
+        "UPDATE pack SET life = 'issued', file_digest = content_digest, pages = 8, bytes = 80000"
+        " WHERE id = (SELECT max(id) FROM pack)"
+    ),
+    # A batch of the first reader's office, with packs that they may open.
+    "UPDATE pack_batch SET office_id = (SELECT min(id) FROM office)",
+    "UPDATE pack_copy SET pack_id = (SELECT max(id) FROM pack), copy_number = id",
+    (
+        "UPDATE pack_clearance SET content_digest ="
+        " (SELECT content_digest FROM pack WHERE pack.id = pack_clearance.pack_id)"
+    ),
     # Feeds that are answered today.
     "UPDATE calendar_feed SET ended_at = NULL, ended_because = NULL, ends_on = '2099-12-31'",
     # One saved filter of the first reader is there and opens their list; the others are deleted.
@@ -178,6 +194,10 @@ _HINTS: Final = {
     ("engagement", "reference"): ("ENG-9{}",),
     ("commitment", "reference"): ("COM-9{}",),
     ("pack", "number"): ("PACK-9{}",),
+    # A draft, one that is being cleared, and one that is out, each of the first office.
+    ("pack", "life"): ("draft", "clearing", "issued"),
+    ("pack", "form"): ("full", "card"),
+    ("pack", "withdrawn_because"): ("",),
     ("pack", "pages"): ("8",),
     ("pack", "bytes"): ("80000",),
     ("pack_item", "record"): ("COM-9{}",),

@@ -14,6 +14,9 @@ TITLES: Final = {
     Verdict.UNKNOWN: "This is no pack that you may know of",
 }
 
+#: The file itself, and not one that says it is.
+_OURS: Final = frozenset({Verdict.IN_FORCE, Verdict.OUT_OF_FORCE})
+
 
 def told(found: Verified) -> tuple[str, ...]:
     """What is known of a file and of the pack that it is or claims to be, by sentences."""
@@ -32,14 +35,15 @@ def _which(found: Verified) -> str:
     what = f"{found.number}: {found.place}, for {audience}"
     if found.addendum_number is not None:
         what += f"; addendum {found.addendum_number} to {found.addendum_to or 'another pack'}"
-    is_it = found.verdict in {Verdict.IN_FORCE, Verdict.OUT_OF_FORCE}
-    return f"{what}." if is_it else f"It says that it is {what}."
+    return f"{what}." if found.verdict in _OURS else f"It says that it is {what}."
 
 
 def _standing(found: Verified) -> list[str]:
     lines = []
     if found.issued_at is not None:
-        lines.append(f"Issued on {moment(found.issued_at)}.")
+        is_it = found.verdict in _OURS
+        which = "Issued" if is_it else "The pack of that number was issued"
+        lines.append(f"{which} on {moment(found.issued_at)}.")
     elif found.state is not None and not found.state.has_file:
         lines.append(f"That pack was never issued: it is {found.state.label.lower()}.")
     if found.state is PackState.SUPERSEDED:

@@ -28,7 +28,7 @@ from gorm.briefings.service.loading import pack_to_change, pack_to_read
 from gorm.core import clock
 from gorm.core.db import one_moment, session, unit_of_work
 from gorm.core.errors import NotFound, Refused
-from gorm.core.text import cleaned, day, listed, moment
+from gorm.core.text import cleaned, listed, moment
 from gorm.core.working_days import BeyondHolidayTable, working_days_after
 from gorm.decisions.models import Decision, DecisionState, OutcomeKind, StepKind
 from gorm.decisions.offers import Decided
@@ -224,10 +224,6 @@ def _request(
         reasons=cleaned(note),
         proposal=Clearing(rule.id, rule.label, pack.content_digest).plain,
         evidence={
-            "Pack": pack.number,
-            "About": place.name,
-            "For": pack.audience.label,
-            "Meeting": day(pack.meets_on) or "no day given",
             "Data as at": moment(contents.as_at),
             "Content digest": pack.content_digest,
         },
