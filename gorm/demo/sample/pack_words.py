@@ -19,16 +19,16 @@ _WORDS: Final[tuple[tuple[EditablePart, str, str], ...]] = (
         EditablePart.PURPOSE,
         "",
         (
-            "To settle what is still open in the agreement before the leader takes it to the cabinet, "
-            "and to hear how the council means to bring down what it spends on children’s homes."
+            "To settle what is still open in the agreement before the leader takes it to the "
+            "cabinet, and to hear how the council means to spend less on children’s homes."
         ),
     ),
     (
         EditablePart.POINTS,
         "",
         (
-            "The county has met most of what it signed up to. **Say so first**: it has been told what "
-            "is wrong more often than what went well."
+            "The county has met most of what it signed up to. **Say so first**: it has been told "
+            "what is wrong more often than what went well."
         ),
     ),
     (
@@ -50,8 +50,8 @@ _WORDS: Final[tuple[tuple[EditablePart, str, str], ...]] = (
         EditablePart.ISSUES,
         "The settlement for next year",
         (
-            "No figures before the statement. We have heard what the county says about rural costs, "
-            "and have passed it on."
+            "No figures before the statement. We have heard what the county says about rural "
+            "costs, and have passed it on."
         ),
     ),
     (
