@@ -107,7 +107,7 @@ def put_back_picture(number: str, picture: int) -> ResponseReturnValue:
     return _acted(number, act, "The picture is put back, behind the others.")
 
 
-@blueprint.get("/<number>/<string(length=64):digest>.<any(jpg, png):ending>")
+@blueprint.get("/<number>/<digest>.<any(jpg, png):ending>")
 @needs("pack:read")
 def picture(number: str, digest: str, ending: str) -> ResponseReturnValue:
     """A picture of a pack, as its pages show it: beside them, under the name that paper has."""

@@ -20,8 +20,7 @@ _WORDS: Final[tuple[tuple[EditablePart, str, str], ...]] = (
         "",
         (
             "To settle what is still open in the agreement before the leader takes it to the "
-            "cabinet, and to hear how the council means to bring down what it spends on "
-            "children’s homes."
+            "cabinet, and to hear how the council means to spend less on children’s homes."
         ),
     ),
     (

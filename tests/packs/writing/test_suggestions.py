@@ -13,8 +13,10 @@ from sqlalchemy import select
 from gorm.accounts.actor import SYSTEM, Actor
 from gorm.accounts.models import Department
 from gorm.audit.service import Subject, record
-from gorm.briefings.models import Pack, PackReader
+from gorm.briefings.contents import PackOrder
+from gorm.briefings.models import Pack, PackReader, Purpose
 from gorm.briefings.queries import packs_for
+from gorm.briefings.service import begin
 from gorm.challenge.models import Case, ClockKind
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
@@ -25,13 +27,15 @@ from gorm.negotiations.rules.positions import AREA, OFFICE
 from gorm.negotiations.service.flexibilities import Asked, ask_flexibility
 from gorm.negotiations.service.mandates import MandateDetails, set_mandate
 from gorm.negotiations.service.positions import Occasion, Said, record_positions
-from gorm.places.offers import Audience
+from gorm.places.offers import Audience, Place, PlaceKind
 from tests.factories.accounts import make_user
 from tests.factories.challenge import make_case, make_clock
 from tests.factories.engagements import make_engagement
 from tests.factories.negotiations import make_agreement, make_line, make_round
+from tests.factories.performance import make_indicator
 from tests.packs.reading import text_of
 from tests.packs.writing.drafts import Drafts
+from tests.performance.readers import England
 from tests.support.client import Client
 
 OURS = (Audience.OFFICE, Audience.MINISTER)
@@ -370,9 +374,14 @@ def numbers(actor: Actor) -> list[str]:
     return [row.number for row in packs_for(actor).rows]
 
 
+def pack_row(number: str) -> Pack:
+    """A pack as it stands."""
+    return session().scalars(select(Pack).where(Pack.number == number)).one()
+
+
 def amend(app: Flask, number: str, audience: Audience) -> None:
     with app.app_context(), unit_of_work():
-        session().scalars(select(Pack).where(Pack.number == number)).one().audience = audience
+        pack_row(number).audience = audience
         record(SYSTEM, "pack.begun", Subject("pack", number))
 
 
@@ -396,3 +405,25 @@ def restrict(app: Flask) -> None:
 def unpacked(content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         return b" ".join(parts.read(name) for name in parts.namelist())
+
+
+def test_the_largest_concern_and_what_fell_back_most_are_suggested_with_their_figures(
+    app: Flask, drafts: Drafts
+) -> None:
+    england = England(app)
+    slow = make_indicator(app, "SLOW", name="Reviewed in time", theme="Adult social care")
+    for period, first in (("2020-21", 60), ("2021-22", 40)):
+        england.figures(period, first=first, of=slow)
+    writer = make_user(app, office=england.office)
+    place = Place(PlaceKind.AREA, england.area.id, england.area.reference, england.area.name)
+    with app.app_context(), unit_of_work():
+        number = begin(writer, place, PackOrder(Purpose.OTHER, Audience.MINISTER))
+    for part in ("points", "issues"):
+        [made] = drafts.suggested(number, part, writer)
+        assert made.words.startswith("Reviewed in time: 40")
+        assert "in 2021-22, 10th of 10" in made.words
+        assert made.origin.record == "indicator/SLOW"
+    drafts.take(number, "issues", "indicator/SLOW", writer)
+    [item] = drafts.items("issues")
+    assert item.heading == "Reviewed in time"
+    assert "Indicator SLOW: Reviewed in time" in text_of(drafts.printed(number, writer))
