@@ -114,7 +114,9 @@ def write_everywhere(scene: Scene, words: str) -> None:
     )
 
 
-@pytest.mark.parametrize("form", [PackForm.FULL, PackForm.CARD])
+@pytest.mark.parametrize(
+    "form", [pytest.param(PackForm.FULL, marks=pytest.mark.slow), PackForm.CARD]
+)
 @pytest.mark.parametrize("words", list(MONSTROUS.values()), ids=list(MONSTROUS))
 def test_whatever_somebody_wrote_a_pack_is_whole(app: Flask, words: str, form: PackForm) -> None:
     scene = make_scene(app)

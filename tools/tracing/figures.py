@@ -15,7 +15,7 @@ _BORROWING: Final = frozenset({"area"})
 #: Tables in whose sentences names of those stand that refer to them.
 _JOINED: Final = frozenset({"engagement"})
 #: Columns that count and number rows: no figure of what they tell.
-_COUNTER: Final = re.compile(r"^(?:id|version|position|folio|last_\w+)$|_id$")
+_COUNTER: Final = re.compile(r"^(?:id|version|position|folio|last_\w+|is_\w+)$|_id$")
 _PIECES: Final = re.compile(r"[;:()]|,(?!\d)")
 _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 _MARKS: Final = re.compile(r"(?m)^\s*(?:[#>]+|[-*+]|\d+[.)])\s+|[*_`~]")
