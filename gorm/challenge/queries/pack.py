@@ -38,10 +38,13 @@ from gorm.core.happenings import HappenedOn
 from gorm.core.plain_data import UNPRINTED
 from gorm.core.provenance import Provenance
 from gorm.core.text import day
+from gorm.engagements.listing.lines import first_words
 from gorm.engagements.models import Marking, Sharing
 from gorm.places.offers import Audience, Place
 
 _APART = {UNPRINTED: True}
+#: As much of what was said of a case is told; its file has it in full.
+_LONGEST = 900
 #: Clocks at whose end somebody decides something.
 _DECIDED_AT: frozenset[ClockKind] = frozenset({ClockKind.REVIEW, ClockKind.REPRESENTATIONS})
 
@@ -203,7 +206,10 @@ def _origin(case: Case, *, is_theirs: bool) -> Provenance:
 def _said(said: Statements, aspect: Aspect) -> Told:
     """What holds now of an aspect; a struck sheet says nothing."""
     held = next((one for one in said.versions(aspect) if not one.is_struck), None)
-    return Told(held.words, f"case_statement/{held.id}", on=held.happened.on) if held else Told("")
+    if held is None:
+        return Told("")
+    words = first_words(held.words, _LONGEST)
+    return Told(words, f"case_statement/{held.id}", on=held.happened.on)
 
 
 def _in_force(instruments: Sequence[InForce]) -> tuple[Told, ...]:
@@ -234,11 +240,11 @@ def _conditions(case_id: int) -> tuple[Told, ...]:
 
 
 def _condition(action: RequiredAction, due_on: date | None) -> Told:
-    key = f"required_action/{action.id}"
+    key, words = f"required_action/{action.id}", first_words(action.words, _LONGEST)
     if action.met_on and action.met_precision:
         met = HappenedOn(action.met_on, action.met_precision).words
-        return Told(action.words, key, f"Met {met}", action.met_on)
-    return Told(action.words, key, f"Due {day(due_on)}" if due_on else "Not met", due_on)
+        return Told(words, key, f"Met {met}", action.met_on)
+    return Told(words, key, f"Due {day(due_on)}" if due_on else "Not met", due_on)
 
 
 def _running_clocks(case_id: int) -> Sequence[CaseClock]:

@@ -17,6 +17,7 @@ from gorm.core.db import session
 from gorm.core.plain_data import UNPRINTED
 from gorm.core.provenance import Provenance
 from gorm.core.text import day
+from gorm.engagements.listing.lines import first_words
 from gorm.engagements.models import Marking, Sharing
 from gorm.negotiations import policy
 from gorm.negotiations.models import (
@@ -36,6 +37,8 @@ from gorm.negotiations.queries.whole import whole_agreement
 from gorm.places.offers import Audience, Place
 
 _APART = {UNPRINTED: True}
+#: As much is told of what somebody said in free words; the agreement's page has it in full.
+_LONGEST = 600
 _OPEN = (AgreementState.LIVE, AgreementState.STALLED)
 
 
@@ -256,7 +259,7 @@ def _stage(agreement: Agreement, *, is_theirs: bool) -> str:
     """Where it stands; why it stalled is the office's own view, and not for the other side."""
     if agreement.state is AgreementState.LIVE:
         return agreement.stage.name
-    because = "" if is_theirs else f": {agreement.state_because}"
+    because = "" if is_theirs else f": {first_words(agreement.state_because, _LONGEST)}"
     return f"{agreement.stage.name}, {agreement.state.label.lower()}{because}"
 
 
@@ -304,9 +307,9 @@ def _offer(offer: Offer, *, is_theirs: bool) -> PackOffer:
     return PackOffer(
         who=offer.who,
         round=offer.round,
-        words=offer.words,
+        words=first_words(offer.words, _LONGEST),
         state=offer.state.label,
-        reason="" if is_theirs else offer.reason,
+        reason="" if is_theirs else first_words(offer.reason, _LONGEST),
         id=offer.id,
     )
 
@@ -355,5 +358,5 @@ def _review(row: LineReview, rag: Rag, *, is_theirs: bool) -> PackReview:
         tone=rag.value,
         rag=rag.label,
         travel=row.travel.label if row.travel else "",
-        narrative="" if is_theirs else row.narrative,
+        narrative="" if is_theirs else first_words(row.narrative, _LONGEST),
     )
