@@ -17,7 +17,7 @@ from gorm.performance.queries.summary import Summary, Telling
 from gorm.places.offers import GlanceFacts, PackRequest, PlaceKind
 
 #: How many are told of each.
-_TOLD: Final = 2
+_TOLD: Final = 1
 #: On a card, where there is room for a line.
 _TOLD_ON_CARD: Final = 1
 
