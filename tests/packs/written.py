@@ -67,7 +67,14 @@ ORDINARY: Models = (
 
 def monstrous() -> Models:
     """Forty items in each part, of every shape that has ever broken a page."""
-    shapes = ("Unstoppably " * 400, "W" * 3000, "你好" * 300, "שלום " * 500, "x " * 2000, "# #\n" * 9)
+    shapes = (
+        "Unstoppably " * 400,
+        "W" * 3000,
+        "你好" * 300,
+        "שלום " * 500,
+        "x " * 2000,
+        "# #\n" * 9,
+    )
     items = tuple(_said(words, "Heading " * 30) for words in shapes * 7)
     people = tuple(WhoComes("Name " * 30, "Post " * 60, is_ours=n % 2 == 0) for n in range(60))
     cases = tuple(
