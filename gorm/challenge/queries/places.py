@@ -18,7 +18,7 @@ from gorm.core.db import session
 from gorm.core.happenings import HappenedOn
 from gorm.core.paging import Cursor
 from gorm.core.text import day
-from gorm.places.models import AreaMember
+from gorm.places.models import Area, AreaMember
 from gorm.places.offers import Place, PlaceKind
 
 #: What of a case's file stands in the timeline of its place: what moved it, nothing internal.
@@ -163,11 +163,13 @@ def _open_cases(actor: Actor, place: Place) -> Sequence[Any]:
 
 
 def is_of(place: Place) -> ColumnElement[bool]:
-    """The cases on a place: its members' or its own, those of predecessors included."""
+    """The cases on a place: its own, those of predecessors included; of an area, those of the
+    council that answers for it, which is none of its members, and of its members."""
     ids = place.identities or (place.id,)
     if place.kind is PlaceKind.AREA:
         members = select(AreaMember.organisation_id).where(AreaMember.area_id.in_(ids))
-        return Case.organisation_id.in_(members)
+        accountable = select(Area.accountable_id).where(Area.id.in_(ids))
+        return Case.organisation_id.in_(members.union(accountable))
     if place.kind is PlaceKind.ORGANISATION:
         return or_(Case.organisation_id == place.id, Case.organisation_id.in_(ids))
     return false()
