@@ -194,9 +194,14 @@ class PackContents:
         )
 
     @property
+    def sources_letter(self) -> str:
+        """The letter of the last annex."""
+        return letter_of(len(self.annexes))
+
+    @property
     def sources_annex(self) -> Heading:
         """The last annex: where everything comes from."""
-        title = self.words.annex_title(letter_of(len(self.annexes)), self.words.sources)
+        title = self.words.annex_title(self.sources_letter, self.words.sources)
         return Heading("annex-sources", title, is_annex=True)
 
     @property
