@@ -1,6 +1,8 @@
 """Clearing a pack: what is cleared is what is printed, by as many hands as the office asks for."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -25,7 +27,7 @@ from gorm.briefings.service import (
     take_back,
 )
 from gorm.core.db import session, unit_of_work
-from gorm.core.errors import Refused
+from gorm.core.errors import Conflict, Refused
 from gorm.core.provenance import Statement
 from gorm.decisions.models import Decision, DecisionState, OutcomeKind
 from gorm.decisions.service import Choice, decide
@@ -224,6 +226,34 @@ def test_nobody_clears_twice_and_nobody_what_they_prepared(world: World) -> None
         decision, _ = ask_for_clearance(world.manager, prepared, 1)
     with pytest.raises(Refused, match="You prepared"):
         world.decides(world.press, decision)
+
+
+def test_of_two_who_decide_at_once_a_refusal_makes_a_draft_whoever_is_first(world: World) -> None:
+    number, first, second = world.asked()
+    start = Barrier(2)
+
+    def decides(told: tuple[Actor, str, OutcomeKind]) -> str:
+        who, decision, kind = told
+        start.wait(timeout=30)
+        try:
+            world.decides(who, decision, kind=kind)
+        except (Refused, Conflict) as refused:
+            return str(refused)
+        return ""
+
+    asked = [
+        (world.policy, first, OutcomeKind.DECLINED),
+        (world.press, second, OutcomeKind.APPROVED),
+    ]
+    with ThreadPoolExecutor(2) as threads:
+        refused, approved = threads.map(decides, asked)
+    pack = world.pack(number)
+    assert refused == ""
+    assert (pack.state, pack.frozen_digest) == (PackState.DRAFT, "")
+    with world.app.app_context():
+        cleared = session().scalars(select(PackClearance.cleared_by_name)).all()
+    # Either it was cleared before the other refused, or there was nothing to clear any more.
+    assert ("Peter Press" in cleared) == (approved == "")
 
 
 def test_the_decision_shows_what_is_to_be_cleared_and_leads_to_its_print(

@@ -144,7 +144,7 @@ def _built(
         )
     except RestrictedWithheld as question:
         raise click.ClickException(
-            f"{question} Add --leave-out-restricted, or --oral-briefing-from NAME."
+            f"{question} As a director, add --leave-out-restricted, or --oral-briefing-from NAME."
         ) from question
 
 

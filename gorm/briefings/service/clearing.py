@@ -160,7 +160,11 @@ def _insist_on_another_hand(actor: Actor, pack: Pack, clearance: PackClearance) 
 
 
 def _make_a_draft(actor: Actor, pack: Pack, action: str, reason: str) -> None:
-    """The requests that still wait are withdrawn: there is nothing to say yes to any more."""
+    """The requests that still wait are withdrawn: there is nothing to say yes to any more.
+
+    One that somebody decides at this moment is left to them: they hold it and wait for the pack,
+    so that waiting for them would never end. They are told then that it was taken back.
+    """
     asked = [one.decision_id for one in current_clearances(pack) if one.decision_id]
     pack.state, pack.issuing_since = PackState.DRAFT, None
     let_go_of_contents(pack)
@@ -170,7 +174,7 @@ def _make_a_draft(actor: Actor, pack: Pack, action: str, reason: str) -> None:
         select(Decision)
         .where(Decision.id.in_(asked), Decision.state != DecisionState.CLOSED)
         .order_by(Decision.id)
-        .with_for_update()
+        .with_for_update(skip_locked=True)
     )
     for decision in waiting.all():
         choice = Choice(OutcomeKind.WITHDRAWN, reason)
