@@ -30,7 +30,11 @@ def changes_part(request: PackRequest) -> PackPart | None:
         return None
     items = session().scalars(
         select(PackItem)
-        .where(PackItem.pack_id == request.pack_id, PackItem.part == EditablePart.CHANGES)
+        .where(
+            PackItem.pack_id == request.pack_id,
+            PackItem.part == EditablePart.CHANGES,
+            PackItem.removed_at.is_(None),
+        )
         .order_by(PackItem.position, PackItem.id)
     )
     found = tuple(items)

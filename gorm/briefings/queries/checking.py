@@ -40,7 +40,9 @@ def checked(actor: Actor, pack: Pack, place: Place) -> tuple[Finding, ...]:
 def facts_of(actor: Actor, pack: Pack, place: Place) -> Facts:
     """What the rules ask; five queries, and one for an addendum."""
     items = session().execute(
-        select(PackItem.part, PackItem.record).where(PackItem.pack_id == pack.id)
+        select(PackItem.part, PackItem.record).where(
+            PackItem.pack_id == pack.id, PackItem.removed_at.is_(None)
+        )
     )
     rows = [(part, record) for part, record in items]
     own: dict[str, Any] = {

@@ -15,7 +15,7 @@ from gorm.briefings.queries import PackDetail, pack_detail
 from gorm.briefings.rules.checking import Finding, Mend, Severity
 from gorm.briefings.service import answer_for_restricted
 from gorm.briefings.views.asking import Asking, ask_or_do
-from gorm.briefings.views.frame import blueprint, place_address, writing_address
+from gorm.briefings.views.frame import blueprint, place_address
 from gorm.core.errors import NotAllowed
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other
@@ -103,7 +103,7 @@ def _told(audience: Audience) -> str:
 def _address(pack: PackDetail, found: Finding) -> str:
     number, place = pack.number, pack.place
     if found.mend is Mend.WRITE:
-        return writing_address(number)
+        return url_for("briefings.writing", number=number)
     if found.mend is Mend.ORDER:
         return url_for("briefings.amend_pack", number=number)
     if found.mend is Mend.RESTRICTED:

@@ -19,7 +19,7 @@ from gorm.briefings.queries.page import PackPage, pack_page
 from gorm.briefings.service import amend, begin, discard, print_draft
 from gorm.briefings.views.asking import Asking, ask_or_do
 from gorm.briefings.views.checking import mended
-from gorm.briefings.views.frame import address_with, blueprint, place_address, writing_address
+from gorm.briefings.views.frame import address_with, blueprint, place_address
 from gorm.core.errors import NotAllowed, NotFound, Refused
 from gorm.core.pdf import PdfError
 from gorm.core.permissions import needs, own_transactions
@@ -180,8 +180,7 @@ def _steps(page: PackPage) -> dict[str, str]:
     }
     if page.detail.state is PackState.DRAFT:
         found["check"] = "#check"
-        if writing := writing_address(number):
-            found["write"] = writing
+        found["write"] = url_for("briefings.writing", number=number)
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, url_for
 
 from gorm.core.web.navigation import NavigationItem
 from gorm.places.offers import Place, PlaceKind
@@ -21,10 +21,3 @@ def place_address(place: Place) -> str:
     """The page of a place."""
     page = "area_detail" if place.kind is PlaceKind.AREA else "organisation_detail"
     return url_for(f"places.{page}", reference=place.reference)
-
-
-def writing_address(number: str) -> str:
-    """The page on which the parts of a draft are written; '' where none is served."""
-    if "briefings.writing" not in current_app.view_functions:
-        return ""
-    return url_for("briefings.writing", number=number)
