@@ -21,6 +21,7 @@ from gorm.core.forms.conflicts import against, words_in
 from gorm.core.permissions import needs
 from gorm.core.pictures import ENDINGS
 from gorm.core.web.addresses import see_other
+from gorm.places.offers import Audience
 
 _PICTURE = "<int(max=999999999):picture>"
 
@@ -29,7 +30,7 @@ _PICTURE = "<int(max=999999999):picture>"
 @needs("pack:build")
 def pictures(number: str) -> ResponseReturnValue:
     """The pictures of a draft, and the form that adds one."""
-    pack = queries.pack_to_write(current_actor(), number)
+    pack = _to_picture(number)
     form = PictureForm.opened()
 
     def save() -> None:
@@ -46,7 +47,7 @@ def pictures(number: str) -> ResponseReturnValue:
 @needs("pack:build")
 def describe_picture(number: str, picture: int) -> ResponseReturnValue:
     """Change what is said of a picture."""
-    pack = queries.pack_to_write(current_actor(), number)
+    pack = _to_picture(number)
     row = _row(pack, picture)
     form = DescribeForm.opened(start_of_picture(row))
     differing = None
@@ -121,6 +122,14 @@ def picture(number: str, digest: str, ending: str) -> ResponseReturnValue:
     return Response(content, mimetype=media_type)
 
 
+def _to_picture(number: str) -> PackToWrite:
+    """A draft that has pictures. One that the other side reads has none."""
+    pack = queries.pack_to_write(current_actor(), number)
+    if pack.audience is Audience.AREA:
+        raise NotFound("A pack for the other side has no pictures.")
+    return pack
+
+
 def _content_of(sent: FileStorage | None) -> bytes:
     if sent is None:
         raise Refused({"picture": "Choose a picture."})
@@ -141,7 +150,7 @@ def _acted(number: str, act: Callable[[], None], done: str) -> ResponseReturnVal
         flash(done, "success")
         return see_other("briefings.pictures", number=number)
     form.faults = plain.faults
-    pack = queries.pack_to_write(current_actor(), number)
+    pack = _to_picture(number)
     return _page(pack, form), 422
 
 
