@@ -11,7 +11,13 @@ from gorm.accounts.saving import is_saved, status_of
 from gorm.briefings.forms.writing import DescribeForm, PictureForm, start_of_picture
 from gorm.briefings.pictures import STORE
 from gorm.briefings.queries import writing as queries
-from gorm.briefings.queries.writing import PackToWrite, PictureRow
+from gorm.briefings.queries.pictures import (
+    PictureRow,
+    picture_kept,
+    pictures_of,
+    pictures_removed,
+)
+from gorm.briefings.queries.writing import PackToWrite
 from gorm.briefings.service import picturing
 from gorm.briefings.views.packs import blueprint
 from gorm.core.errors import Conflict, NotFound, Refused
@@ -112,7 +118,7 @@ def put_back_picture(number: str, picture: int) -> ResponseReturnValue:
 @needs("pack:read")
 def picture(number: str, digest: str, ending: str) -> ResponseReturnValue:
     """A picture of a pack, as its pages show it: beside them, under the name that paper has."""
-    media_type = queries.picture_kept(current_actor(), number, digest)
+    media_type = picture_kept(current_actor(), number, digest)
     if ENDINGS[media_type] != ending:
         raise NotFound("There is no such picture.")
     try:
@@ -137,7 +143,7 @@ def _content_of(sent: FileStorage | None) -> bytes:
 
 
 def _row(pack: PackToWrite, number: int) -> PictureRow:
-    found = next((one for one in queries.pictures_of(pack.id) if one.id == number), None)
+    found = next((one for one in pictures_of(pack.id) if one.id == number), None)
     if found is None:
         raise NotFound("There is no such picture.")
     return found
@@ -159,8 +165,8 @@ def _page(pack: PackToWrite, form: PictureForm) -> str:
         "briefings/writing/pictures.html",
         pack=pack,
         form=form,
-        pictures=queries.pictures_of(pack.id),
-        removed=queries.pictures_removed(pack.id),
+        pictures=pictures_of(pack.id),
+        removed=pictures_removed(pack.id),
         endings=ENDINGS,
         most=picturing.MOST_PICTURES,
     )
