@@ -1,6 +1,8 @@
 """The forms on which the parts of a pack are written, and its pictures described."""
 
-from gorm.briefings.queries.writing import EarlierPack, ItemRow, PictureRow, named
+from gorm.briefings.queries.earlier import EarlierPack, named
+from gorm.briefings.queries.pictures import PictureRow
+from gorm.briefings.queries.writing import ItemRow
 from gorm.briefings.rules.writing import LANGUAGES, LONGEST_HEADING, LONGEST_WORDS, PartRule
 from gorm.briefings.service.picturing import PictureWords
 from gorm.briefings.service.writing import ItemWords

@@ -2,26 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
-from gorm.briefings.models import EditablePart, Pack, PackForm, PackImage, PackItem, PackState
+from gorm.briefings.models import EditablePart, Pack, PackForm, PackItem, PackState
 from gorm.briefings.policy import may_build, prepares_as, visible_to
 from gorm.briefings.queries.packs import CUT_OFF_AFTER, pack_place
 from gorm.briefings.queries.records import RecordStanding, standings
-from gorm.briefings.rules.writing import RULES, PartRule, parts_offered
+from gorm.briefings.rules.writing import PartRule, parts_offered
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import NotAllowed, NotFound
 from gorm.core.references import is_reference
-from gorm.core.text import day
 from gorm.places.offers import Audience, Place
 
-_EARLIER_AT_MOST: Final = 20
 _LATELY_REMOVED: Final = 10
 _HIDDEN: Final = "The record of this was restricted since. It is for its team alone."
 
@@ -78,32 +76,6 @@ class WrittenPart:
     rule: PartRule
     items: tuple[ItemRow, ...]
     removed: tuple[ItemRow, ...]
-
-
-@dataclass(frozen=True)
-class PictureRow:
-    """A picture of a pack, by its digest."""
-
-    id: int
-    description: str
-    caption: str
-    credit: str
-    digest: str
-    media_type: str
-    width: int
-    height: int
-    version: int
-
-
-@dataclass(frozen=True)
-class EarlierPack:
-    """A pack from which something can be taken again."""
-
-    number: str
-    place: str
-    occasion: str
-    begun_at: datetime
-    is_same_place: bool
 
 
 def row_to_write(actor: Actor, number: str, *, for_change: bool = False) -> Pack:
@@ -266,127 +238,8 @@ def printed_items(pack_id: int, audience: Audience) -> tuple[tuple[ItemRow, Pack
     )  # fmt: skip
 
 
-def pictures_of(pack_id: int) -> tuple[PictureRow, ...]:
-    """The pictures of a pack, in their order."""
-    rows = session().scalars(
-        select(PackImage)
-        .where(PackImage.pack_id == pack_id, PackImage.removed_at.is_(None))
-        .order_by(PackImage.position, PackImage.id)
-    )
-    return tuple(_picture(row) for row in rows)
-
-
-def pictures_removed(pack_id: int) -> tuple[PictureRow, ...]:
-    """The pictures that were taken out lately, the last one first."""
-    rows = session().scalars(
-        select(PackImage)
-        .where(PackImage.pack_id == pack_id, PackImage.removed_at.is_not(None))
-        .order_by(PackImage.removed_at.desc(), PackImage.id.desc())
-        .limit(_LATELY_REMOVED)
-    )
-    return tuple(_picture(row) for row in rows)
-
-
-def picture_kept(actor: Actor, number: str, digest: str) -> str:
-    """The media type of a picture of a pack that the actor may know of. Raises NotFound."""
-    found = session().scalar(
-        select(PackImage.media_type)
-        .join(Pack, Pack.id == PackImage.pack_id)
-        .where(Pack.number == number, visible_to(actor), PackImage.digest == digest)
-        .limit(1)
-    )
-    if found is None:
-        raise NotFound("There is no such picture.")
-    return found
-
-
-def earlier_packs(actor: Actor, pack: PackToWrite) -> tuple[EarlierPack, ...]:
-    """The packs with something written from which items can be taken, of the same place first.
-
-    For the other side, only from packs that were for the other side.
-    """
-    has_items = (
-        select(PackItem.id)
-        .where(
-            PackItem.pack_id == Pack.id,
-            PackItem.removed_at.is_(None),
-            PackItem.is_restricted.is_(False),
-            PackItem.part.in_([rule.part for rule in pack.parts]),
-        )
-        .exists()
-    )
-    conditions = [visible_to(actor), Pack.id != pack.id, Pack.office_id == actor.office_id]
-    if pack.audience is Audience.AREA:
-        conditions.append(Pack.audience == Audience.AREA)
-    is_area = pack.place.kind == "area"
-    column = Pack.area_id if is_area else Pack.organisation_id
-    is_same = func.coalesce(column, 0) == pack.place.id
-    rows = session().execute(
-        select(Pack, is_same.label("is_same"))
-        .where(*conditions, has_items)
-        .order_by(is_same.desc(), Pack.id.desc())
-        .limit(_EARLIER_AT_MOST)
-        .options(joinedload(Pack.area), joinedload(Pack.organisation))
-    )
-    return tuple(
-        EarlierPack(
-            row.Pack.number, pack_place(row.Pack).name, row.Pack.occasion, row.Pack.begun_at,
-            bool(row.is_same),
-        )
-        for row in rows
-    )  # fmt: skip
-
-
-def reusable_items(
-    actor: Actor, pack: PackToWrite, number: str
-) -> tuple[tuple[PartRule, tuple[ItemRow, ...]], ...]:
-    """What of an earlier pack can stand in this one, part by part. Raises NotFound.
-
-    Never anything restricted, nor what comes from a record that is not for this audience.
-    """
-    if number not in {one.number for one in earlier_packs(actor, pack)}:
-        raise NotFound("There is no such pack to take from.")
-    rows = session().scalars(
-        select(PackItem)
-        .join(Pack, Pack.id == PackItem.pack_id)
-        .where(
-            Pack.number == number,
-            PackItem.removed_at.is_(None),
-            PackItem.is_restricted.is_(False),
-        )
-        .order_by(PackItem.position, PackItem.id)
-    )
-    usable = [
-        (row, kept)
-        for row, kept in item_rows(list(rows), pack.audience)
-        if not row.left_out and not (row.standing and row.standing.is_restricted)
-    ]
-    grouped = (
-        (rule, tuple(row for row, kept in usable if kept.part is rule.part)) for rule in pack.parts
-    )
-    return tuple((rule, items) for rule, items in grouped if items)
-
-
 def _item(item: PackItem, standing: RecordStanding | None, audience: Audience) -> ItemRow:
     return ItemRow(
         item.id, item.heading, item.words, item.language, item.record, item.is_restricted,
         item.version, standing, left_out_because(item, standing, audience),
     )  # fmt: skip
-
-
-def _picture(row: PackImage) -> PictureRow:
-    return PictureRow(
-        row.id, row.description, row.caption, row.credit, row.digest, row.media_type, row.width,
-        row.height, row.version,
-    )  # fmt: skip
-
-
-def named(earlier: EarlierPack) -> str:
-    """An earlier pack as a choice names it."""
-    occasion = f", {earlier.occasion}" if earlier.occasion else ""
-    return f"{earlier.number}: {earlier.place}{occasion} (begun {day(earlier.begun_at.date())})"
-
-
-def title_of(part: EditablePart) -> str:
-    """What a part is called."""
-    return RULES[part].title

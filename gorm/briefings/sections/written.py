@@ -6,10 +6,10 @@ from typing import Final
 
 from gorm.briefings.models import EditablePart
 from gorm.briefings.pictures import address_of as address_of_picture
+from gorm.briefings.queries.pictures import pictures_of
 from gorm.briefings.queries.writing import (
     ItemRow,
     pack_facts,
-    pictures_of,
     printed_items,
     readers_of_item,
 )

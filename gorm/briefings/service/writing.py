@@ -12,12 +12,12 @@ from sqlalchemy import func, select
 from gorm.accounts.actor import Actor
 from gorm.audit.service import Subject, record
 from gorm.briefings.models import EditablePart, Pack, PackItem, PackReader
+from gorm.briefings.queries.earlier import reusable_items
 from gorm.briefings.queries.records import standings
 from gorm.briefings.queries.suggesting import suggestions_for
 from gorm.briefings.queries.writing import (
     part_of,
     readers_of_item,
-    reusable_items,
     row_to_write,
     told,
 )

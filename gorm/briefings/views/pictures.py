@@ -11,7 +11,13 @@ from gorm.accounts.saving import is_saved, status_of
 from gorm.briefings.forms.writing import DescribeForm, PictureForm, start_of_picture
 from gorm.briefings.pictures import STORE
 from gorm.briefings.queries import writing as queries
-from gorm.briefings.queries.writing import PackToWrite, PictureRow
+from gorm.briefings.queries.pictures import (
+    PictureRow,
+    picture_kept,
+    pictures_of,
+    pictures_removed,
+)
+from gorm.briefings.queries.writing import PackToWrite
 from gorm.briefings.service import picturing
 from gorm.briefings.views.frame import blueprint
 from gorm.core.errors import Conflict, NotFound, Refused
@@ -21,6 +27,7 @@ from gorm.core.forms.conflicts import against, words_in
 from gorm.core.permissions import needs
 from gorm.core.pictures import ENDINGS
 from gorm.core.web.addresses import see_other
+from gorm.places.offers import Audience
 
 _PICTURE = "<int(max=999999999):picture>"
 
@@ -29,7 +36,7 @@ _PICTURE = "<int(max=999999999):picture>"
 @needs("pack:build")
 def pictures(number: str) -> ResponseReturnValue:
     """The pictures of a draft, and the form that adds one."""
-    pack = queries.pack_to_write(current_actor(), number)
+    pack = _to_picture(number)
     form = PictureForm.opened()
 
     def save() -> None:
@@ -46,7 +53,7 @@ def pictures(number: str) -> ResponseReturnValue:
 @needs("pack:build")
 def describe_picture(number: str, picture: int) -> ResponseReturnValue:
     """Change what is said of a picture."""
-    pack = queries.pack_to_write(current_actor(), number)
+    pack = _to_picture(number)
     row = _row(pack, picture)
     form = DescribeForm.opened(start_of_picture(row))
     differing = None
@@ -111,7 +118,7 @@ def put_back_picture(number: str, picture: int) -> ResponseReturnValue:
 @needs("pack:read")
 def picture(number: str, digest: str, ending: str) -> ResponseReturnValue:
     """A picture of a pack, as its pages show it: beside them, under the name that paper has."""
-    media_type = queries.picture_kept(current_actor(), number, digest)
+    media_type = picture_kept(current_actor(), number, digest)
     if ENDINGS[media_type] != ending:
         raise NotFound("There is no such picture.")
     try:
@@ -121,6 +128,14 @@ def picture(number: str, digest: str, ending: str) -> ResponseReturnValue:
     return Response(content, mimetype=media_type)
 
 
+def _to_picture(number: str) -> PackToWrite:
+    """A draft that has pictures. One that the other side reads has none."""
+    pack = queries.pack_to_write(current_actor(), number)
+    if pack.audience is Audience.AREA:
+        raise NotFound("A pack for the other side has no pictures.")
+    return pack
+
+
 def _content_of(sent: FileStorage | None) -> bytes:
     if sent is None:
         raise Refused({"picture": "Choose a picture."})
@@ -128,7 +143,7 @@ def _content_of(sent: FileStorage | None) -> bytes:
 
 
 def _row(pack: PackToWrite, number: int) -> PictureRow:
-    found = next((one for one in queries.pictures_of(pack.id) if one.id == number), None)
+    found = next((one for one in pictures_of(pack.id) if one.id == number), None)
     if found is None:
         raise NotFound("There is no such picture.")
     return found
@@ -141,7 +156,7 @@ def _acted(number: str, act: Callable[[], None], done: str) -> ResponseReturnVal
         flash(done, "success")
         return see_other("briefings.pictures", number=number)
     form.faults = plain.faults
-    pack = queries.pack_to_write(current_actor(), number)
+    pack = _to_picture(number)
     return _page(pack, form), 422
 
 
@@ -150,8 +165,8 @@ def _page(pack: PackToWrite, form: PictureForm) -> str:
         "briefings/writing/pictures.html",
         pack=pack,
         form=form,
-        pictures=queries.pictures_of(pack.id),
-        removed=queries.pictures_removed(pack.id),
+        pictures=pictures_of(pack.id),
+        removed=pictures_removed(pack.id),
         endings=ENDINGS,
         most=picturing.MOST_PICTURES,
     )

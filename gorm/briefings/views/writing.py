@@ -15,6 +15,8 @@ from gorm.briefings.forms.writing import (
     start_of_item,
 )
 from gorm.briefings.queries import writing as queries
+from gorm.briefings.queries.earlier import earlier_packs, reusable_items
+from gorm.briefings.queries.pictures import pictures_of
 from gorm.briefings.queries.suggesting import suggestions_for
 from gorm.briefings.queries.writing import ItemRow, PackToWrite
 from gorm.briefings.record_pages import address_of, address_of_standing
@@ -48,7 +50,7 @@ def overview(number: str) -> ResponseReturnValue:
         "briefings/writing/overview.html",
         pack=pack,
         parts=parts,
-        pictures=len(queries.pictures_of(pack.id)),
+        pictures=len(pictures_of(pack.id)),
     )
 
 
@@ -155,7 +157,7 @@ def take_again(number: str) -> ResponseReturnValue:
     pack = queries.pack_to_write(actor, number)
     earlier = one_line(request.args.get("from"))
     form = EarlierForm.opened()
-    offered = queries.reusable_items(actor, pack, earlier) if earlier else ()
+    offered = reusable_items(actor, pack, earlier) if earlier else ()
     form.offer_items([(row.id, row.words) for _, rows in offered for row in rows])
     taken: list[int] = []
 
@@ -170,7 +172,7 @@ def take_again(number: str) -> ResponseReturnValue:
         pack=pack,
         form=form,
         earlier=earlier,
-        choices=earlier_choices(queries.earlier_packs(actor, pack)),
+        choices=earlier_choices(earlier_packs(actor, pack)),
         offered=offered,
     )
     return page, status_of(form)

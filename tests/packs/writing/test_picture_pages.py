@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from gorm.accounts.roles import Role
+from gorm.places.offers import Audience
 from tests.factories.accounts import make_office, make_user
 from tests.packs.writing.drafts import Drafts, a_picture
 from tests.support.client import Client
@@ -111,3 +112,16 @@ def test_a_picture_is_for_those_who_may_know_of_its_pack(
     client.sign_out()
     client.sign_in(make_user(app, Role.AUDITOR, office=drafts.office).email)
     client.open(source)
+
+
+def test_a_pack_for_the_other_side_has_no_pictures(client: Client, drafts: Drafts) -> None:
+    number = drafts.begin(Audience.AREA)
+    client.sign_in(drafts.manager.email)
+    client.get("briefings.pictures", number=number, expect=404)
+
+
+def test_who_reads_no_packs_is_shown_none_of_their_pictures(
+    client: Client, app: Flask, drafts: Drafts
+) -> None:
+    client.sign_in(make_user(app, Role.ADMINISTRATOR, office=drafts.office).email)
+    client.get("briefings.picture", number="PACK-000001", digest="f", ending="png", expect=403)
