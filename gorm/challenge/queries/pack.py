@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, not_, select, true
+from sqlalchemy import not_, select
 from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
@@ -26,7 +26,7 @@ from gorm.challenge.models import (
 )
 from gorm.challenge.queries.heads import service_of
 from gorm.challenge.queries.ladders import Ladder, ladders_and_instruments, standing_of
-from gorm.challenge.queries.places import TOLD, is_of
+from gorm.challenge.queries.places import TOLD, is_of, open_to
 from gorm.challenge.queries.statements import Statements, statements_of
 from gorm.challenge.queries.timeline import moves_of, timeline_of
 from gorm.challenge.rules.as_at import AsAt, Basis, Dated, Made
@@ -107,7 +107,7 @@ def pack_cases(
     """The cases that a pack for this audience may tell of, read as of now."""
     mine = _pack_query(actor, place)
     is_released = is_released and audience is Audience.MINISTER
-    told = _open_to(audience, is_released=is_released)
+    told = open_to(audience, is_released=is_released)
     rows = session().execute(mine.where(told)).scalars().all()
     withheld = 0
     if audience is not Audience.OFFICE:
@@ -134,15 +134,6 @@ def _pack_query(actor: Actor, place: Place) -> Any:
             joinedload(Case.chosen_stage),
         )
     )
-
-
-def _open_to(audience: Audience, *, is_released: bool) -> ColumnElement[bool]:
-    if audience is Audience.OFFICE:
-        return true()
-    unrestricted = true() if is_released else Case.sharing != Sharing.RESTRICTED
-    if audience is Audience.MINISTER:
-        return unrestricted & not_(Case.is_not_for_ministers)
-    return unrestricted & Case.is_releasable & (Case.marking == Marking.OFFICIAL)
 
 
 def _told(cases: Sequence[Case], *, is_theirs: bool) -> tuple[PackCase, ...]:

@@ -167,7 +167,7 @@ def pack_agreements(
     """
     mine = _query(actor, place)
     is_released = is_released and audience is Audience.MINISTER
-    told = _open_to(audience, is_released=is_released)
+    told = open_to(audience, is_released=is_released)
     rows = session().scalars(mine.where(told)).all()
     withheld = 0
     if audience is not Audience.OFFICE:
@@ -194,13 +194,15 @@ def _query(actor: Actor, place: Place) -> Any:
     )
 
 
-def _open_to(audience: Audience, *, is_released: bool) -> ColumnElement[bool]:
+def open_to(audience: Audience, *, is_released: bool = False) -> ColumnElement[bool]:
+    """The agreements of which a pack for this audience may tell; restricted ones to a minister only
+    where a director has released them."""
     if audience is Audience.OFFICE:
         return true()
-    unrestricted = true() if is_released else Agreement.sharing != Sharing.RESTRICTED
     if audience is Audience.MINISTER:
+        unrestricted = true() if is_released else Agreement.sharing != Sharing.RESTRICTED
         return unrestricted & not_(Agreement.is_not_for_ministers)
-    return unrestricted & (Agreement.marking == Marking.OFFICIAL)
+    return (Agreement.sharing != Sharing.RESTRICTED) & (Agreement.marking == Marking.OFFICIAL)
 
 
 def _told(agreement: Agreement, audience: Audience) -> PackAgreement:
