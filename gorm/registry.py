@@ -337,6 +337,7 @@ LISTS: tuple[ListDefinition, ...] = (
     queue_listed.DECIDED,
 )
 GLANCE_FACTS = (
+    people_sections.people_glance,
     performance_panels.rating_facts,
     performance_glance.glance_facts,
     negotiations_at_place.glance_facts,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from gorm.accounts.actor import SYSTEM, Actor
+from gorm.briefings.card import Card, card_of
 from gorm.briefings.models import PackForm, PrintSize, Purpose
 from gorm.briefings.rules import marking as rules
 from gorm.briefings.rules.audiences import AUDIENCES, WRITTEN
@@ -87,7 +88,7 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Annex:
-    """An annex of this pack, by its letter: of a section that stands in the body, or a whole one."""
+    """An annex of this pack, by its letter: of a section of the body, or a section as a whole."""
 
     letter: str
     title: str
@@ -193,9 +194,14 @@ class PackContents:
         )
 
     @property
+    def sources_letter(self) -> str:
+        """The letter of the last annex."""
+        return letter_of(len(self.annexes))
+
+    @property
     def sources_annex(self) -> Heading:
         """The last annex: where everything comes from."""
-        title = self.words.annex_title(letter_of(len(self.annexes)), self.words.sources)
+        title = self.words.annex_title(self.sources_letter, self.words.sources)
         return Heading("annex-sources", title, is_annex=True)
 
     @property
@@ -204,9 +210,18 @@ class PackContents:
         words = self.words
         return (
             *(Heading(c.anchor, words.title(c.section.code, c.title)) for c in self.body),
-            *(Heading(a.anchor, words.annex_title(a.letter, a.title), True) for a in self.annexes),
+            *(
+                Heading(a.anchor, words.annex_title(a.letter, a.title), is_annex=True)
+                for a in self.annexes
+            ),
             self.sources_annex,
         )
+
+    @property
+    def card(self) -> Card:
+        """Its one page for the hand, on paper or on a phone."""
+        found = ((c.section.code, c.title, c.part) for c in self.chapters)
+        return card_of(found, self.words, self.cover.contact).fitted()
 
     @property
     def sources(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -230,7 +245,12 @@ class PackContents:
              "sources": c.part.sources if c.part else ()}
             for c in self.chapters
         ]  # fmt: skip
-        return {"cover": self.cover, "sections": sections, "annexes": self.annexes}
+        return {
+            "cover": self.cover,
+            "sections": sections,
+            "annexes": self.annexes,
+            "card": self.card,
+        }
 
     @property
     def digest(self) -> str:

@@ -8,11 +8,20 @@ import gzip
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, Final
 
+from gorm.briefings.card import fullest
 from gorm.briefings.contents import Cover, Heading, PackContents
 from gorm.briefings.models import PackForm, PrintSize
+from gorm.briefings.rules.fitting import (
+    EVERYTHING,
+    LONGEST_NAME,
+    MOST_CLEARANCES,
+    WEIGHTIEST,
+    Fit,
+)
+from gorm.briefings.sheets import on_sheets, page_around
 from gorm.core.paper import on_paper
 from gorm.core.plain_data import canonical
 from gorm.core.provenance import NotesOnPaper, Provenance, Statement
@@ -80,19 +89,59 @@ class Frozen:
 
 
 def frozen(contents: PackContents) -> Frozen:
-    """Contents drawn for good."""
-    notes = NotesOnPaper()
-    values = {"pack": contents, "cover": contents.cover, "words": contents.words}
-    chapters = on_paper("briefings/_chapters.html", values | {"notes": notes})
-    annex = on_paper("briefings/_annex.html", values | {"notes": notes.all()})
+    """Contents drawn for good. Raises PdfError for a card, whose sheet is tried."""
+    is_card = contents.order.form is PackForm.CARD
     return Frozen(
         cover=contents.cover,
         headings=contents.headings,
-        body=chapters + annex,
+        body=_card_of_one_page(contents) if is_card else _sections(contents),
         digest=contents.digest,
         statements=contents.statements,
         data=canonical(contents.printed),
     )
+
+
+def _sections(contents: PackContents) -> str:
+    """The sections with their note numbers, the annexes, and the notes last."""
+    notes = NotesOnPaper()
+    values = {"pack": contents, "cover": contents.cover, "words": contents.words}
+    chapters = on_paper("briefings/_chapters.html", values | {"notes": notes})
+    return chapters + on_paper("briefings/_annex.html", values | {"notes": notes.all()})
+
+
+def _card_of_one_page(contents: PackContents) -> str:
+    """As much of the card as stands on one page, whoever clears it and whatever it replaces."""
+
+    def body(says: Fit, knows: Fit) -> str:
+        card = contents.card.fitted(says, knows)
+        return on_paper("briefings/_card.html", {"card": card, "words": contents.words})
+
+    def is_one_page(says: Fit, knows: Fit) -> bool:
+        cover, digest = contents.cover, contents.digest
+        html = page_around(
+            body(says, knows), imprint=_FULLEST, cover=cover, headings=(), digest=digest
+        )
+        return on_sheets(html, imprint=_FULLEST, cover=cover, digest=digest).pages == 1
+
+    if is_one_page(EVERYTHING, EVERYTHING):
+        return body(EVERYTHING, EVERYTHING)
+    card = contents.card
+    says = fullest(card.says, lambda fit: is_one_page(fit, WEIGHTIEST))
+    knows = fullest(card.knows, lambda fit: is_one_page(says, fit))
+    return body(says, knows)
+
+
+#: The longest that stands at the foot of a card: by this its lines are fitted to the page.
+_FULLEST: Final = Imprint(
+    "PACK-000000",
+    status="Draft, not for use",
+    issued_at=datetime(2000, 12, 20, 20, 20, tzinfo=UTC),
+    issued_by="W" * LONGEST_NAME,
+    copies=1000,
+    clearances=(Clearance("W" * 20, "W" * LONGEST_NAME, datetime(2000, 12, 20, tzinfo=UTC)),)
+    * MOST_CLEARANCES,
+    replaces="PACK-000000",
+)
 
 
 def _cover(told: dict[str, Any]) -> Cover:

@@ -3,11 +3,8 @@
 from typing import Final
 
 from gorm.briefings.frozen import Frozen, Imprint
-from gorm.briefings.rules.words import words_for
-from gorm.core.paper import on_paper
-from gorm.core.pdf import Pdf, PdfLimits, print_stylesheet, render_pdf
-from gorm.core.plain_data import short_form
-from gorm.core.surroundings import setting
+from gorm.briefings.sheets import on_sheets, page_around
+from gorm.core.pdf import Pdf
 
 #: What stands on the cover of a pack that is not issued.
 DRAFT: Final = "Draft, not for use"
@@ -15,31 +12,12 @@ DRAFT: Final = "Draft, not for use"
 
 def printed(imprint: Imprint, pack: Frozen) -> Pdf:
     """The pack as PDF/UA-1. Raises PdfError."""
-    return render_pdf(
-        written(imprint, pack),
-        title=f"Briefing pack {imprint.number}",
-        stylesheets=[print_stylesheet()],
-        created=imprint.issued_at or pack.cover.as_at,
-        identifier=f"{imprint.number}/{pack.digest}",
-        limits=_limits(),
-    )
+    html = written(imprint, pack)
+    return on_sheets(html, imprint=imprint, cover=pack.cover, digest=pack.digest)
 
 
 def written(imprint: Imprint, pack: Frozen) -> str:
     """The pack as HTML for paper."""
-    values = {
-        "cover": pack.cover,
-        "imprint": imprint,
-        "headings": pack.headings,
-        "words": words_for(pack.cover.language),
-        "body": pack.body,
-        "digest": pack.digest,
-        "short_digest": short_form(pack.digest),
-    }
-    return on_paper("briefings/pack.html", values)
-
-
-def _limits() -> PdfLimits:
-    seconds = setting("pack_seconds")
-    memory = setting("pack_memory_mib")
-    return PdfLimits(seconds=seconds, cpu_seconds=seconds, memory_mib=memory)
+    return page_around(
+        pack.body, imprint=imprint, cover=pack.cover, headings=pack.headings, digest=pack.digest
+    )

@@ -15,6 +15,7 @@ SENTENCES: Final = {
     "pack.frozen": "issued this pack, and froze it",
     "pack.failed": "could not make this pack",
     "pack.opened": "opened this pack",
+    "pack.card_opened": "opened the card of this pack",
     "pack.found_damaged": "found the file of this pack damaged",
 }
 

@@ -101,6 +101,7 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
         ((label, told),),
         (_source(as_at),),
         statements=(Statement("burden/asked", label, told, origin),),
+        group="Business in hand",
     )
 
 

@@ -22,9 +22,14 @@ from gorm.people.queries.key_people import (
 )
 from gorm.people.queries.known import Known, known_at
 from gorm.people.statements import person_told
+from gorm.places.glance import LEADS
 from gorm.places.offers import (
     Audience,
     Band,
+    CardBlock,
+    CardLine,
+    GlanceFacts,
+    PackAnnex,
     PackPart,
     PackRequest,
     PackSection,
@@ -34,6 +39,10 @@ from gorm.places.offers import (
 
 _LED: Final = frozenset({PlaceKind.AREA, PlaceKind.ORGANISATION})
 MOST_IN_PANEL: Final = 8
+#: As many of the place's own people stand in the body of a pack; the rest stand in an annex.
+MOST_IN_BODY: Final = 14
+MOST_ON_CARD: Final = 6
+_ON_PAPER: Final = "people/_key_people_print.html"
 
 
 @dataclass(frozen=True)
@@ -87,11 +96,45 @@ def key_people_part(request: PackRequest) -> PackPart | None:
     elif not policy.may_read_mobile(request.actor):
         people = without_mobiles(people)
     source = f"Key people: the office’s own record of people and posts, as at {day(on)}."
+    first = tuple(one for one in people if one.is_of_chief)[:MOST_IN_BODY] or people[:MOST_IN_BODY]
+    rest = tuple(one for one in people if one not in first)
+    others = KeyPeople(rest, shows_contact=is_ours)
     return PackPart(
-        KeyPeople(people, shows_contact=is_ours),
+        KeyPeople(first, shows_contact=is_ours, elsewhere=len(rest)),
+        annex=PackAnnex("Other people", _ON_PAPER, others) if rest else None,
+        card=_on_card(people),
         sources=(source,),
         statements=tuple(one for person in people for one in person_told(person, people)),
     )
+
+
+def people_glance(request: PackRequest) -> GlanceFacts | None:
+    """Who leads the place and who runs it, by name."""
+    if request.place.kind not in _LED:
+        return None
+    on = request.as_at.astimezone(OFFICE_TIME).date()
+    people = key_people(request.place, on)
+    heads = [one for one in people if one.is_of_chief and one.kind in HEADS]
+    found = {kind: [one for one in heads if one.kind is kind] for kind in HEADS}
+    held = {kind: holders for kind, holders in found.items() if holders}
+    return GlanceFacts(
+        tuple((kind.label, " and ".join(o.name for o in held[kind])) for kind in held),
+        origins=tuple(tuple(one.provenance for one in held[kind]) for kind in held),
+        group=LEADS,
+    )
+
+
+def _on_card(people: Sequence[KeyPerson]) -> CardBlock:
+    """Those at the head of the place, by name and post."""
+    own = [one for one in people if one.is_of_chief] or list(people)
+    heads = [one for one in own if one.kind in HEADS] + [
+        one for one in own if one.kind not in HEADS
+    ]
+    shown = heads[:MOST_ON_CARD]
+    lines = tuple(
+        CardLine(f"{one.title}, {one.organisation}", one.name, one.provenance) for one in shown
+    )
+    return CardBlock(lines, more=len(people) - len(shown))
 
 
 def _known_of(place: Place) -> Known:
@@ -110,6 +153,4 @@ def _lead_facts(leading: Leading | None) -> tuple[tuple[str, str], ...]:
     return (lead, ("Cover", leading.cover)) if leading.cover else (lead,)
 
 
-KEY_PEOPLE: Final = PackSection(
-    "key_people", "Key people", "people/_key_people.html", key_people_part
-)
+KEY_PEOPLE: Final = PackSection("key_people", "Key people", _ON_PAPER, key_people_part)

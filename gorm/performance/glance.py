@@ -16,10 +16,8 @@ from gorm.performance.queries.standing_band import band_summary
 from gorm.performance.queries.summary import Summary, Telling
 from gorm.places.offers import GlanceFacts, PackRequest, PlaceKind
 
-#: How many are told of each.
-_TOLD: Final = 2
-#: On a card, where there is room for a line.
-_TOLD_ON_CARD: Final = 1
+#: How many are told of each: the section itself has more.
+_TOLD: Final = 1
 
 
 def glance_facts(request: PackRequest) -> GlanceFacts | None:
@@ -29,7 +27,7 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
     summary = band_summary(request.place)
     if summary is None:
         return None
-    groups = _groups(summary, _TOLD_ON_CARD if request.is_card else _TOLD)
+    groups = _groups(summary, _TOLD)
     groups = _with_entries({label: found for label, found in groups.items() if found})
     counted = _counted(summary)
     shown = {label: found for label, found in groups.items() if found}
@@ -39,6 +37,7 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
             *((label, _words(label, found)) for label, found in shown.items()),
         ),
         sources=sources_of(summary),
+        group="How it performs",
         statements=(
             *((counted,) if counted else ()),
             *(one for found in shown.values() for telling in found for one in of_telling(telling)),

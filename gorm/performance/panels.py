@@ -129,7 +129,7 @@ def rating_facts(request: PackRequest) -> GlanceFacts | None:
         )
         for one, (label, words) in zip(latest, facts, strict=True)
     )
-    return GlanceFacts(facts, sources, statements)
+    return GlanceFacts(facts, sources, statements, group="How it performs")
 
 
 def _origin(one: Judgement) -> Provenance:

@@ -2,12 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from gorm.core.provenance import Provenance
 from gorm.core.text import day
 from gorm.places.queries.areas import AreaProfile
 from gorm.places.queries.links import PlaceLink
 from gorm.places.queries.organisations import OrganisationProfile
+
+#: The groups of the facts that places have of their own.
+THE_PLACE: Final = "The place"
+LEADS: Final = "Who leads"
+#: Characters of a fact that stands in a quarter of a line.
+LONGEST_SHORT: Final = 45
+#: So many short facts, or fewer, stand with the long ones of their group.
+FEWEST_SHORT: Final = 2
 
 
 @dataclass(frozen=True)
@@ -19,6 +28,18 @@ class Fact:
     links: tuple[PlaceLink, ...] = ()
     #: Where it comes from, as paper notes it.
     origins: tuple[Provenance, ...] = ()
+    #: On paper the facts of one group stand together.
+    group: str = THE_PLACE
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Its words, one line for each of several things that they tell."""
+        return tuple(self.words.split("; "))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes the width of a page."""
+        return len(self.words) > LONGEST_SHORT
 
 
 @dataclass(frozen=True)
@@ -32,12 +53,40 @@ class Members:
 
 
 @dataclass(frozen=True)
+class FactGroup:
+    """Facts that stand together under a name: the short ones side by side, then the long ones."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def short(self) -> tuple[Fact, ...]:
+        """Those that stand four to a line: none where one or two of them would stand alone."""
+        short = tuple(fact for fact in self.facts if not fact.is_long)
+        return short if len(short) > FEWEST_SHORT or len(short) == len(self.facts) else ()
+
+    @property
+    def long(self) -> tuple[Fact, ...]:
+        """Those that take a line or more."""
+        return tuple(fact for fact in self.facts if fact not in self.short)
+
+
+@dataclass(frozen=True)
 class Glance:
     """The facts of a place and who belongs to it. On paper nothing is a link."""
 
     facts: tuple[Fact, ...]
     members: tuple[Members, ...]
     is_linked: bool
+
+    @property
+    def groups(self) -> tuple[FactGroup, ...]:
+        """The facts by their groups, in the order in which each group is first met."""
+        names = dict.fromkeys(fact.group for fact in self.facts)
+        return tuple(
+            FactGroup(name, tuple(fact for fact in self.facts if fact.group == name))
+            for name in names
+        )
 
 
 def glance_at_area(area: AreaProfile, *, is_linked: bool) -> Glance:
@@ -48,8 +97,8 @@ def glance_at_area(area: AreaProfile, *, is_linked: bool) -> Glance:
         Fact("Government Office", area.office_name),
         Fact("Accountable body", links=(area.accountable,)),
         Fact("Combined authority", links=_one(area.combined_authority)),
-        Fact("Political control", area.political_control),
-        Fact("Next election", day(area.next_election_on)),
+        Fact("Political control", area.political_control, group=LEADS),
+        Fact("Next election", day(area.next_election_on), group=LEADS),
         Fact("GSS code", area.gss_code),
         Fact("Population", population(area.population, area.population_year)),
         Fact("Size", size(area.area_km2)),
@@ -76,8 +125,8 @@ def _facts_of(organisation: OrganisationProfile) -> Iterator[Fact]:
     yield Fact("Government Office", organisation.office_name)
     yield Fact("County", links=_one(organisation.county))
     yield Fact("Combined authority", links=_one(organisation.combined_authority))
-    yield Fact("Political control", organisation.political_control)
-    yield Fact("Next election", day(organisation.next_election_on))
+    yield Fact("Political control", organisation.political_control, group=LEADS)
+    yield Fact("Next election", day(organisation.next_election_on), group=LEADS)
     yield Fact("Population", population(organisation.population, organisation.population_year))
     yield Fact("Size", size(organisation.area_km2))
     yield Fact("GSS code", organisation.gss_code)

@@ -197,6 +197,8 @@ class GlanceFacts:
     sources: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     origins: tuple[tuple[Provenance, ...], ...] = ()
+    #: Facts of one group stand together, whichever features they come from.
+    group: str = "The place"
 
     @property
     def told(self) -> tuple[tuple[str, str, tuple[Provenance, ...]], ...]:

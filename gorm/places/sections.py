@@ -4,9 +4,24 @@ from dataclasses import replace
 from typing import Final
 
 from gorm.core.text import day
-from gorm.places.glance import Fact, Glance, glance_at_area, glance_at_organisation
+from gorm.places.glance import (
+    LEADS,
+    THE_PLACE,
+    Fact,
+    Glance,
+    glance_at_area,
+    glance_at_organisation,
+)
 from gorm.places.glance_statements import statements_of, with_origin
-from gorm.places.offers import PackPart, PackRequest, PackSection, PlaceKind, glance_facts
+from gorm.places.offers import (
+    CardBlock,
+    CardLine,
+    PackPart,
+    PackRequest,
+    PackSection,
+    PlaceKind,
+    glance_facts,
+)
 from gorm.places.queries import area_profile, organisation_profile
 
 _REGISTER: Final = (
@@ -25,18 +40,27 @@ def at_a_glance(request: PackRequest) -> PackPart | None:
     glance = with_origin(glance, request.place)
     added = [found for ask in glance_facts.offers() if (found := ask(request))]
     facts = tuple(
-        Fact(label, words, origins=origins)
+        Fact(label, words, origins=origins, group=found.group)
         for found in added
         for label, words, origins in found.told
     )
+    whole = replace(glance, facts=(*glance.facts, *facts))
     return PackPart(
-        replace(glance, facts=(*glance.facts, *facts)),
+        whole,
+        card=_on_card(whole),
         sources=(*_sources(request), *(source for found in added for source in found.sources)),
         statements=(
             *statements_of(glance),
             *(one for found in added for one in found.statements),
         ),
     )
+
+
+def _on_card(glance: Glance) -> CardBlock:
+    """What stands out: who leads stands beside it, and the rest is known to whoever goes."""
+    told = [fact for fact in glance.facts if fact.words and fact.group not in {THE_PLACE, LEADS}]
+    lines = [CardLine(f.words, f.label, f.origins[0] if f.origins else None) for f in told]
+    return CardBlock(tuple(lines), more=len(glance.facts) - len(lines))
 
 
 def _glance(request: PackRequest) -> Glance | None:
@@ -53,4 +77,6 @@ def _sources(request: PackRequest) -> tuple[str, ...]:
     return (_REGISTER.format(day(request.as_at.date())), _POPULATION)
 
 
-PACK_SECTION = PackSection("at_a_glance", "At a glance", "places/_at_a_glance.html", at_a_glance)
+PACK_SECTION = PackSection(
+    "at_a_glance", "At a glance", "places/_at_a_glance_print.html", at_a_glance
+)

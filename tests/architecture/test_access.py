@@ -18,6 +18,8 @@ ASKS_MORE = {
     "places.organisation_detail": 16,
     "home.my_work": 14,
     "engagements.edit": 13,
+    # The card of a draft is gathered from every section, as its pack is.
+    "briefings.card": 60,
 }
 _ABOVE = """# Who may open what
 

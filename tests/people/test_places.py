@@ -65,7 +65,9 @@ def test_key_people_stand_council_by_council_and_by_seniority(
     area = make_county(app)
     part = key_people_part(request_for(app, area, Audience.OFFICE))
     assert part is not None
-    assert names(part.model) == ["Lena Leader", "Carl Chief", "Kim Key", "Dora District"]
+    assert names(part.model) == ["Lena Leader", "Carl Chief", "Kim Key"]
+    assert part.annex is not None, "those of other councils stand in an annex"
+    assert names(part.annex.model) == ["Dora District"]
 
 
 def test_a_pack_of_an_earlier_day_names_who_held_the_post_then(

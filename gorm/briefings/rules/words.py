@@ -6,7 +6,11 @@ The Welsh here wants a translator's check before a pack in Welsh leaves the offi
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Final
+
+from gorm.core.clock import OFFICE_TIME
+from gorm.core.text import moment
 
 ENGLISH: Final = "en-GB"
 WELSH: Final = "cy"
@@ -58,12 +62,42 @@ class Words:
     asks: str
     offers: str
     more_in_pack: str
+    in_pack: str
+    and_more: str
+    nothing_on_record: str
+    nothing_written: str
+    issue: str
+    line: str
+    not_to_be_said: str
+    representations: str
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
     #: Titles of sections by their codes, where they differ from what the sections call themselves.
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def title(self, code: str, own: str) -> str:
         """What a section is called in this language."""
         return self.titles.get(code, own)
+
+    def day(self, value: date | None) -> str:
+        """A day in full: '7 March 2026'."""
+        return f"{value.day} {self.months[value.month - 1]} {value.year}" if value else ""
+
+    def day_of_week(self, value: date | None) -> str:
+        """A day with its name: 'Saturday 7 March 2026'."""
+        return f"{self.weekdays[value.weekday()]} {self.day(value)}" if value else ""
+
+    def moment(self, value: datetime | None) -> str:
+        """A moment by the clocks of the office, as it is written in this language."""
+        if value is None or self.language == ENGLISH:
+            return moment(value)
+        local = value.astimezone(OFFICE_TIME)
+        return f"{self.day(local.date())}, {local:%H:%M}"
+
+    def page_boxes(self) -> str:
+        """The style sheet of the page numbers, whose words CSS holds."""
+        numbers = f'"{self.page} " counter(page) " {self.page_of} " counter(pages)'
+        return f"@page {{ @bottom-right {{ content: {numbers}; }} }}"
 
     def annex_title(self, letter: str, title: str) -> str:
         """The heading of an annex."""
@@ -114,6 +148,22 @@ _BY_LANGUAGE: Final[Mapping[str, Words]] = {
         asks="What we ask of them",
         offers="What we can offer",
         more_in_pack="more in the full pack",
+        in_pack="in the full pack",
+        and_more="more",
+        nothing_on_record="Nothing is on record under this heading.",
+        nothing_written="Nothing is written under this heading yet.",
+        issue="If they raise",
+        line="Line to take",
+        not_to_be_said="What may not be said",
+        representations="Representations are open. Until they have been considered, say nothing "
+        "that suggests that the outcome is decided.",
+        weekdays=(
+            "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+        ),
+        months=(
+            "January", "February", "March", "April", "May", "June", "July", "August", "September",
+            "October", "November", "December",
+        ),
     ),
     WELSH: Words(
         language=WELSH,
@@ -158,6 +208,23 @@ _BY_LANGUAGE: Final[Mapping[str, Words]] = {
         asks="Beth rydym yn ei ofyn ganddynt",
         offers="Beth y gallwn ei gynnig",
         more_in_pack="yn rhagor yn y pecyn llawn",
+        in_pack="yn y pecyn llawn",
+        and_more="arall",
+        nothing_on_record="Nid oes dim ar gofnod o dan y pennawd hwn.",
+        nothing_written="Nid oes dim wedi’i ysgrifennu o dan y pennawd hwn eto.",
+        issue="Os codant",
+        line="Llinell i’w chymryd",
+        not_to_be_said="Yr hyn na cheir ei ddweud",
+        representations="Mae’r cyfnod sylwadau ar agor. Hyd nes yr ystyrir y sylwadau, peidiwch â "
+        "dweud dim sy’n awgrymu bod y canlyniad wedi’i benderfynu.",
+        weekdays=(
+            "Dydd Llun", "Dydd Mawrth", "Dydd Mercher", "Dydd Iau", "Dydd Gwener",
+            "Dydd Sadwrn", "Dydd Sul",
+        ),
+        months=(
+            "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst",
+            "Medi", "Hydref", "Tachwedd", "Rhagfyr",
+        ),
         titles={
             "front": "Yn gryno",
             "at_a_glance": "Cipolwg",

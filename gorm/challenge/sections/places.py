@@ -98,6 +98,7 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
     told = "; ".join(f"{one.service}: {one.standing.words}" for one in cases)
     return GlanceFacts(
         (("Under challenge", told),),
+        group="Business in hand",
         # The section tells them fact by fact, and a card, which has no room for it, says them here.
         statements=part.statements if request.is_card else (),
         origins=(tuple(one.provenance for one in cases),),

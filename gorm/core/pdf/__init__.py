@@ -78,9 +78,9 @@ def default_pool() -> RendererPool:
     return RendererPool(FONTS)
 
 
-def print_stylesheet() -> str:
-    """The house style for paper."""
-    return (STATIC / "print.css").read_text(encoding="utf-8")
+def print_stylesheet(part: str = "") -> str:
+    """The house style for paper, or a part of it that not every document reads ("pack")."""
+    return (STATIC / f"print{'-' if part else ''}{part}.css").read_text(encoding="utf-8")
 
 
 def digest(*texts: str) -> str:

@@ -13,11 +13,13 @@ Element = dict[str, Any]
 def finish(_document: object, pdf: Any) -> None:
     """The `finisher` that WeasyPrint calls before it writes the trailer."""
     tree = {element.reference: element for element in structure_elements(pdf)}
-    for element in tree.values():
+    for element in tuple(tree.values()):
         if element["S"] == "/TH":
             scope_header_cell(element, tree)
         elif element["S"] == "/Div" and kind(tree, element["P"]) == "/L":
             pair_term_and_definition(element, tree)
+        elif element["S"] == "/LI":
+            gather_body(element, tree, pdf)
         elif element["S"] == "/Figure" and not element.get("Alt"):
             demote_decoration(element)
 
@@ -53,6 +55,25 @@ def pair_term_and_definition(group: Element, tree: dict[bytes, Element]) -> None
         kid["S"] = "/LBody" if position else "/Lbl"
         for inner in (tree[reference] for reference in kid["K"] if reference in tree):
             inner["S"] = "/NonStruct" if inner["S"] == "/LBody" else inner["S"]
+
+
+def gather_body(item: Any, tree: dict[bytes, Any], pdf: Any) -> None:
+    """ISO 32000-1, table 336 again: an item holds its label and its body and nothing else.
+    WeasyPrint hangs the paragraphs of an item beside its label."""
+    stray = [kid for kid in item["K"] if kid in tree and tree[kid]["S"] not in {"/Lbl", "/LBody"}]
+    if not stray:
+        return
+    body = next((tree[kid] for kid in item["K"] if kind(tree, kid) == "/LBody"), None)
+    if body is None:
+        kids = type(item["K"])()
+        body = type(item)({"Type": "/StructElem", "S": "/LBody", "K": kids, "P": item.reference})
+        body["Pg"] = item["Pg"]
+        pdf.add_object(body)
+        item["K"].append(body.reference)
+    for kid in stray:
+        item["K"].remove(kid)
+        body["K"].append(kid)
+        tree[kid]["P"] = body.reference
 
 
 def demote_decoration(figure: Element) -> None:

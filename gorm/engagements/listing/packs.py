@@ -33,7 +33,7 @@ DAYS_AHEAD: Final = 60
 #: As many people of theirs are named in the body.
 NAMED: Final = 2
 _LONGEST_GIST: Final = 400
-_LONGEST_IN_BODY: Final = 220
+_LONGEST_IN_BODY: Final = 140
 
 
 @dataclass(frozen=True)

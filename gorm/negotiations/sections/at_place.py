@@ -101,6 +101,7 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
     told: tuple[PackAgreement, ...] = part.model
     return GlanceFacts(
         (("Agreement", "; ".join(_in_brief(one) for one in told)),),
+        group="Business in hand",
         # The section tells them fact by fact, and a card, which has no room for it, says them here.
         statements=part.statements if request.is_card else (),
         origins=(tuple(one.provenance for one in told),),

@@ -66,6 +66,7 @@ class KeyPeople:
     people: tuple[KeyPerson, ...]
     shows_contact: bool
     links: bool = False  # on a page, not on paper
+    elsewhere: int = 0  # those who stand in an annex
 
 
 def key_people(place: Place, as_at: date | None = None) -> tuple[KeyPerson, ...]:
