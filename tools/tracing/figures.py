@@ -12,6 +12,10 @@ from tools.tracing.standings import figure_contradicted
 
 #: Tables whose rows are told with the numbers of the rows that they refer to.
 _BORROWING: Final = frozenset({"area"})
+#: Tables in whose sentences names of those stand that refer to them.
+_JOINED: Final = frozenset({"engagement"})
+#: Columns that count and number rows: no figure of what they tell.
+_COUNTER: Final = re.compile(r"^(?:id|version|position|folio|last_\w+|is_\w+)$|_id$")
 _PIECES: Final = re.compile(r"[;:()]|,(?!\d)")
 _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 _MARKS: Final = re.compile(r"(?m)^\s*(?:[#>]+|[-*+]|\d+[.)])\s+|[*_`~]")
@@ -93,7 +97,7 @@ def _without_number(numbers: Iterable[str], holding: list[Found], words: list[st
         number
         for one in holding
         for name, value in one.values.items()
-        if name not in {"id", "version"} and not name.endswith("_id")
+        if not _COUNTER.search(name)
         if (number := number_of(value)) is not None
     ]
     written = {one for text in words for one in NUMBER.findall(text)}
@@ -114,7 +118,9 @@ def _without_words(record: _Record, words: str) -> str:
     if not _LETTERS.search(_JOINING.sub("", plain)) or _is_code(plain, record.near):
         return ""
     known = [*_texts(record.near), *_units(record.near)]
-    if _said_in(plain, known) or _said_in(plain, _texts(record.rows.below(record.row))):
+    if record.row.table in _JOINED:
+        known += _texts(record.rows.below(record.row))
+    if _said_in(plain, known):
         return ""
     return f"the record does not say “{plain}”"
 

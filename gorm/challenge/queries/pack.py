@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, not_, select, true
+from sqlalchemy import not_, select
 from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
@@ -26,7 +26,7 @@ from gorm.challenge.models import (
 )
 from gorm.challenge.queries.heads import service_of
 from gorm.challenge.queries.ladders import Ladder, ladders_and_instruments, standing_of
-from gorm.challenge.queries.places import TOLD, is_of
+from gorm.challenge.queries.places import TOLD, is_of, open_to
 from gorm.challenge.queries.statements import Statements, statements_of
 from gorm.challenge.queries.timeline import moves_of, timeline_of
 from gorm.challenge.rules.as_at import AsAt, Basis, Dated, Made
@@ -38,10 +38,13 @@ from gorm.core.happenings import HappenedOn
 from gorm.core.plain_data import UNPRINTED
 from gorm.core.provenance import Provenance
 from gorm.core.text import day
+from gorm.engagements.listing.lines import first_words
 from gorm.engagements.models import Marking, Sharing
 from gorm.places.offers import Audience, Place
 
 _APART = {UNPRINTED: True}
+#: As much of what was said of a case is told; its file has it in full.
+_LONGEST = 900
 #: Clocks at whose end somebody decides something.
 _DECIDED_AT: frozenset[ClockKind] = frozenset({ClockKind.REVIEW, ClockKind.REPRESENTATIONS})
 
@@ -104,7 +107,7 @@ def pack_cases(
     """The cases that a pack for this audience may tell of, read as of now."""
     mine = _pack_query(actor, place)
     is_released = is_released and audience is Audience.MINISTER
-    told = _open_to(audience, is_released=is_released)
+    told = open_to(audience, is_released=is_released)
     rows = session().execute(mine.where(told)).scalars().all()
     withheld = 0
     if audience is not Audience.OFFICE:
@@ -131,15 +134,6 @@ def _pack_query(actor: Actor, place: Place) -> Any:
             joinedload(Case.chosen_stage),
         )
     )
-
-
-def _open_to(audience: Audience, *, is_released: bool) -> ColumnElement[bool]:
-    if audience is Audience.OFFICE:
-        return true()
-    unrestricted = true() if is_released else Case.sharing != Sharing.RESTRICTED
-    if audience is Audience.MINISTER:
-        return unrestricted & not_(Case.is_not_for_ministers)
-    return unrestricted & Case.is_releasable & (Case.marking == Marking.OFFICIAL)
 
 
 def _told(cases: Sequence[Case], *, is_theirs: bool) -> tuple[PackCase, ...]:
@@ -202,7 +196,10 @@ def _origin(case: Case, *, is_theirs: bool) -> Provenance:
 def _said(said: Statements, aspect: Aspect) -> Told:
     """What holds now of an aspect; a struck sheet says nothing."""
     held = next((one for one in said.versions(aspect) if not one.is_struck), None)
-    return Told(held.words, f"case_statement/{held.id}", on=held.happened.on) if held else Told("")
+    if held is None:
+        return Told("")
+    words = first_words(held.words, _LONGEST)
+    return Told(words, f"case_statement/{held.id}", on=held.happened.on)
 
 
 def _in_force(instruments: Sequence[InForce]) -> tuple[Told, ...]:
@@ -233,11 +230,11 @@ def _conditions(case_id: int) -> tuple[Told, ...]:
 
 
 def _condition(action: RequiredAction, due_on: date | None) -> Told:
-    key = f"required_action/{action.id}"
+    key, words = f"required_action/{action.id}", first_words(action.words, _LONGEST)
     if action.met_on and action.met_precision:
         met = HappenedOn(action.met_on, action.met_precision).words
-        return Told(action.words, key, f"Met {met}", action.met_on)
-    return Told(action.words, key, f"Due {day(due_on)}" if due_on else "Not met", due_on)
+        return Told(words, key, f"Met {met}", action.met_on)
+    return Told(words, key, f"Due {day(due_on)}" if due_on else "Not met", due_on)
 
 
 def _running_clocks(case_id: int) -> Sequence[CaseClock]:

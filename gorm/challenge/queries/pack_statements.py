@@ -19,7 +19,7 @@ def statements_of(case: PackCase) -> tuple[Statement, ...]:
 def _all(case: PackCase) -> Iterator[Statement]:
     opened = Told(case.opened, f"challenge_case/{case.id}")
     singles = (
-        ("stage", "stage", case.standing),
+        ("", "stage", case.standing),
         ("opened", "opened", opened),
         ("aim", "aim", case.aim),
         ("exit_test", "exit test", case.exit_test),
@@ -43,7 +43,7 @@ def _all(case: PackCase) -> Iterator[Statement]:
 
 def _statement(case: PackCase, key: str, label: str, told: Told) -> Statement:
     return Statement(
-        key=f"challenge/case-{case.id}/{key}",
+        key=f"challenge/case-{case.id}{'/' if key else ''}{key}",
         label=f"{case.title}, {label}",
         value=told.words,
         provenance=case.provenance.of(told.key),

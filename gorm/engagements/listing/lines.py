@@ -28,6 +28,8 @@ from gorm.engagements.models import Engagement, EngagementKind, EngagementState,
 #: As much of the notes as is read for a list; they can be 100,000 characters long.
 OPENING: Final = 1_200
 _SHOWN: Final = 280
+#: Marks and white space are not shown: so many times as much is read.
+_READ: Final = 4
 _NOON: Final = 12
 _VERBS: Final = {
     EngagementState.PLANNED: "To meet",
@@ -151,7 +153,11 @@ def lines_at(
 
 
 def first_words(words: str, most: int = _SHOWN) -> str:
-    """The beginning of a Markdown text as plain words, cut at a word."""
+    """The beginning of a Markdown text as plain words, cut at a word.
+
+    No more is read than can be needed, whatever somebody wrote.
+    """
+    words = words[: most * _READ]
     plain = re.sub(r"(?m)^\s*(?:[#>]+|[-*+]|\d+[.)])\s+|[*_`~]", "", words)
     plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", plain)
     plain = " ".join(plain.split())

@@ -17,6 +17,7 @@ from gorm.core.db import session
 from gorm.core.plain_data import UNPRINTED
 from gorm.core.provenance import Provenance
 from gorm.core.text import day
+from gorm.engagements.listing.lines import first_words
 from gorm.engagements.models import Marking, Sharing
 from gorm.negotiations import policy
 from gorm.negotiations.models import (
@@ -36,6 +37,8 @@ from gorm.negotiations.queries.whole import whole_agreement
 from gorm.places.offers import Audience, Place
 
 _APART = {UNPRINTED: True}
+#: As much is told of what somebody said in free words; the agreement's page has it in full.
+_LONGEST = 600
 _OPEN = (AgreementState.LIVE, AgreementState.STALLED)
 
 
@@ -164,7 +167,7 @@ def pack_agreements(
     """
     mine = _query(actor, place)
     is_released = is_released and audience is Audience.MINISTER
-    told = _open_to(audience, is_released=is_released)
+    told = open_to(audience, is_released=is_released)
     rows = session().scalars(mine.where(told)).all()
     withheld = 0
     if audience is not Audience.OFFICE:
@@ -191,13 +194,15 @@ def _query(actor: Actor, place: Place) -> Any:
     )
 
 
-def _open_to(audience: Audience, *, is_released: bool) -> ColumnElement[bool]:
+def open_to(audience: Audience, *, is_released: bool = False) -> ColumnElement[bool]:
+    """The agreements of which a pack for this audience may tell; restricted ones to a minister only
+    where a director has released them."""
     if audience is Audience.OFFICE:
         return true()
-    unrestricted = true() if is_released else Agreement.sharing != Sharing.RESTRICTED
     if audience is Audience.MINISTER:
+        unrestricted = true() if is_released else Agreement.sharing != Sharing.RESTRICTED
         return unrestricted & not_(Agreement.is_not_for_ministers)
-    return unrestricted & (Agreement.marking == Marking.OFFICIAL)
+    return (Agreement.sharing != Sharing.RESTRICTED) & (Agreement.marking == Marking.OFFICIAL)
 
 
 def _told(agreement: Agreement, audience: Audience) -> PackAgreement:
@@ -255,7 +260,7 @@ def _stage(agreement: Agreement, *, is_theirs: bool) -> str:
     """Where it stands; why it stalled is the office's own view, and not for the other side."""
     if agreement.state is AgreementState.LIVE:
         return agreement.stage.name
-    because = "" if is_theirs else f": {agreement.state_because}"
+    because = "" if is_theirs else f": {first_words(agreement.state_because, _LONGEST)}"
     return f"{agreement.stage.name}, {agreement.state.label.lower()}{because}"
 
 
@@ -303,9 +308,9 @@ def _offer(offer: Offer, *, is_theirs: bool) -> PackOffer:
     return PackOffer(
         who=offer.who,
         round=offer.round,
-        words=offer.words,
+        words=first_words(offer.words, _LONGEST),
         state=offer.state.label,
-        reason="" if is_theirs else offer.reason,
+        reason="" if is_theirs else first_words(offer.reason, _LONGEST),
         id=offer.id,
     )
 
@@ -354,5 +359,5 @@ def _review(row: LineReview, rag: Rag, *, is_theirs: bool) -> PackReview:
         tone=rag.value,
         rag=rag.label,
         travel=row.travel.label if row.travel else "",
-        narrative="" if is_theirs else row.narrative,
+        narrative="" if is_theirs else first_words(row.narrative, _LONGEST),
     )

@@ -13,6 +13,7 @@ from gorm.core.plain_data import UNPRINTED
 from gorm.core.provenance import Provenance, Statement
 from gorm.core.text import day
 from gorm.people.models import Person, Post
+from gorm.people.queries.key_people import POSTS_ON_RECORD
 from gorm.places.models import Organisation
 
 #: An annex of biographies is read on the way: beyond this many it would be a directory.
@@ -125,7 +126,7 @@ def told_of(life: Life, met: LastMet | None, *, is_expected: bool) -> Biography:
         last_met=day(met.on) if met else "",
         is_expected=is_expected,
         provenance=Provenance(
-            "Posts and people, as the office has them on record",
+            POSTS_ON_RECORD,
             address=f"/people/{life.reference}",
             key=f"person/{life.id}",
         ),

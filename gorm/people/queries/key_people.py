@@ -19,6 +19,7 @@ from gorm.places.offers import Place, PlaceKind
 HEADS: Final = (PostKind.LEADER, PostKind.MAYOR, PostKind.CHIEF_EXECUTIVE)
 _KIND_ORDER: Final = {kind: kind.order for kind in PostKind}
 MOST_AT_PLACE: Final = 200
+POSTS_ON_RECORD: Final = "Posts and people, as the office has them on record"
 
 #: A day, or the parameter that will be told it.
 Day = date | ColumnElement[date]
@@ -44,9 +45,9 @@ class KeyPerson:
 
     @property
     def provenance(self) -> Provenance:
-        """Where paper says that this comes from: one note for all of an organisation's posts."""
+        """Where paper says that this comes from: one note for all people."""
         return Provenance(
-            record=f"Posts and people of {self.organisation}, as the office has them on record",
+            record=POSTS_ON_RECORD,
             address=f"/people/{self.reference}",
             key=f"post/{self.post_id}",
         )
