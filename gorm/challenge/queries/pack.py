@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, not_, select, true
+from sqlalchemy import not_, select
 from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
@@ -26,7 +26,7 @@ from gorm.challenge.models import (
 )
 from gorm.challenge.queries.heads import service_of
 from gorm.challenge.queries.ladders import Ladder, ladders_and_instruments, standing_of
-from gorm.challenge.queries.places import TOLD, is_of
+from gorm.challenge.queries.places import TOLD, is_of, open_to
 from gorm.challenge.queries.statements import Statements, statements_of
 from gorm.challenge.queries.timeline import moves_of, timeline_of
 from gorm.challenge.rules.as_at import AsAt, Basis, Dated, Made
@@ -134,16 +134,6 @@ def _pack_query(actor: Actor, place: Place) -> Any:
             joinedload(Case.chosen_stage),
         )
     )
-
-
-def open_to(audience: Audience, *, is_released: bool = False) -> ColumnElement[bool]:
-    """The cases that a pack for this audience may tell of, among those its preparer reads."""
-    if audience is Audience.OFFICE:
-        return true()
-    unrestricted = true() if is_released else Case.sharing != Sharing.RESTRICTED
-    if audience is Audience.MINISTER:
-        return unrestricted & not_(Case.is_not_for_ministers)
-    return unrestricted & Case.is_releasable & (Case.marking == Marking.OFFICIAL)
 
 
 def _told(cases: Sequence[Case], *, is_theirs: bool) -> tuple[PackCase, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, false, not_, or_, select, true, tuple_
 from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
@@ -18,8 +18,9 @@ from gorm.core.db import session
 from gorm.core.happenings import HappenedOn
 from gorm.core.paging import Cursor
 from gorm.core.text import day
+from gorm.engagements.models import Marking, Sharing
 from gorm.places.models import Area, AreaMember
-from gorm.places.offers import Place, PlaceKind
+from gorm.places.offers import Audience, Place, PlaceKind
 
 #: What of a case's file stands in the timeline of its place: what moved it, nothing internal.
 TOLD: Final = (
@@ -159,6 +160,21 @@ def _open_cases(actor: Actor, place: Place) -> Sequence[Any]:
             )
         )
         .all()
+    )
+
+
+def open_to(audience: Audience, *, is_released: bool = False) -> ColumnElement[bool]:
+    """The cases of which a pack for this audience may tell; restricted ones to a minister only
+    where a director has released them."""
+    if audience is Audience.OFFICE:
+        return true()
+    unrestricted = true() if is_released else Case.sharing != Sharing.RESTRICTED
+    if audience is Audience.MINISTER:
+        return unrestricted & not_(Case.is_not_for_ministers)
+    return (
+        (Case.sharing != Sharing.RESTRICTED)
+        & Case.is_releasable
+        & (Case.marking == Marking.OFFICIAL)
     )
 
 

@@ -12,8 +12,7 @@ from gorm.accounts.actor import Actor
 from gorm.challenge import policy
 from gorm.challenge.models import Case, CaseClock, ClockKind, Instrument
 from gorm.challenge.queries.heads import service_of
-from gorm.challenge.queries.pack import open_to
-from gorm.challenge.queries.places import is_of
+from gorm.challenge.queries.places import is_of, open_to
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.engagements.models import Marking, Sharing

@@ -195,13 +195,14 @@ def _query(actor: Actor, place: Place) -> Any:
 
 
 def open_to(audience: Audience, *, is_released: bool = False) -> ColumnElement[bool]:
-    """The agreements that a pack for this audience may tell of, among those its preparer reads."""
+    """The agreements of which a pack for this audience may tell; restricted ones to a minister only
+    where a director has released them."""
     if audience is Audience.OFFICE:
         return true()
-    unrestricted = true() if is_released else Agreement.sharing != Sharing.RESTRICTED
     if audience is Audience.MINISTER:
+        unrestricted = true() if is_released else Agreement.sharing != Sharing.RESTRICTED
         return unrestricted & not_(Agreement.is_not_for_ministers)
-    return unrestricted & (Agreement.marking == Marking.OFFICIAL)
+    return (Agreement.sharing != Sharing.RESTRICTED) & (Agreement.marking == Marking.OFFICIAL)
 
 
 def _told(agreement: Agreement, audience: Audience) -> PackAgreement:
