@@ -551,3 +551,13 @@ def test_right_to_left_text_is_drawn_and_read_in_its_order(pool: RendererPool) -
     text = text_of(pdf)
     assert "שלום" in text or "םולש" in text  # the tool writes in visual order
     assert "U+0" not in text
+
+
+@pytest.mark.parametrize(
+    "item",
+    ["<p>One</p><p>Two</p>", "<div><p>One</p></div>", "words<div><p>One</p></div>", "a <b>b</b>"],
+)
+def test_the_paragraphs_of_a_list_item_are_its_body(pool: RendererPool, item: str) -> None:
+    pdf = render(pool, f"<h1>A list</h1><ul><li>{item}</li><li>Another</li></ul>")
+    assert accessibility_failures(pdf) == []
+    assert structure_types(pdf).count("/LBody") == 2
