@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from gorm.briefings import card_page, cli, views
+from gorm.briefings import cli
+from gorm.briefings.card_page import blueprint
 
 
 def init_app(app: Flask) -> None:
     """Give the application its packs, on pages and on the command line."""
-    card_page.add_to(views.blueprint)
-    app.register_blueprint(views.blueprint)
+    app.register_blueprint(blueprint)
     app.cli.add_command(cli.packs)

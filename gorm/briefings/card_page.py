@@ -1,16 +1,18 @@
 """The meeting card of a pack on a screen, first of all on a telephone."""
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
 from gorm.briefings.rules.words import words_for
 from gorm.briefings.service import PackDamaged, RestrictedWithheld, open_card
+from gorm.briefings.views import blueprint
 from gorm.core.permissions import needs
 from gorm.core.provenance import NotesOnScreen
 from gorm.core.web.error_pages import error_page
 
 
+@blueprint.get("/<number>/card")
 @needs("pack:read")
 def card(number: str) -> ResponseReturnValue:
     """The one page of a pack that is held in the hand, with links to the records behind it."""
@@ -33,8 +35,3 @@ def card(number: str) -> ResponseReturnValue:
         words=words_for(page.cover.language),
         notes=NotesOnScreen(),
     )
-
-
-def add_to(blueprint: Blueprint) -> None:
-    """Give the pages of packs this one as well."""
-    blueprint.get("/<number>/card")(card)
