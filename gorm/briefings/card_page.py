@@ -11,6 +11,8 @@ from gorm.core.permissions import needs
 from gorm.core.provenance import NotesOnScreen
 from gorm.core.web.error_pages import error_page
 
+__all__ = ["blueprint", "card"]
+
 
 @blueprint.get("/<number>/card")
 @needs("pack:read")
