@@ -16,6 +16,7 @@ from gorm.places.offers import (
     Audience,
     Band,
     GlanceFacts,
+    PackAnnex,
     PackPart,
     PackRequest,
     PackSection,
@@ -60,6 +61,9 @@ def members_part(request: PackRequest) -> PackPart | None:
         return None
     return PackPart(
         found.members,
+        annex=PackAnnex(_PASSED, "parliament/_members_annex.html", found.members)
+        if found.members.has_more
+        else None,
         marking_rank=1 if found.is_sensitive else 0,
         sources=(_source(request.audience, on),),
         statements=found.statements,
@@ -94,6 +98,7 @@ def _source(audience: Audience, on: date) -> str:
     return f"Constituencies and members{kept}: the office’s own record, as at {day(on)}."
 
 
+_PASSED: Final = "What Members were told, asked and wrote"
 PACK_SECTION: Final = PackSection(
     "parliament", TITLE, "parliament/_members_print.html", members_part
 )

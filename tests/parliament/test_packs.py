@@ -77,7 +77,10 @@ def members(found: PackPart | None) -> PackMembers:
 def printed(app: Flask, found: PackPart | None, notes: NotesOnPaper | None = None) -> str:
     given = {"notes": notes} if notes else {}
     with app.test_request_context():
-        return render_template(PACK_SECTION.template, model=members(found), **given)
+        body = render_template(PACK_SECTION.template, model=members(found), **given)
+        if found is None or found.annex is None:
+            return body
+        return body + render_template(found.annex.template, model=found.annex.model, **given)
 
 
 def test_a_place_of_which_nothing_is_recorded_has_no_section(part: Part, manager: Actor) -> None:
@@ -208,7 +211,7 @@ def test_each_row_is_noted_and_each_fact_told_by_a_key_that_stays(
     found = part(manager)
     notes = NotesOnPaper()
     paper = printed(app, found, notes)
-    assert paper.count('class="note-mark"') == 3
+    assert paper.count('class="note-mark"') == 4  # the last letter in the body as well
     assert [note.provenance.key.split("/")[0] for note in notes.all()] == [
         "member_of_parliament", "member_told", "parliamentary_business",
     ]  # fmt: skip

@@ -88,6 +88,12 @@ class PackMembers:
     until: date
     is_public: bool
 
+    @property
+    def has_more(self) -> bool:
+        """Whether anything is told of what passed with members: that stands in an annex."""
+        passed = any(seat.told or seat.business for seat in self.seats)
+        return not self.is_public and bool(passed or self.others_told or self.others_business)
+
 
 @dataclass(frozen=True)
 class FoundMembers:
