@@ -28,10 +28,10 @@ from gorm.briefings.models import (
     Pack,
     PackBatch,
     PackReader,
-    PackState,
 )
 from gorm.briefings.policy import may_build
 from gorm.briefings.queries import pack_subject
+from gorm.briefings.queries.clearing import rules_for
 from gorm.briefings.service.batching import BATCH_JOB, leave_out_the_rest, open_again
 from gorm.briefings.service.drafting import begin
 from gorm.briefings.service.issuing import issue, print_draft
@@ -129,12 +129,15 @@ class _Made:
 
 
 def _made_now(actor: Actor, task: _Task, number: str) -> _Made:
-    """The file of the pack: issued where the batch issues, else a print of the draft."""
+    """The file of the pack: issued where the batch issues and no clearance is required, else a
+    print of the draft.
+    """
     with one_moment():
         entry = session().get_one(BatchEntry, task.entry_id)
-        issues = session().get_one(PackBatch, entry.batch_id).issues
-        state = session().scalars(select(Pack.state).where(Pack.number == number)).one()
-    if issues and state is PackState.DRAFT and not issue(actor, number):
+        pack = session().get_one(Pack, entry.pack_id)
+        issues = session().get_one(PackBatch, entry.batch_id).issues and not rules_for(pack)
+        is_out = pack.state.has_file
+    if issues and not is_out and not issue(actor, number):
         raise GormError(_told_of(number).failure)
     if issues and (content := files.kept(number)):
         return _Made(number, content, _told_of(number).marking)

@@ -10,13 +10,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from gorm.accounts.actor import Actor
+from gorm.accounts.actor import SYSTEM, Actor
 from gorm.accounts.models import Office
 from gorm.accounts.roles import Role
 from gorm.audit.models import AuditEntry
 from gorm.briefings.contents import PackOrder
 from gorm.briefings.models import BatchEntry, BatchEntryState, Pack, PackBatch, PackState, Purpose
-from gorm.briefings.service import batch_job
+from gorm.briefings.service import ClearanceSetting, add_clearance, batch_job
 from gorm.briefings.service.batching import WantedBatch, ask_for_batch, make_again
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
@@ -116,6 +116,21 @@ def test_a_batch_that_issues_binds_the_very_files_that_were_issued(
     assert archive.namelist() == ["contents.pdf", *(f"{number}.pdf" for number in digests)]
     for number, digest in digests.items():
         assert digest_of(archive.read(f"{number}.pdf")) == digest
+
+
+@pytest.mark.usefixtures("context")
+def test_where_a_clearance_is_required_the_packs_of_a_batch_stay_drafts(
+    offered: Offer, office: Office, areas: list[Area], manager: Actor
+) -> None:
+    offered(PLAIN)
+    with unit_of_work():
+        setting = ClearanceSetting("Press", None, "deputy_director", 2)
+        add_clearance(SYSTEM, office.id, setting)
+    reference = ask(manager, office, areas, issues=True)
+    jobs.run_waiting()
+    assert states() == [BatchEntryState.MADE] * 3
+    assert set(session().scalars(select(Pack.state))) == {PackState.DRAFT}
+    assert "Draft, not for use" in text_of(batch_job.STORE.kept(batch(reference).pdf_digest))
 
 
 @pytest.mark.usefixtures("context")
