@@ -66,7 +66,7 @@ def measures(place: Scratch) -> list[Measure]:
         _page("My work", "home.my_work", found.my_work_sql),
         _page("Look-up while typing", "people.lookup", found.lookup_sql, q=found.area_name[:4]),
         Measure("Log a meeting (POST)", "engagements.log_now", partial(_log, found.area_name)),
-        Measure("Pack, office", "briefings.build", partial(_pack, found.area_code)),
+        Measure("Pack, office", "briefings.issue_pack", partial(_pack, found.area_code)),
     ]  # fmt: skip
 
 
