@@ -184,7 +184,7 @@ def _pack(area: str, place: Scratch, rounds: int) -> Timing:
             number = build_pack(
                 actor,
                 subject,
-                PackOrder(Purpose.OTHER, Audience.OFFICE, leaves_out_restricted=True),
+                PackOrder(Purpose.OTHER, Audience.OFFICE),
             )
             made = pack_detail(actor, number)
             if not made.is_ready:

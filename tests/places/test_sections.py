@@ -105,5 +105,5 @@ def test_pages_take_few_queries_and_no_more_when_data_doubles(client: Client) ->
     fill(client.app, office, 5)
     fill(client.app, office, 5)
     assert queries() == before
-    # Twelve, and one for the quiet periods of the place, which no other query knows.
+    # Twelve, and one each for quiet periods and for money, which no other query knows.
     assert max(before) <= 14, dict(zip(addresses, before, strict=True))
