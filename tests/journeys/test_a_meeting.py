@@ -78,7 +78,10 @@ def _printed(somebody: Visitor, reference: str) -> str:
     somebody.open(f"/packs/new?area={reference}")
     somebody.page.get_by_label("Negotiation").check()
     somebody.page.get_by_label("The office (our side)").check()
-    somebody.page.get_by_role("button", name="Build the pack").click()
+    somebody.page.get_by_role("button", name="Begin the draft").click()
+    somebody.page.get_by_role("heading", name="PACK-000001", level=1).wait_for()
+    somebody.open("/packs/PACK-000001/issue")
+    somebody.page.get_by_role("button", name="Issue it").click()
     somebody.page.get_by_role("heading", name="PACK-000001", level=1).wait_for(timeout=30_000)
     somebody.look()
     with somebody.page.expect_download() as opened:
