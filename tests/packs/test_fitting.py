@@ -17,7 +17,7 @@ from gorm.briefings.rules.fitting import (
     short_lines,
     whole_lines,
 )
-from gorm.briefings.rules.words import ENGLISH, WELSH, differing_language, words_for
+from gorm.briefings.rules.words import ENGLISH, WELSH, words_for
 
 WANTED = st.lists(st.tuples(st.integers(0, 9), st.integers(1, 8)), min_size=1, max_size=9)
 
@@ -110,9 +110,3 @@ def test_welsh_shares_no_heading_with_english() -> None:
 
 def test_a_language_without_words_of_its_own_has_english_ones() -> None:
     assert words_for("gd") is words_for(ENGLISH)
-
-
-def test_a_language_is_named_only_where_it_differs() -> None:
-    assert differing_language("cy", "en-GB") == "cy"
-    assert differing_language("cy", "cy") == ""
-    assert differing_language("", "cy") == ""

@@ -249,8 +249,3 @@ _BY_LANGUAGE: Final[Mapping[str, Words]] = {
 def words_for(language: str) -> Words:
     """The fixed words of a document in this language, or in English where there are none."""
     return _BY_LANGUAGE.get(language, _BY_LANGUAGE[ENGLISH])
-
-
-def differing_language(own: str, document: str) -> str:
-    """The language to name beside a piece of a document: its own, where it is another one."""
-    return own if own and own != document else ""

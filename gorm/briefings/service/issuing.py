@@ -1,7 +1,7 @@
 """Issuing a pack: its frozen contents are printed, kept, and never change again."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -12,7 +12,7 @@ from gorm.audit.verification import head_digest
 from gorm.briefings import files
 from gorm.briefings.contents import PackContents, PackOrder, preparer_name
 from gorm.briefings.frozen import Clearance, Imprint, frozen
-from gorm.briefings.models import Pack, PackCopy, PackState
+from gorm.briefings.models import ClearanceRule, Pack, PackCopy, PackState
 from gorm.briefings.policy import SUBJECT
 from gorm.briefings.printing import DRAFT, FOR_CLEARANCE, printed
 from gorm.briefings.queries import pack_place, pack_row, state_of
@@ -213,8 +213,8 @@ def _refuse_uncleared_pack(pack: Pack) -> None:
         raise Refused({"": f"It still waits for clearance: {listed(waiting)}."})
 
 
-def _refuse_uncleared(rules: tuple[object, ...]) -> None:
-    labels = [str(getattr(rule, "label", "")) for rule in rules]
+def _refuse_uncleared(rules: Sequence[ClearanceRule]) -> None:
+    labels = [rule.label for rule in rules]
     if labels:
         raise Refused(
             {"": f"A pack for this audience is cleared before it is issued: {listed(labels)}."}
