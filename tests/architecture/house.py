@@ -145,17 +145,24 @@ _AGREEING: Final = (
         " WHEN (SELECT min(id) FROM funding_award) THEN 'official_sensitive' ELSE 'official' END"
     ),
     # Members who sit today, whose office is that of most readers.
-    "UPDATE member_of_parliament SET ended_on = NULL, constituency_id = id",
+    (
+        "UPDATE member_of_parliament SET ended_on = NULL, constituency_id = COALESCE((SELECT id"
+        " FROM constituency WHERE constituency.id = member_of_parliament.id), constituency_id)"
+    ),
     "UPDATE constituency SET closed_on = NULL",
-    "UPDATE member_told SET office_id = (SELECT min(id) FROM office), member_id = id",
-    ("UPDATE parliamentary_business SET office_id = (SELECT min(id) FROM office), member_id = id"),
+    *(
+        f"UPDATE {table} SET office_id = (SELECT min(id) FROM office), member_id = COALESCE((SELECT"  # noqa: S608
+        f" id FROM member_of_parliament WHERE member_of_parliament.id = {table}.id), member_id)"
+        for table in ("member_told", "parliamentary_business")
+    ),
     # Packs of the first reader's office, to be read by all of it, and their clearances.
     (
         "UPDATE pack SET office_id = (SELECT min(id) FROM office), holds_restricted = false,"
         " addendum_to_id = NULL, addendum_number = NULL"
     ),
     (
-        "UPDATE pack SET life = 'issued', file_digest = content_digest, pages = 8, bytes = 80000"
+        "UPDATE pack SET life = 'issued', file_digest = 'digest of a file', pages = 8,"
+        " bytes = 80000"
         " WHERE id = (SELECT max(id) FROM pack)"
     ),
     # A batch of the first reader's office, with packs that they may open.

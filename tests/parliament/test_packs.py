@@ -213,7 +213,7 @@ def test_each_row_is_noted_and_each_fact_told_by_a_key_that_stays(
     paper = printed(app, found, notes)
     assert paper.count('class="note-mark"') == 4  # the last letter in the body as well
     assert [note.provenance.key.split("/")[0] for note in notes.all()] == [
-        "member_of_parliament", "member_told", "parliamentary_business",
+        "member_of_parliament", "parliamentary_business", "member_told",
     ]  # fmt: skip
     assert "https://questions.example/1" in [note.provenance.source for note in notes.all()]
     assert found is not None

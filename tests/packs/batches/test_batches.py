@@ -112,7 +112,8 @@ def test_a_batch_that_issues_binds_the_very_files_that_were_issued(
     reference = ask(manager, office, areas, issues=True)
     jobs.run_waiting()
     archive = zipfile.ZipFile(io.BytesIO(batch_job.STORE.kept(batch(reference).zip_digest)))
-    digests = dict(session().execute(select(Pack.number, Pack.file_digest)).all())
+    issued = select(Pack.number, Pack.file_digest).order_by(Pack.number)
+    digests = dict(session().execute(issued).all())
     assert archive.namelist() == ["contents.pdf", *(f"{number}.pdf" for number in digests)]
     for number, digest in digests.items():
         assert digest_of(archive.read(f"{number}.pdf")) == digest
