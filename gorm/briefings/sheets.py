@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from markupsafe import Markup
+
 from gorm.briefings.contents import Cover, Heading
 from gorm.briefings.models import PackForm, PrintSize
 from gorm.briefings.pictures import files_named_in
@@ -31,7 +33,7 @@ def page_around(
         "imprint": imprint,
         "headings": headings,
         "words": words_for(cover.language),
-        "body": body,
+        "body": Markup(body),  # noqa: S704 - drawn by our own templates, and escaped there
         "digest": digest,
         "short_digest": short_form(digest),
     }

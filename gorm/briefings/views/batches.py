@@ -1,6 +1,6 @@
 """Batches of packs: ordering them, seeing how far they are, taking them away."""
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import Actor, current_actor
@@ -17,6 +17,7 @@ from gorm.core.file_store import FileDamaged
 from gorm.core.paging import Cursor
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other
+from gorm.core.web.downloads import to_take_away
 from gorm.core.web.error_pages import error_page
 from gorm.jobs.queries import job_of
 from gorm.places.offers import Audience
@@ -98,8 +99,7 @@ def take(reference: str, form: str) -> ResponseReturnValue:
     record_opening(actor, "batch.opened", Subject("batch", reference))
     for number in found.numbers:
         record_opening(actor, "pack.opened", Subject("pack", number))
-    headers = {"Content-Disposition": f'attachment; filename="{reference}.{form}"'}
-    return Response(content, mimetype=f"application/{form}", headers=headers)
+    return to_take_away(content, f"application/{form}", f"{reference}.{form}")
 
 
 def _damaged(actor: Actor, found: BatchDetail) -> ResponseReturnValue:

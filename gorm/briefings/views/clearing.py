@@ -10,11 +10,11 @@ from gorm.briefings.queries import pack_detail
 from gorm.briefings.queries.clearing import rules_of
 from gorm.briefings.service import ask_for_clearance, print_frozen, take_back
 from gorm.briefings.views.asking import Asking, ask_or_do
-from gorm.briefings.views.drafting import pdf_answer
 from gorm.briefings.views.frame import blueprint
 from gorm.core.permissions import needs, own_transactions
 from gorm.core.text import count
 from gorm.core.web.addresses import see_other
+from gorm.core.web.downloads import to_take_away
 
 
 @blueprint.route("/<number>/clear", methods=["GET", "POST"])
@@ -96,7 +96,8 @@ def print_frozen_pack(number: str) -> ResponseReturnValue:
     """What is to be cleared, as a PDF. That it was opened is recorded."""
     if pack_detail(current_actor(), number).state is not PackState.CLEARING:
         return see_other("briefings.pack", number=number)  # there is nothing to be cleared any more
-    return pdf_answer(print_frozen(current_actor(), number), f"{number}-for-clearance.pdf")
+    pdf = print_frozen(current_actor(), number)
+    return to_take_away(pdf, "application/pdf", f"{number}-for-clearance.pdf")
 
 
 def _within(days: int) -> str:

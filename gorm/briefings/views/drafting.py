@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from flask import Response, flash, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import Actor, current_actor
@@ -25,6 +25,7 @@ from gorm.core.pdf import PdfError
 from gorm.core.permissions import needs, own_transactions
 from gorm.core.text import day, one_line
 from gorm.core.web.addresses import see_other
+from gorm.core.web.downloads import to_take_away
 from gorm.core.web.error_pages import error_page
 from gorm.places.offers import Audience, PlaceKind
 
@@ -159,13 +160,7 @@ def print_pack(number: str) -> ResponseReturnValue:
             str(error),
             link=("Go back to the pack", url_for("briefings.pack", number=number)),
         )
-    return pdf_answer(printed.pdf, f"{number}-draft.pdf")
-
-
-def pdf_answer(content: bytes, name: str) -> Response:
-    """A PDF that a browser keeps under this name."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(bytes(content), mimetype="application/pdf", headers=headers)
+    return to_take_away(printed.pdf, "application/pdf", f"{number}-draft.pdf")
 
 
 def _steps(page: PackPage) -> dict[str, str]:

@@ -17,12 +17,12 @@ from gorm.briefings.service import (
     withdraw,
 )
 from gorm.briefings.views.asking import Asking, ask_or_do
-from gorm.briefings.views.drafting import pdf_answer
 from gorm.briefings.views.frame import blueprint
 from gorm.core.errors import Refused
 from gorm.core.forms.fields import number_in
 from gorm.core.permissions import needs, own_transactions
 from gorm.core.web.addresses import see_other
+from gorm.core.web.downloads import to_take_away
 from gorm.core.web.error_pages import error_page
 
 _OUT = (PackState.ISSUED, PackState.SUPERSEDED)
@@ -111,7 +111,7 @@ def file(number: str) -> ResponseReturnValue:
             "a backup; or build a new pack.",
             link=back,
         )
-    return pdf_answer(content, f"{number}.pdf")
+    return to_take_away(content, "application/pdf", f"{number}.pdf")
 
 
 @blueprint.route("/<number>/withdraw", methods=["GET", "POST"])

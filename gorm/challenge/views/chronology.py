@@ -22,6 +22,7 @@ from gorm.core.errors import NotAllowed
 from gorm.core.pdf import PdfError
 from gorm.core.permissions import needs
 from gorm.core.text import day
+from gorm.core.web.downloads import to_take_away
 from gorm.core.web.error_pages import error_page
 
 log = logging.getLogger(__name__)
@@ -82,8 +83,7 @@ def _paper(head: CaseHead, view: AsAt | None) -> ChronologyPaper:
 def _document(head: CaseHead, view: AsAt | None, pdf: bytes) -> Response:
     on = (view.on if view else clock.today()).isoformat()
     name = f"{head.reference} chronology {on}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return to_take_away(pdf, "application/pdf", name)
 
 
 def _cannot(head: CaseHead, words: str, status: int) -> ResponseReturnValue:

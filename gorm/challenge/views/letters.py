@@ -1,6 +1,6 @@
 """The letters of a case: the list, one letter, and the letter as paper and as plain text."""
 
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from gorm.challenge.printing import paper_of, printed_letter
@@ -10,6 +10,7 @@ from gorm.challenge.views.blueprint import pages
 from gorm.challenge.views.saving import head_to_read
 from gorm.core.pdf import PdfError
 from gorm.core.permissions import needs
+from gorm.core.web.downloads import to_take_away
 from gorm.core.web.error_pages import error_page
 
 
@@ -38,7 +39,7 @@ def letter_pdf(reference: str, letter_reference: str) -> ResponseReturnValue:
         pdf = printed_letter(paper_of(head, found))
     except PdfError as error:
         return error_page(503, "This letter cannot be printed now", str(error))
-    return _file(bytes(pdf), "application/pdf", f"{found.reference}.pdf")
+    return to_take_away(bytes(pdf), "application/pdf", f"{found.reference}.pdf")
 
 
 @pages.get("/cases/<reference>/letters/<letter_reference>.txt")
@@ -47,14 +48,9 @@ def letter_text(reference: str, letter_reference: str) -> ResponseReturnValue:
     """The letter as plain text, to be pasted into a message."""
     head, found = _letter(reference, letter_reference)
     text = paper_of(head, found).as_text()
-    return _file(text.encode(), "text/plain; charset=utf-8", f"{found.reference}.txt")
+    return to_take_away(text.encode(), "text/plain; charset=utf-8", f"{found.reference}.txt")
 
 
 def _letter(reference: str, letter_reference: str) -> tuple[CaseHead, LetterRecord]:
     head = head_to_read(reference)
     return head, letter_of(head, letter_reference)
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, content_type=media_type, headers=headers)

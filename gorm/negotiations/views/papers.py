@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Response, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gorm.accounts.actor import current_actor
@@ -11,6 +11,7 @@ from gorm.core import clock
 from gorm.core.pdf import PdfError
 from gorm.core.permissions import needs
 from gorm.core.web.application import leave_behind
+from gorm.core.web.downloads import to_take_away
 from gorm.core.web.error_pages import error_page
 from gorm.negotiations.papers import (
     Paper,
@@ -85,8 +86,7 @@ def _document(head: AgreementHead, paper: Paper) -> ResponseReturnValue:
         )
     _note_printing(head, paper)
     name = f"{head.reference} {paper.kind} {clock.today().isoformat()}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return to_take_away(pdf, "application/pdf", name)
 
 
 def _note_printing(head: AgreementHead, paper: Paper) -> None:
