@@ -95,6 +95,8 @@ class Visitor:
 
     def look(self) -> None:
         """Hold the page that stands open to what every page promises, at a desk and on a phone."""
+        # After a click the next page may have been begun, with nothing of it there yet.
+        self.page.wait_for_load_state()
         for size in (PHONE, DESK):
             self.page.set_viewport_size(size)
             if size is PHONE:
