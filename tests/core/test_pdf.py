@@ -292,6 +292,13 @@ def test_a_picture_that_cannot_be_drawn_fails_the_rendering(pool: RendererPool) 
         render(pool, '<h1>A</h1><img alt="Crest" src="crest.png">', files={"crest.png": b"GIF?"})
 
 
+def test_a_drawing_that_breaks_off_fails_the_rendering(pool: RendererPool) -> None:
+    """WeasyPrint would go on without the rest of the drawing, and of the page's head and foot."""
+    drawing = '<svg width="9" height="9"><text rotate="round">A</text></svg>'
+    with pytest.raises(PdfFailed):
+        render(pool, f"<h1>A</h1>{drawing}")
+
+
 def test_a_drawing_that_points_outside_itself_is_not_followed(pool: RendererPool) -> None:
     """WeasyPrint follows `use` within the document only, and asks nobody."""
     server = socket.create_server(("127.0.0.1", 0))

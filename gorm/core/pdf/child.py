@@ -16,6 +16,7 @@ import sys
 import threading
 import traceback
 from base64 import b64decode
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,13 +24,18 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from gorm.core.pdf import quicker
 from gorm.core.pdf.fetcher import BASE_URL, SealedFetcher
 from gorm.core.pdf.finisher import finish
 from gorm.core.pdf.glyphs import Repertoire
 from gorm.core.pdf.preparing import prepare
+from gorm.core.pdf.reading import Paper
+from gorm.core.pdf.serialising import write
 from gorm.core.pdf.wire import read_message, write_message
 
 MIB = 1024 * 1024
+#: How WeasyPrint says that a picture or a drawing is not there, or only half.
+_LEFT_OUT = ("Failed to load", "Failed to render")
 
 
 def main(fonts: str, idle_seconds: str) -> int:
@@ -40,6 +46,7 @@ def main(fonts: str, idle_seconds: str) -> int:
     gaps = Gaps(logging.ERROR)
     logging.getLogger("weasyprint").handlers = [gaps]
     repertoire = Repertoire(sorted(Path(fonts).glob("*.ttf")))
+    quicker.apply()
     # A document is one burst of objects that live until its last page: collecting meanwhile costs a
     # fifth of the time and frees nothing. `answer` collects when it is over.
     gc.freeze()
@@ -63,7 +70,7 @@ class Gaps(logging.Handler):
         self.found: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        if str(record.msg).startswith("Failed to load"):
+        if str(record.msg).startswith(_LEFT_OUT):
             self.found.append(str(record.msg).split("%")[0].strip())
 
 
@@ -133,23 +140,28 @@ def render(
 ) -> tuple[bytes, int]:
     fetcher = SealedFetcher({k: b64decode(v) for k, v in request["files"].items()})
     fonts = FontConfiguration()
-    sheets = [
-        weasyprint.CSS(string=css, base_url=BASE_URL, url_fetcher=fetcher, font_config=fonts)
-        for css in request["stylesheets"]
-    ]
-    page = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
+    sheets = [sheet_of(css) for css in request["stylesheets"]]
+    page = Paper(html, fetcher)
     prepare(page.etree_element, repertoire)
     document = page.render(font_config=fonts, stylesheets=sheets, pdf_variant="pdf/ua-1")
     describe(document.metadata, request)
-    pdf: bytes = document.write_pdf(
-        finisher=finish,
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(request["identifier"].encode()).digest()[:16],
-    )
+    identifier = hashlib.sha256(request["identifier"].encode()).digest()[:16]
+
+    def finish_and_write(made: object, pdf: Any) -> None:
+        finish(made, pdf)
+        pdf.write = lambda output, *_: write(pdf, output, identifier)
+
+    pdf: bytes = document.write_pdf(finisher=finish_and_write, pdf_variant="pdf/ua-1")
     # Refusals end the rendering where they happen, unless something swallowed a BaseException.
     if missing := fetcher.refused + gaps.found:
         raise FatalURLFetchingError(f"refused: {missing[0]}")
     return pdf, len(document.pages)
+
+
+@lru_cache(maxsize=16)
+def sheet_of(css: str) -> weasyprint.CSS:
+    """A style sheet, read once: every pack has the same. It can fetch nothing at all."""
+    return weasyprint.CSS(string=css, base_url=BASE_URL, url_fetcher=SealedFetcher({}))
 
 
 def describe(metadata: Any, request: dict[str, Any]) -> None:

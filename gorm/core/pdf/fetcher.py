@@ -16,7 +16,7 @@ BASE_URL = "https://gorm.invalid/"
 """RFC 2606 keeps `.invalid` from resolving; https, as relative URLs need a scheme that has them."""
 
 
-class SealedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+class SealedFetcher(URLFetcher):
     """Serves the named files it was given; any other fetch ends the rendering."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
