@@ -206,7 +206,9 @@ class PostgresqlIndex:
             fitting = rows.where(self.matches(clause), numbers)
             return fitting.order_by(self.number.desc()).limit(limit)
         # Walks of one statement through the same numbers share what was found of their periods.
-        period = self._periods.setdefault(within, self._periods_within(within))
+        if within not in self._periods:
+            self._periods[within] = self._periods_within(within)
+        period = self._periods[within]
         shelf = func.to_hex(period.c.number).concat(_OF)
         asked = func.replace(_ts_all(clause, _ANY_SHELF), _ANY_SHELF, shelf)
         # A number that is reckoned keeps the planner from walking the primary key instead.

@@ -77,9 +77,8 @@ def _joined(stream: Any) -> bytes:
 
 def _as_bytes(item: Any) -> bytes:
     """An item of a stream: an operator as text or bytes, or an object."""
-    if isinstance(item, pydyf.Object):
-        item = item.data
-    return item if isinstance(item, bytes) else str(item).encode("ascii")
+    given = item.data if isinstance(item, pydyf.Object) else item
+    return bytes(given) if isinstance(given, bytes) else str(given).encode("ascii")
 
 
 def _stream(extra: dict[str, Any], content: bytes, is_compressed: bool = True) -> bytes:

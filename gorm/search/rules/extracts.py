@@ -12,6 +12,7 @@ LENGTH: Final = 260
 _LEAD: Final = 60
 #: As much of a text as is read for an extract of it.
 _READ: Final = 40_000
+_MARKS: Final = re.compile(r"[*_`#>|~]+")
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,13 @@ class Piece:
 
 def marked(text: str, wanted: Collection[str]) -> tuple[Piece, ...]:
     """A whole text, with the words that were looked for marked."""
-    return _pieces(text, [one for one in spans_of(text) if one.word in wanted], 0, len(text))
+    return _pieces(text, list(spans_of(text, wanted)), 0, len(text))
 
 
 def extract(text: str, wanted: Collection[str], length: int = LENGTH) -> tuple[Piece, ...]:
     """The part of a text where most of what was looked for stands; else its beginning."""
-    plain = " ".join(re.sub(r"[*_`#>|~]+", " ", text[:_READ]).split())
-    found = [one for one in spans_of(plain) if one.word in wanted]
+    plain = " ".join(_MARKS.sub(" ", text[:_READ]).split())
+    found = list(spans_of(plain, wanted))
     start, end = _window(plain, found, length)
     pieces = _pieces(plain, found, start, end)
     before = (Piece("… "),) if start else ()

@@ -7,7 +7,7 @@ the s of a plural ("services" finds "service", "cities" finds "city"). No word i
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -32,10 +32,11 @@ def words_of(text: str) -> list[str]:
     return [word for found in _WORD.findall(text[:LONGEST_TEXT]) if (word := folded(found))]
 
 
-def spans_of(text: str) -> Iterator[Span]:
-    """The words of a text with where they stand in it."""
+def spans_of(text: str, wanted: Collection[str] | None = None) -> Iterator[Span]:
+    """The words of a text, or those of them that are wanted, with where they stand in it."""
     for found in _WORD.finditer(text[:LONGEST_TEXT]):
-        if word := folded(found.group()):
+        word = folded(found.group())
+        if word and (wanted is None or word in wanted):
             yield Span(found.start(), found.end(), word)
 
 
