@@ -33,7 +33,9 @@ def write(pdf: Any, output: BinaryIO, identifier: bytes) -> None:
     for one in pdf.objects[1:]:
         if isinstance(one, pydyf.Stream):
             entries[one.number] = (_IN_FILE, len(out), 0)
-            out += _indirect(one.number, _stream(dict(one.extra), _joined(one), one.compress))
+            out += _indirect(
+                one.number, _stream(dict(one.extra), _joined(one), is_compressed=one.compress)
+            )
         else:
             gathered.append((one.number, one.data))
     number = len(entries)
@@ -81,12 +83,13 @@ def _as_bytes(item: Any) -> bytes:
     return bytes(given) if isinstance(given, bytes) else str(given).encode("ascii")
 
 
-def _stream(extra: dict[str, Any], content: bytes, is_compressed: bool = True) -> bytes:
+def _stream(extra: dict[str, Any], content: bytes, *, is_compressed: bool = True) -> bytes:
     if is_compressed:
         extra["Filter"] = "/FlateDecode"
         content = zlib.compress(content, _COMPRESSION)
     extra["Length"] = len(content)
-    return pydyf.Dictionary(extra).data + b"\nstream\n" + content + b"\nendstream"
+    head: bytes = pydyf.Dictionary(extra).data
+    return b"\n".join((head, b"stream", content, b"endstream"))
 
 
 def _indirect(number: int, data: bytes) -> bytes:
