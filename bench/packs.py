@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from flask import Flask
 
+from bench.meanwhile import reading
 from bench.scratch import application
 from gorm.accounts.actor import Actor
 from gorm.briefings.contents import PackContents, PackOrder
@@ -41,6 +42,8 @@ from gorm.places.offers import Audience, PlaceKind
 
 _DIRECTOR: Final = "helen.marchbank@merrowvale.example"
 _PLACE: Final = "E10000990"
+#: What a director opens while others wait for packs.
+_PAGES: Final = ("/", "/areas", f"/areas/{_PLACE}", "/queue", "/engagements", "/packs")
 _ORDER: Final = PackOrder(Purpose.NEGOTIATION, Audience.OFFICE, leaves_out_restricted=True)
 #: WeasyPrint as it comes: its own process, garbage collection on, tables that measure their
 #: contents, words that are hyphenated, the fonts of the machine.
@@ -71,14 +74,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--packs", type=int, default=100, help="how many are made in batches")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="gorm-bench-") as folder:
-        app = application(Path(folder), f"sqlite:///{folder}/gorm.sqlite3")
+        url = f"sqlite:///{folder}/gorm.sqlite3"
+        app = application(Path(folder), url)
         with app.app_context():
             sample = _sample(app)
             print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors\n")
             pack = _one(sample, asked.rounds)
             _many_sections(pack)
             _others(Path(folder), written(Imprint("PACK-000001"), pack), asked.rounds)
-            _batches(sample, asked.packs)
+            with reading(Path(folder), url, _DIRECTOR, _PAGES) as idle:
+                time.sleep(10)
+            with reading(Path(folder), url, _DIRECTOR, _PAGES) as busy:
+                _batches(sample, asked.packs)
+            print(f"{'pages while nothing else is done':36}{idle}")
+            print(f"{'pages while the batches are made':36}{busy}")
 
 
 def _sample(app: Flask) -> _Sample:
