@@ -9,6 +9,7 @@ from typing import Final
 from tools.tracing.numbers import NUMBER, PERIOD, dates_in, days_of, is_rounded, number_of
 from tools.tracing.rows import Found, Rows
 from tools.tracing.standings import figure_contradicted
+from tools.tracing.written import written_contradicted
 
 #: Tables whose rows are told with the numbers of the rows that they refer to.
 _BORROWING: Final = frozenset({"area"})
@@ -36,6 +37,8 @@ def contradiction(rows: Rows, row: Found, key: str, value: str) -> str:
     """Why a row does not say what is printed; '' where it does."""
     if key.startswith("performance/"):
         return figure_contradicted(rows, row, key, value)
+    if row.table == "pack_item":
+        return written_contradicted(rows, row, key, value)
     if row.table == "flexibility_request":
         return _awaited(row, value)
     if _stands_in(value, _texts([row])):
