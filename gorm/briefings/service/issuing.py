@@ -11,7 +11,7 @@ from gorm.audit.service import Subject, record, record_opening
 from gorm.audit.verification import head_digest
 from gorm.briefings import files
 from gorm.briefings.contents import PackContents, PackOrder, preparer_name
-from gorm.briefings.frozen import Clearance, Imprint, frozen
+from gorm.briefings.frozen import Clearance, Frozen, Imprint, frozen
 from gorm.briefings.models import ClearanceRule, Pack, PackCopy, PackState
 from gorm.briefings.policy import SUBJECT
 from gorm.briefings.printing import DRAFT, FOR_CLEARANCE, printed
@@ -64,14 +64,17 @@ class DraftPrint:
 class _Making:
     """A pack that is being issued: since when it is this process's to make, and from what.
 
-    `contents` are None where frozen ones were cleared: then nothing is read anew.
+    Either `contents` are to be frozen, or `kept` were frozen and cleared; then nothing is read
+    anew, and `contents` are None.
     """
 
     number: str
     since: datetime
     copies: int
     supersedes: str
+    imprint: Imprint
     contents: PackContents | None
+    kept: Frozen | None
 
 
 class _TakenOver(Exception):
@@ -125,11 +128,13 @@ def issue(
         pack = pack_to_change(actor, number, *_TO_ISSUE)
         _refuse_uncleared_pack(pack)
         since = clock.now()
+        cleared = held_contents(pack) if pack.frozen_digest else None
+        imprint = _imprint(actor, pack, since, copies=copies, supersedes=supersedes)
         pack.state, pack.issuing_since, pack.failure = PackState.ISSUING, since, ""
         pack.copies = copies
-        cleared = bool(pack.frozen_digest)
         record(actor, "pack.issuing", Subject(SUBJECT, number))
-    making = _Making(number, since, copies, supersedes, None if cleared else contents)
+    to_freeze = None if cleared else contents
+    making = _Making(number, since, copies, supersedes, imprint, to_freeze, cleared)
     try:
         _make(actor, making)
     except _TakenOver:
@@ -222,33 +227,30 @@ def _refuse_uncleared(rules: Sequence[ClearanceRule]) -> None:
 
 
 def _make(actor: Actor, making: _Making) -> None:
-    number, contents = making.number, making.contents
-    with one_moment():
-        pack = pack_row(actor, number)
-        kept = held_contents(pack) if contents is None else None
-        imprint = _imprint(actor, making, pack)
+    number, contents, kept = making.number, making.contents, making.kept
     if contents is not None:
         refuse_internal(contents)
         kept = frozen(contents)
     assert kept is not None  # noqa: S101 - one of the two
-    pdf = printed(imprint, kept)
+    pdf = printed(making.imprint, kept)
     with unit_of_work():
         pack = _own(actor, making)
         if contents is not None:
             hold_contents(pack, contents, kept)
-        _finish(actor, making, pack, imprint, pdf)
+        _finish(actor, making, pack, pdf)
         # Last, and while the row is held: the file is there before the row that names it commits.
         files.keep(number, pdf)
 
 
-def _imprint(actor: Actor, making: _Making, pack: Pack) -> Imprint:
-    replaced = replaced_by(actor, pack, making.supersedes)
-    cleared = current_clearances(pack) if making.contents is None else ()
+def _imprint(actor: Actor, pack: Pack, since: datetime, *, copies: int, supersedes: str) -> Imprint:
+    """What the cover takes of a pack that is held, before anything of it is changed."""
+    replaced = replaced_by(actor, pack, supersedes)
+    cleared = current_clearances(pack) if pack.frozen_digest else ()
     imprint = Imprint(
-        making.number,
-        issued_at=making.since,
+        pack.number,
+        issued_at=since,
         issued_by=preparer_name(actor),
-        copies=making.copies,
+        copies=copies,
         clearances=tuple(
             Clearance(one.label, one.cleared_by_name, one.cleared_at)
             for one in cleared
@@ -268,10 +270,10 @@ def _amending(imprint: Imprint, pack: Pack) -> Imprint:
     return replace(imprint, addendum_to=to, addendum_number=pack.addendum_number)
 
 
-def _finish(actor: Actor, making: _Making, pack: Pack, imprint: Imprint, pdf: Pdf) -> None:
+def _finish(actor: Actor, making: _Making, pack: Pack, pdf: Pdf) -> None:
     number = making.number
     pack.state, pack.issuing_since = PackState.ISSUED, None
-    pack.issued_at, pack.issued_by_id = imprint.issued_at, actor.user_id or None
+    pack.issued_at, pack.issued_by_id = making.since, actor.user_id or None
     pack.pages, pack.bytes, pack.file_digest = pdf.pages, len(pdf), digest_of(pdf)
     session().add_all(
         PackCopy(pack_id=pack.id, copy_number=one) for one in range(1, making.copies + 1)
