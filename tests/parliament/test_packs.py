@@ -15,7 +15,7 @@ from gorm.core.provenance import NotesOnPaper
 from gorm.core.text import day
 from gorm.engagements.models import Marking
 from gorm.parliament.models import BusinessKind
-from gorm.parliament.queries.packs import PackMembers
+from gorm.parliament.queries.pack_models import PackMembers
 from gorm.parliament.sections import PACK_SECTION, glance_facts, members_part
 from gorm.places.models import Area
 from gorm.places.offers import Audience, PackPart, PackRequest, Place, PlaceKind

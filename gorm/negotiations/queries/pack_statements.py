@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gorm.core.provenance import Statement
-from gorm.negotiations.queries.pack import PackAgreement, PackLine
+from gorm.negotiations.queries.pack_models import PackAgreement, PackLine
 
 
 def statements_of(told: PackAgreement) -> tuple[Statement, ...]:
