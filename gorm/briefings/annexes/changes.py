@@ -9,6 +9,7 @@ from gorm.briefings.earlier import EarlierPack, earlier_pack
 from gorm.briefings.rules.changes import Changes, compared
 from gorm.briefings.rules.rewording import LONGEST_TOLD, WRITTEN, is_long
 from gorm.core.provenance import Provenance, Statement
+from gorm.core.text import listed
 from gorm.engagements.listing.lines import first_words
 from gorm.places.offers import Audience, PackPart, PackRequest
 
@@ -101,9 +102,11 @@ def _sentences(found: Changes) -> Iterator[ChangeSentence]:
     for one in found.new:
         if _is_written(one):
             yield ChangeSentence(f"{_label(one)} is new.", one.provenance)
-    for one in found.gone:
-        if _is_written(one):
-            yield ChangeSentence(f"{_label(one)} is gone.", None)
+    gone = [_label(one) for one in found.gone if _is_written(one)]
+    if len(gone) == 1:
+        yield ChangeSentence(f"{gone[0]} of the last pack is gone.", None)
+    elif gone:
+        yield ChangeSentence(f"Of the last pack, {listed(gone)} are gone.", None)
 
 
 def _is_sentence(before: Statement, after: Statement) -> bool:

@@ -73,8 +73,7 @@ def _under(one: Statement, key: str | None) -> Statement:
     if key is not None:
         return replace(one, key=key)
     part, _, number = one.key.rpartition("/")
-    label = f"{one.label} of the last pack"
-    return replace(one, key=f"{part}/was-{number}", label=label, value="", marking_rank=0)
+    return replace(one, key=f"{part}/was-{number}", value="", marking_rank=0)
 
 
 def _same_words(one: Statement, other: Statement) -> bool:

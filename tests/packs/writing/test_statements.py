@@ -98,6 +98,21 @@ def test_the_next_pack_says_what_is_reworded_new_and_gone(drafts: Drafts) -> Non
     assert "Point 1 of this pack, written by Dorothy Ashworth" in " ".join(annex.split())
 
 
+def test_what_is_gone_is_told_in_one_sentence(drafts: Drafts) -> None:
+    earlier = drafts.begin()
+    for part in ("asks", "points", "offers"):
+        drafts.write(earlier, part, f"CANARY-{part}")
+    issued(drafts, earlier)
+    body = issued(drafts, drafts.begin(occasion="Another one")).body
+    assert "Of the last pack, Ask 1, Point 1 and Offer 1 are gone." in told_in(body)
+    assert "CANARY" not in body
+
+
+def told_in(body: str) -> str:
+    """What stands in the annex of changes."""
+    return body[body.index("Compared with") :]
+
+
 @pytest.mark.parametrize("words", ["The minister arrives at eleven.", LONG])
 def test_the_changes_of_an_addendum_are_traced(app: Flask, drafts: Drafts, words: str) -> None:
     number = drafts.begin()
