@@ -28,8 +28,8 @@ _LONG_NUMBER: Final = 8
 _JOINING: Final = re.compile(
     r"\b(?:since|from|to|by|in|on|of|and|the|was|due|overdue|met|not|no date agreed|lapsed"
     r"|decision awaited|an earlier instrument|awaited|what follows|which|after|known as published"
-    r"|reply|replied|answer|answered|late|week|known|when|be|mobile|counts as failing"
-    r"|square kilometres|filled|round|st|nd|rd|th)\b",
+    r"|no reply yet|no answer yet|reply|replied|answer|answered|late|week|known|when|be|mobile"
+    r"|counts as failing|square kilometres|filled|round|st|nd|rd|th)\b",
     re.IGNORECASE,
 )
 
