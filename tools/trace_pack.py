@@ -23,6 +23,7 @@ import sqlalchemy as sa
 from gorm import create_app
 from gorm.core.db import db
 from gorm.core.file_store import instance_folder
+from tools.tracing import money
 from tools.tracing.figures import contradiction
 from tools.tracing.rows import Rows
 
@@ -67,6 +68,9 @@ def traced(connection: sa.Connection, statements: Sequence[dict[str, Any]]) -> I
 def _verdict(rows: Rows, key: str, row: str, value: str) -> tuple[Verdict, str]:
     if not row:
         return Verdict.UNTRACED, "counted or worked out from many records, and so no one row's"
+    if row.startswith(f"{money.TABLE}/"):
+        why = money.awards_contradicted(rows, row, key, value)
+        return (Verdict.MISMATCH, why) if why else (Verdict.TRACED, "")
     found = rows.find(row)
     if found is None:
         return Verdict.MISMATCH, "there is no such row"

@@ -6,9 +6,12 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from gorm.accounts.models import User
 from gorm.briefings.models import EditablePart, Pack, PackItem, PackReader
+from gorm.briefings.rules.audiences import AUDIENCES
 from gorm.briefings.rules.marking import MARKINGS
 from gorm.briefings.written import WrittenItem
+from gorm.briefings.written_statements import statement_of
 from gorm.core.db import session
 from gorm.places.offers import Audience, PackPart, PackRequest, PackSection
 
@@ -28,27 +31,47 @@ def changes_part(request: PackRequest) -> PackPart | None:
     """
     if request.pack_id is None:
         return None
-    items = session().scalars(
-        select(PackItem)
+    found = _written(request.pack_id)
+    is_all_seen = request.audience is Audience.OFFICE or (
+        request.audience is Audience.MINISTER and request.is_released
+    )
+    told = [(item, name) for item, name in found if is_all_seen or not item.is_restricted]
+    marking, readers = _of_pack(request.pack_id)
+    rank = MARKINGS.index(marking) if marking in MARKINGS else 0
+    names_us = AUDIENCES[request.audience].names_our_staff
+    return PackPart(
+        model=Changes(
+            tuple(WrittenItem(item.words, item.heading, item.language) for item, _ in told)
+        ),
+        marking_rank=rank,
+        readers=readers,
+        withheld=len(found) - len(told),
+        statements=tuple(
+            statement_of(
+                item,
+                number,
+                name if names_us else "",
+                rank=rank,
+                is_restricted=item.is_restricted or bool(readers),
+            )
+            for number, (item, name) in enumerate(told, start=1)
+        ),
+    )
+
+
+def _written(pack_id: int) -> tuple[tuple[PackItem, str], ...]:
+    """The changes of an addendum in their order, each with who wrote it, or ''."""
+    rows = session().execute(
+        select(PackItem, User.name)
+        .outerjoin(User, User.id == PackItem.written_by_id)
         .where(
-            PackItem.pack_id == request.pack_id,
+            PackItem.pack_id == pack_id,
             PackItem.part == EditablePart.CHANGES,
             PackItem.removed_at.is_(None),
         )
         .order_by(PackItem.position, PackItem.id)
     )
-    found = tuple(items)
-    is_all_seen = request.audience is Audience.OFFICE or (
-        request.audience is Audience.MINISTER and request.is_released
-    )
-    told = [item for item in found if is_all_seen or not item.is_restricted]
-    marking, readers = _of_pack(request.pack_id)
-    return PackPart(
-        model=Changes(tuple(WrittenItem(item.words, item.heading, item.language) for item in told)),
-        marking_rank=MARKINGS.index(marking) if marking in MARKINGS else 0,
-        readers=readers,
-        withheld=len(found) - len(told),
-    )
+    return tuple((item, name or "") for item, name in rows)
 
 
 def _of_pack(addendum_id: int) -> tuple[str, tuple[frozenset[int], ...]]:

@@ -146,6 +146,11 @@ def session() -> Session:
     return db.session()
 
 
+def is_unit_of_work() -> bool:
+    """Whether a unit of work is running, in which may be written."""
+    return _access.get() is Access.WRITE
+
+
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
     """One transaction that may write: commits when the block ends, rolls back when it raises.

@@ -116,6 +116,16 @@ class Official:
 
 
 @dataclass(frozen=True)
+class PublishedLife:
+    """What is said to be published about somebody: the words, where, and months since the check."""
+
+    name: str
+    words: str
+    source: str
+    months: int
+
+
+@dataclass(frozen=True)
 class Phrases:
     """What is written where little was said."""
 
@@ -201,6 +211,13 @@ def officials() -> tuple[Official, ...]:
     return tuple(
         Official(raw["name"], tuple(Tenure(*post) for post in raw["posts"])) for raw in people
     )
+
+
+@cache
+def biographies() -> dict[str, PublishedLife]:
+    """What is said to be published about people of the sample, by their names."""
+    told = (PublishedLife(**raw) for raw in _read(DATA / "biographies.toml")["biography"])
+    return {one.name: one for one in told}
 
 
 @cache

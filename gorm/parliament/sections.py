@@ -10,7 +10,8 @@ from gorm.core.provenance import Statement
 from gorm.core.text import day
 from gorm.engagements.listing.audiences import preparer_of
 from gorm.parliament import policy
-from gorm.parliament.queries.packs import pack_members, seat_statement
+from gorm.parliament.queries.pack_statements import seat_statement
+from gorm.parliament.queries.packs import pack_members
 from gorm.parliament.queries.places import Seat, seats_at
 from gorm.places.offers import (
     Audience,

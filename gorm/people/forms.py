@@ -19,6 +19,8 @@ from gorm.people.models import PostKind
 
 KINDS: Final = tuple((kind.value, kind.label) for kind in PostKind)
 SOMEBODY_ELSE: Final = "new"
+#: Some two hundred words: as much as is read on the way to a meeting.
+LONGEST_BIOGRAPHY: Final = 1_500
 _DAY_HINT: Final = "For example 3 March 2027 or 3/3/2027."
 
 
@@ -31,6 +33,27 @@ class PersonForm(Form):
     mobile = text_line("Mobile", longest=40, hint="Departments do not see it.")
     notes = long_text(
         "Notes", hint="Only the offices that deal with this person, and auditors, read them."
+    )
+
+
+class BiographyForm(Form):
+    """Public facts about somebody, for whoever is to meet them."""
+
+    biography = long_text(
+        "Biography",
+        longest=LONGEST_BIOGRAPHY,
+        hint="A few sentences of public facts: career, elected offices, fields of work. No "
+        "opinion, and nothing that was said in confidence or about health, family or belief. "
+        "Packs print it, and it can be disclosed to the person. Leave it empty to take it out.",
+    )
+    biography_source = text_line(
+        "Where it is published",
+        longest=300,
+        hint="For example the council’s website, with the address of the page.",
+    )
+    biography_checked_on = DayField(
+        "Checked on",
+        description=f"When it was last held against what is published. {_DAY_HINT}",
     )
 
 

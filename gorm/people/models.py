@@ -56,6 +56,13 @@ class Person(Base):
 
     __tablename__ = "person"
     __audited__: ClassVar[bool] = True
+    __table_args__ = (
+        CheckConstraint(
+            "(biography = '') = (biography_source = '')"
+            " AND (biography = '') = (biography_checked_on IS NULL)",
+            name="biography_is_sourced",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(20), unique=True)  # PER-000123
@@ -65,6 +72,11 @@ class Person(Base):
     phone: Mapped[str] = mapped_column(String(40), default="")
     mobile: Mapped[str] = mapped_column(String(40), default="")
     notes: Mapped[str] = mapped_column(Text, default="")
+    #: Public facts for briefing, which may be disclosed to the person; opinions are no part of it.
+    biography: Mapped[str] = mapped_column(Text, default="")
+    biography_source: Mapped[str] = mapped_column(String(300), default="")
+    #: The day on which it was written, or last held against its source.
+    biography_checked_on: Mapped[date | None]
     #: Whom a record that was entered twice stands for; it has no posts then, and leads to them.
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)

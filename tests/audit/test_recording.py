@@ -16,7 +16,7 @@ from gorm.accounts.roles import Role
 from gorm.audit.models import AuditEntry, AuditPayload
 from gorm.audit.queries import history_of
 from gorm.audit.recording import RECORDED_AS_ONE_ACT
-from gorm.audit.service import Subject, record
+from gorm.audit.service import Subject, record, record_opening
 from gorm.audit.verification import BATCH, verdict
 from gorm.core.db import Base, session, unit_of_work
 from gorm.core.errors import Unrecorded
@@ -272,3 +272,22 @@ def test_the_trail_is_paged(client: Client) -> None:
     second = client.open(first.links()["Earlier acts"])
     assert len(second.all("tr")) == 1 + 62 - 50
     assert "Earlier acts" not in second.links()
+
+
+def test_what_a_job_opens_is_kept_though_it_runs_no_unit_of_work(app: Flask) -> None:
+    with app.app_context():
+        record_opening(SYSTEM, "pack.draft_printed", Subject("pack", "PACK-000001"))
+        session().rollback()
+        kept = session().scalars(select(AuditEntry.action)).all()
+        assert kept.count("pack.draft_printed") == 1
+
+
+def test_what_is_opened_within_a_unit_of_work_is_kept_with_it_or_not_at_all(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(RuntimeError), unit_of_work():
+            record_opening(SYSTEM, "pack.opened", Subject("pack", "PACK-000001"))
+            raise RuntimeError
+        assert session().scalars(select(AuditEntry.action)).all().count("pack.opened") == 0
+        with unit_of_work():
+            record_opening(SYSTEM, "pack.opened", Subject("pack", "PACK-000001"))
+        assert session().scalars(select(AuditEntry.action)).all().count("pack.opened") == 1

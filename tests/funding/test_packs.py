@@ -14,6 +14,8 @@ from gorm.briefings.models import Purpose
 from gorm.briefings.printing import printed, written
 from gorm.briefings.service import gathered
 from gorm.core import clock
+from gorm.core.db import db
+from gorm.core.plain_data import canonical
 from gorm.core.provenance import NotesOnPaper
 from gorm.funding.models import AwardStatus, ProgrammeKind
 from gorm.funding.sections import PackFunding, funding_part, glance_facts
@@ -23,6 +25,7 @@ from gorm.places.queries import place_for_organisation
 from tests.factories.accounts import make_office, make_user
 from tests.factories.funding import MILLION, make_award, make_programme, make_secret_award, place_of
 from tests.factories.places import make_area, make_partner
+from tools.trace_pack import Verdict, traced
 
 EVERYBODY = list(Audience)
 
@@ -126,7 +129,7 @@ def test_statements_and_notes_lead_to_the_awards_that_they_tell_of(scene: Scene)
     assert one.on.isoformat() == "2025-03-31"
     assert one.provenance is not None
     assert one.provenance.address == f"/funding/{reference}"
-    assert one.provenance.key.startswith("award/")
+    assert one.provenance.key.startswith("funding_award/")
     assert part.sources[0].startswith(
         "Exceptional Financial Support, 2024-25: A published list, entered "
     ) or part.sources[0].startswith("Exceptional Financial Support, 2023-24 to 2024-25")
@@ -134,6 +137,24 @@ def test_statements_and_notes_lead_to_the_awards_that_they_tell_of(scene: Scene)
     assert glance is not None
     assert len(glance.statements) == len(glance.facts)
     assert glance.statements[0].provenance is not None
+
+
+def test_sums_are_traced_to_the_awards_that_they_are_made_of(scene: Scene) -> None:
+    scene.award(year="2024-25", pence=38 * MILLION)
+    scene.award(year="2024-25", pence=MILLION // 2, note="a second one")
+    scene.award(year="2023-24", pence=None, status=AwardStatus.WITHDRAWN)
+    scene.award(year="2020-21", pence=3_900_000 * 100)
+    part, glance = scene.part(Audience.OFFICE), scene.glance(Audience.OFFICE)
+    assert part is not None
+    assert glance is not None
+    kept = [canonical(one) for one in (*part.statements, *glance.statements)]
+    assert "£38.5 million" in [one["value"] for one in kept]
+    wrong = [one | {"value": one["value"].replace("£3", "£4")} for one in kept]
+    with scene.app.app_context(), db.engine.connect() as connection:
+        assert {one.verdict for one in traced(connection, kept)} == {Verdict.TRACED}
+        found = list(traced(connection, [one for one in wrong if one not in kept]))
+    assert len(found) == 3
+    assert {one.verdict for one in found} == {Verdict.MISMATCH}
 
 
 def test_what_is_not_announced_raises_the_marking_and_is_never_for_the_other_side(

@@ -83,7 +83,7 @@ def test_every_figure_names_the_awards_that_it_is_made_of(lines: list[AwardLine]
         for row in table.rows
         for figure in row.figures
         if figure.provenance
-        for number in figure.provenance.key.removeprefix("award/").split(",")
+        for number in figure.provenance.key.removeprefix("funding_award/").split(",")
     ]
     assert sorted(named_in) == sorted(str(one.id) for one in lines if one.counts)
     assert all((one.pence is None) == (one.provenance is None) for one in table.rows[0].figures)
@@ -121,7 +121,7 @@ def test_the_note_of_a_figure_says_whose_word_it_is_and_leads_to_the_award() -> 
     told = line().provenance
     assert told.record == "AWD-000001, Support, Anytown"
     assert (told.period, told.source, told.entered_at) == ("2020-21", "A list", ENTERED)
-    assert (told.address, told.key) == ("/funding/AWD-000001", "award/1")
+    assert (told.address, told.key) == ("/funding/AWD-000001", "funding_award/1")
     addressed = line(source="", source_address="https://example.org/list")
     assert addressed.provenance.source == "https://example.org/list"
 
@@ -130,7 +130,7 @@ def test_the_note_of_a_sum_names_a_few_awards_and_counts_the_others() -> None:
     found = together([line(number, year=named(2019 + number)) for number in range(1, 7)])
     assert found is not None
     assert found.record.startswith("AWD-000001, AWD-000002, AWD-000003, AWD-000004 and 2 more")
-    assert (found.period, found.key) == ("2020-21 to 2025-26", "award/1,2,3,4,5,6")
+    assert (found.period, found.key) == ("2020-21 to 2025-26", "funding_award/1,2,3,4,5,6")
     assert together([]) is None
 
 

@@ -152,6 +152,18 @@ def test_what_is_filled_in_is_chosen_first_and_notes_are_kept_both() -> None:
     assert picked(email, one, other, Pick.BOTH) == {"email": ""}, "no two addresses in one field"
 
 
+def test_a_biography_is_taken_with_its_source_and_the_day_of_its_check() -> None:
+    biography = next(one for one in PERSON_FIELDS if one.name == "biography")
+    one = {"biography": "", "biography_source": "", "biography_checked_on": None}
+    other = {
+        "biography": "Taught.", "biography_source": "Website",
+        "biography_checked_on": date(2026, 1, 2),
+    }  # fmt: skip
+    assert likelier(biography, one, other, Pick.ONE) is Pick.OTHER
+    assert picked(biography, one, other, Pick.OTHER) == other
+    assert not biography.can_keep_both, "two texts have two sources"
+
+
 def test_days_that_cannot_be_are_refused() -> None:
     assert days_fault({"started_on": date(2020, 1, 2), "ended_on": date(2020, 1, 1)})
     assert not days_fault({"started_on": date(2020, 1, 1), "ended_on": None})

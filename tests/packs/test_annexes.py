@@ -16,7 +16,8 @@ from gorm.briefings.models import Pack, PackForm, Purpose
 from gorm.briefings.service import build_pack, gathered
 from gorm.briefings.service.drafting import begin
 from gorm.core import clock
-from gorm.core.db import session, unit_of_work
+from gorm.core.db import db, session, unit_of_work
+from gorm.core.plain_data import canonical
 from gorm.engagements.models import EngagementState, Sharing, Side
 from gorm.engagements.service import CommitmentDetails
 from gorm.people.models import PostKind
@@ -26,6 +27,7 @@ from tests.factories.accounts import make_user
 from tests.factories.engagements import make_engagement
 from tests.factories.people import make_person, make_post
 from tests.packs.marked import Scene, make_scene
+from tools.trace_pack import Verdict, traced
 
 TODAY = clock.today()
 
@@ -171,6 +173,32 @@ def test_a_biography_tells_posts_now_and_before_and_when_they_were_met(scene: Sc
     assert told.before[0].when == "6 May 2019 to 5 May 2024"
     assert told.last_met
     assert "What we think of her" not in repr(told)
+
+
+def test_a_biography_prints_what_is_written_of_somebody_with_its_source(scene: Scene) -> None:
+    person = make_person(
+        scene.app, "Ingrid Halloran", biography="Taught mathematics for eighteen years.",
+        biography_source="Website of the council", biography_checked_on=date(2026, 3, 2),
+    )  # fmt: skip
+    make_post(scene.app, person, scene.council, PostKind.LEADER)
+    contents = contents_of(scene)
+    (told,) = people_in(contents).people
+    assert told.words == "Taught mathematics for eighteen years."
+    assert told.words_provenance is not None
+    assert told.words_provenance.source == "Website of the council"
+    (said,) = [one for one in contents.statements if one.key.endswith("/words")]
+    assert (said.label, said.value) == ("Ingrid Halloran, biography", told.words)
+    with scene.app.app_context():
+        body = frozen(contents).body
+        with db.engine.connect() as connection:
+            kept = canonical(said)
+            (right,) = traced(connection, [kept])
+            (wrong,) = traced(connection, [kept | {"value": "Sailed for eighteen years."}])
+    assert (right.verdict, wrong.verdict) == (Verdict.TRACED, Verdict.MISMATCH)
+    assert "Taught mathematics" in body
+    assert "Biography of Ingrid Halloran, checked on 2 March 2026. Website of the council." in body
+    theirs = contents_of(scene, Audience.AREA)
+    assert "Taught mathematics" not in repr(theirs.chapters)
 
 
 def test_whoever_is_expected_at_the_meeting_comes_first(scene: Scene) -> None:

@@ -172,3 +172,22 @@ def test_the_check_asks_the_database_five_times_however_much_there_is(
         with statements_of(app) as statements:
             facts_of(manager, pack, place)
     assert len(statements) == 5
+
+
+def test_the_biographies_of_key_people_are_told_with_the_day_of_their_check(
+    app: Flask, manager: Actor, area: Area, council: Organisation
+) -> None:
+    checked_on = clock.today() - timedelta(days=500)
+    written = {
+        "biography": "Taught.",
+        "biography_source": "Website",
+        "biography_checked_on": checked_on,
+    }
+    leader = make_person(app, "Ann Lee", **written)
+    make_post(app, leader, council, PostKind.LEADER)
+    make_post(app, leader, council, PostKind.CHAIR, is_key=True)
+    make_post(app, make_person(app, "Bob Low"), council, PostKind.CHIEF_EXECUTIVE)
+    former = make_person(app, "Cy Moor", **written)
+    make_post(app, former, council, PostKind.MAYOR, ended_on=clock.today() - timedelta(days=2))
+    found = facts(app, manager, draft(app, manager, area)).biographies
+    assert [(one.name, one.checked_on) for one in found] == [("Ann Lee", checked_on)]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gorm.briefings.models import EditablePart, PackForm, Purpose, RestrictedAnswer
 from gorm.briefings.rules.checking import (
+    BiographyFact,
     CaseFact,
     Facts,
     FigureFact,
@@ -78,6 +79,12 @@ def test_of_a_sound_draft_nothing_is_said() -> None:
             Mend.CASE,
         ),
         (
+            {"biographies": (BiographyFact("Ann Lee", date(2026, 3, 2)),)},
+            "Biographies not checked for 12 months: Ann Lee",
+            Severity.WARNS,
+            Mend.PLACE,
+        ),
+        (
             {"figures": (FigureFact("Absence", date(2025, 3, 2), date(2025, 3, 2)),)},
             "Older than 24 months: Absence",
             Severity.WARNS,
@@ -106,12 +113,19 @@ def test_each_fault_is_told_with_where_it_is_mended(
         {"last_contact": TODAY - timedelta(days=90)},
         {"expires_on": SOUND.meets_on},
         {"cases": (CaseFact("CASE-000001", TODAY, None),)},
+        {"biographies": (BiographyFact("Ann Lee", date(2026, 3, 3)),)},
         {"figures": (FigureFact("Absence", date(2025, 3, 3), date(2025, 3, 3)),)},
     ],
     ids=str,
 )
 def test_what_is_just_in_time_is_no_fault(change: dict[str, object]) -> None:
     assert findings(replace(SOUND, **change)) == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("change", [{"form": PackForm.CARD}, {"audience": Audience.AREA}], ids=str)
+def test_an_old_biography_is_no_fault_where_none_is_printed(change: dict[str, object]) -> None:
+    old = (BiographyFact("Ann Lee", date(2020, 1, 1)),)
+    assert "Biographies" not in words_of(replace(SOUND, biographies=old, **change))  # type: ignore[arg-type]
 
 
 def test_a_line_is_told_by_the_record_that_it_names_and_not_by_its_words() -> None:

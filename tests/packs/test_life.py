@@ -22,7 +22,15 @@ from gorm.briefings.models import (
     Purpose,
     RestrictedAnswer,
 )
-from gorm.briefings.service import amend, begin, build_pack, discard, issue
+from gorm.briefings.service import (
+    amend,
+    begin,
+    begin_addendum,
+    build_pack,
+    discard,
+    issue,
+    print_draft,
+)
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
 from gorm.core.errors import Conflict, NotAllowed, Refused
@@ -372,7 +380,32 @@ def test_an_addendum_is_numbered_written_and_printed_by_itself(
     assert f"Addendum 1 ({addendum})" in client.get("briefings.pack", number=number).words()
 
 
-def write(app: Flask, number: str, words: str) -> None:
+def test_an_addendum_says_that_something_is_told_aloud_as_its_pack_does(
+    app: Flask, offered: Offer, manager: Actor, area: Area
+) -> None:
+    offered(PLAIN)
+    number = draft(app, manager, area, audience=Audience.MINISTER)
+    assert issue_now(app, manager, number)
+    with app.app_context(), unit_of_work():
+        addendum = begin_addendum(manager, number)
+    write(app, addendum, "The minister arrives at eleven.")
+    write(app, addendum, "CANARY in confidence", is_restricted=True)
+    with app.app_context(), pytest.raises(Refused, match="1 restricted record"):
+        print_draft(manager, addendum)
+    with app.app_context(), unit_of_work():
+        pack = session().scalars(select(Pack).where(Pack.number == addendum)).one()
+        pack.restricted_answer = RestrictedAnswer.ORAL
+        pack.oral_briefing_from = "Ruth Okafor"
+        record(SYSTEM, "pack.restricted_answered", Subject("pack", addendum))
+    assert issue_now(app, manager, addendum)
+    text = text_of(file_of(app, addendum).read_bytes())
+    assert "Some of this is told aloud" in text
+    assert "oral briefing from Ruth Okafor" in text
+    assert "CANARY" not in text
+    assert "told aloud" not in text_of(file_of(app, number).read_bytes())
+
+
+def write(app: Flask, number: str, words: str, *, is_restricted: bool = False) -> None:
     with app.app_context(), unit_of_work():
         pack = session().scalars(select(Pack).where(Pack.number == number)).one()
         item = PackItem(
@@ -380,6 +413,7 @@ def write(app: Flask, number: str, words: str) -> None:
             part=EditablePart.CHANGES,
             position=1,
             words=words,
+            is_restricted=is_restricted,
             written_at=clock.now(),
         )
         session().add(item)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask, render_template
@@ -10,12 +11,13 @@ from gorm.accounts.actor import SYSTEM, Actor
 from gorm.accounts.models import Office
 from gorm.accounts.roles import Role
 from gorm.core import clock
-from gorm.core.plain_data import content_digest
+from gorm.core.db import db
+from gorm.core.plain_data import canonical, content_digest
 from gorm.core.provenance import NotesOnPaper
 from gorm.core.text import day
 from gorm.engagements.models import Marking
 from gorm.parliament.models import BusinessKind
-from gorm.parliament.queries.packs import PackMembers
+from gorm.parliament.queries.pack_models import PackMembers
 from gorm.parliament.sections import PACK_SECTION, glance_facts, members_part
 from gorm.places.models import Area
 from gorm.places.offers import Audience, PackPart, PackRequest, Place, PlaceKind
@@ -28,6 +30,7 @@ from tests.factories.parliament import (
     make_told,
 )
 from tests.factories.places import make_area
+from tools.trace_pack import Verdict, traced
 
 TODAY = clock.today()
 CANARY = "CANARYWORDS"
@@ -81,6 +84,28 @@ def printed(app: Flask, found: PackPart | None, notes: NotesOnPaper | None = Non
         if found is None or found.annex is None:
             return body
         return body + render_template(found.annex.template, model=found.annex.model, **given)
+
+
+def test_how_letters_and_questions_stand_is_traced_to_their_rows(
+    app: Flask, part: Part, manager: Actor, area: Area
+) -> None:
+    member = make_member(app, make_constituency(app, areas=[area]))
+    question: dict[str, Any] = {"kind": BusinessKind.WRITTEN_QUESTION}
+    for kind in ({}, question):
+        make_letter(app, manager, member, subject="Done", done_on=TODAY, **kind)
+        make_letter(app, manager, member, subject="Due", due_on=TODAY, **kind)
+        make_letter(app, manager, member, subject="No day", **kind)
+    found = part(manager)
+    assert found is not None
+    kept = [canonical(one) for one in found.statements if "/PB-" in one.key]
+    assert len({one["value"] for one in kept}) > 3
+    another = day(TODAY - timedelta(days=400))
+    wrong = [one | {"value": one["value"].replace(day(TODAY), another)} for one in kept]
+    with app.app_context(), db.engine.connect() as connection:
+        assert [one for one in traced(connection, kept) if one.verdict is not Verdict.TRACED] == []
+        found_out = list(traced(connection, [one for one in wrong if one not in kept]))
+    assert len(found_out) > 1
+    assert {one.verdict for one in found_out} == {Verdict.MISMATCH}
 
 
 def test_a_place_of_which_nothing_is_recorded_has_no_section(part: Part, manager: Actor) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from tools.tracing.numbers import NUMBER, PERIOD, dates_in, days_of, is_rounded, number_of
 from tools.tracing.rows import Found, Rows
 from tools.tracing.standings import figure_contradicted
+from tools.tracing.written import written_contradicted
 
 #: Tables whose rows are told with the numbers of the rows that they refer to.
 _BORROWING: Final = frozenset({"area"})
@@ -27,7 +28,8 @@ _LONG_NUMBER: Final = 8
 _JOINING: Final = re.compile(
     r"\b(?:since|from|to|by|in|on|of|and|the|was|due|overdue|met|not|no date agreed|lapsed"
     r"|decision awaited|an earlier instrument|awaited|what follows|which|after|known as published"
-    r"|week|known|when|be|mobile|counts as failing|square kilometres|filled|round|st|nd|rd|th)\b",
+    r"|no reply yet|no answer yet|reply|replied|answer|answered|late|week|known|when|be|mobile"
+    r"|counts as failing|square kilometres|filled|round|st|nd|rd|th)\b",
     re.IGNORECASE,
 )
 
@@ -36,6 +38,8 @@ def contradiction(rows: Rows, row: Found, key: str, value: str) -> str:
     """Why a row does not say what is printed; '' where it does."""
     if key.startswith("performance/"):
         return figure_contradicted(rows, row, key, value)
+    if row.table == "pack_item":
+        return written_contradicted(rows, row, key, value)
     if row.table == "flexibility_request":
         return _awaited(row, value)
     if _stands_in(value, _texts([row])):

@@ -1,8 +1,8 @@
 """The annex that says who the people are: key people, and whoever is expected at the meeting.
 
-Only what is on record: the posts that somebody holds and held, and when they were last met. Notes
-on a person are the office's working notes, and nobody marked them for briefing: they do not stand
-here.
+Only what is on record: the public facts that were written of somebody for briefing, the posts that
+they hold and held, and when they were last met. Notes on a person are the office's working notes,
+and nobody marked them for briefing: they do not stand here.
 """
 
 from datetime import date

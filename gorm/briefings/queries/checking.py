@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -10,7 +11,15 @@ from sqlalchemy import func, or_, select
 from gorm.accounts.actor import Actor
 from gorm.briefings.models import EditablePart, Pack, PackForm, PackItem
 from gorm.briefings.policy import prepares_as
-from gorm.briefings.rules.checking import CaseFact, Facts, FigureFact, Finding, Left, findings
+from gorm.briefings.rules.checking import (
+    BiographyFact,
+    CaseFact,
+    Facts,
+    FigureFact,
+    Finding,
+    Left,
+    findings,
+)
 from gorm.challenge.queries.to_check import CaseToCheck, cases_to_check
 from gorm.core import clock
 from gorm.core.db import session
@@ -72,13 +81,14 @@ def _preparing(actor: Actor, pack: Pack) -> Actor:
 def _of_place(actor: Actor, pack: Pack, place: Place) -> dict[str, Any]:
     cases = cases_to_check(actor, place)
     last, engagements, agreements = _dealings(actor, place)
-    vacant, left = _posts(pack, place)
+    posts = _posts(place)
     withheld = engagements + agreements + sum(case.is_restricted for case in cases)
     return {
         "last_contact": last,
         "cases": _case_facts(cases),
-        "vacant": vacant,
-        "left": left,
+        "vacant": _vacant(pack, posts),
+        "left": posts.left,
+        "biographies": posts.biographies,
         "figures": _figures(pack, place),
         "restricted": 0 if pack.audience is Audience.OFFICE else withheld,
     }
@@ -125,14 +135,47 @@ def _dealings(actor: Actor, place: Place) -> tuple[date | None, int, int]:
     return on, first or 0, second or 0
 
 
-def _posts(pack: Pack, place: Place) -> tuple[tuple[str, ...], tuple[Left, ...]]:
-    """The posts at the head that nobody holds, and key people who left without a successor."""
+@dataclass(frozen=True)
+class _Posts:
+    """The posts of a place that matter: filled at its head, lately left, and who holds them."""
+
+    #: The posts of its chief organisation that somebody holds.
+    filled: frozenset[Any]
+    left: tuple[Left, ...]
+    #: Posts that somebody left.
+    gone: frozenset[Any]
+    biographies: tuple[BiographyFact, ...]
+
+
+def _posts(place: Place) -> _Posts:
     today = clock.today()
-    rows = (
+    rows = _rows_of_posts(place, today)
+    held = [row for row in rows if row.ended_on is None or row.ended_on >= today]
+    filled = {(row.organisation_id, _post_of(row)) for row in held}
+    left: dict[Any, Left] = {}
+    for row in rows:
+        key = (row.organisation_id, _post_of(row))
+        if row not in held and key not in filled:
+            left.setdefault(key, Left(row.name, row.title or row.kind.label, row.ended_on))
+    written = {row.person_id: row for row in held if row.biography_checked_on is not None}
+    return _Posts(
+        filled=frozenset(_post_of(row) for row in held if row.is_chief),
+        left=tuple(left.values()),
+        gone=frozenset(post for _, post in left),
+        biographies=tuple(
+            BiographyFact(row.name, row.biography_checked_on) for row in written.values()
+        ),
+    )
+
+
+def _rows_of_posts(place: Place, today: date) -> Sequence[Any]:
+    return (
         session()
         .execute(
             select(
+                Post.person_id,
                 Person.name,
+                Person.biography_checked_on,
                 Post.kind,
                 Post.title,
                 Post.organisation_id,
@@ -151,25 +194,14 @@ def _posts(pack: Pack, place: Place) -> tuple[tuple[str, ...], tuple[Left, ...]]
         )
         .all()
     )
-    held = [row for row in rows if row.ended_on is None or row.ended_on >= today]
-    filled = {(row.organisation_id, _post_of(row)) for row in held}
-    left: dict[Any, Left] = {}
-    for row in rows:
-        key = (row.organisation_id, _post_of(row))
-        if row not in held and key not in filled:
-            left.setdefault(key, Left(row.name, row.title or row.kind.label, row.ended_on))
-    gone = {post for _, post in left}
-    return _vacant(pack, {_post_of(row) for row in held if row.is_chief}, gone), tuple(
-        left.values()
-    )
 
 
-def _vacant(pack: Pack, filled: set[Any], gone: set[Any]) -> tuple[str, ...]:
+def _vacant(pack: Pack, posts: _Posts) -> tuple[str, ...]:
     """The head of a council has somebody; who just left is told by name instead."""
     if pack.organisation is not None and pack.organisation.kind is not OrganisationKind.COUNCIL:
         return ()
     asked = {"leader": "leader or mayor", PostKind.CHIEF_EXECUTIVE: "chief executive"}
-    return tuple(words for post, words in asked.items() if post not in filled | gone)
+    return tuple(words for post, words in asked.items() if post not in posts.filled | posts.gone)
 
 
 def _post_of(row: Any) -> Any:

@@ -1,19 +1,16 @@
-"""Reading packs, and the places that packs are about."""
+"""Reading one pack, with the packs that it has to do with."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
 from typing import Any, Final
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
-from gorm.accounts.models import Office, User
-from gorm.accounts.sign_in import FULLY, actor_of
+from gorm.accounts.models import User
 from gorm.audit.queries import Doing, latest_doings
-from gorm.briefings.contents import PackSubject
 from gorm.briefings.models import (
     Pack,
     PackForm,
@@ -27,40 +24,13 @@ from gorm.briefings.policy import visible_to
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import NotFound
-from gorm.core.paging import ROWS_AT_ONCE, Cursor, Page, every_row, page_of
 from gorm.core.plain_data import short_form
 from gorm.core.references import is_reference
-from gorm.places.models import Area, Organisation
 from gorm.places.offers import Audience, Place, PlaceKind
 
-PAGE_SIZE: Final = 25
 # A pack takes seconds. One that has been in the making for longer was cut off with its process.
 CUT_OFF_AFTER: Final = timedelta(minutes=5)
 _CUT_OFF: Final = "Issuing this pack was interrupted. Nothing was issued: it can be tried again."
-
-
-@dataclass(frozen=True)
-class PackRow:
-    """A pack in a list of them."""
-
-    id: int
-    number: str
-    place_name: str
-    purpose: Purpose
-    audience: Audience
-    occasion: str
-    marking: str
-    prepared_by: str
-    data_as_at: datetime
-    state: PackState
-    form: PackForm
-    meets_on: date | None
-    expires_on: date | None
-
-    @property
-    def cursor(self) -> Cursor:
-        """Where a list goes on after this row."""
-        return Cursor(self.data_as_at.date(), self.id)
 
 
 @dataclass(frozen=True)
@@ -139,78 +109,6 @@ class PackDetail:
         return short_form(self.content_digest)
 
 
-@dataclass(frozen=True)
-class PackFilters:
-    """What a list of packs shows; an empty filter shows all."""
-
-    words: str = ""
-    audience: Audience | None = None
-    purpose: Purpose | None = None
-    place: Place | None = field(default=None)
-    state: PackState | None = None
-
-
-def pack_subject(kind: PlaceKind, reference: str) -> PackSubject:
-    """The place that a pack can be about. Raises NotFound."""
-    found = _area(reference) if kind is PlaceKind.AREA else _organisation(reference)
-    if found is None:
-        raise NotFound(f"There is no {kind.value} {reference}.")
-    return found
-
-
-def similar_places(kind: PlaceKind, words: str, limit: int = 5) -> tuple[tuple[str, str], ...]:
-    """References and names that somebody may have meant, when nothing has the one they gave."""
-    table: type[Area] | type[Organisation] = Area if kind is PlaceKind.AREA else Organisation
-    sought = words.casefold()
-    rows = session().execute(
-        select(table.reference, table.name, table.search_name).where(table.is_current)
-    )
-    known = {reference: (name, search) for reference, name, search in rows}
-    by_name = [r for r, (_, search) in known.items() if sought and sought in search]
-    by_start = [r for r in sorted(known) if len(words) > 2 and r.startswith(words.upper())]
-    by_code = get_close_matches(words.upper(), known, n=limit, cutoff=0.75)
-    chosen = list(dict.fromkeys([*sorted(by_name), *by_start, *by_code]))[:limit]
-    return tuple((reference, known[reference][0]) for reference in chosen)
-
-
-def has_places(kind: PlaceKind) -> bool:
-    """Whether any place of this kind is on record."""
-    table: type[Area] | type[Organisation] = Area if kind is PlaceKind.AREA else Organisation
-    return session().scalar(select(table.id).limit(1)) is not None
-
-
-def preparer(email: str) -> Actor | None:
-    """The user with this address, for a command that acts for them."""
-    user = session().scalar(
-        select(User).where(User.email == email.strip().lower(), User.is_active).options(*FULLY)
-    )
-    return actor_of(user) if user else None
-
-
-def packs_for(
-    actor: Actor,
-    filters: PackFilters = PackFilters(),
-    after: Cursor | None = None,
-    size: int = PAGE_SIZE,
-) -> Page[PackRow]:
-    """The packs that the actor may open, the newest first."""
-    query = _rows().where(visible_to(actor), *_conditions(filters))
-    if after is not None:
-        query = query.where(Pack.id < after.id)
-    found = session().execute(query.order_by(Pack.id.desc()).limit(size + 1))
-    return page_of([_row(*row) for row in found], size, lambda row: row.cursor)
-
-
-def every_pack(actor: Actor, filters: PackFilters) -> Iterator[PackRow]:
-    """All packs that the actor may open and the filters leave, the newest first."""
-
-    def read(after: Cursor | None) -> tuple[tuple[PackRow, ...], Cursor | None]:
-        page = packs_for(actor, filters, after, ROWS_AT_ONCE)
-        return page.rows, page.next
-
-    return every_row(read)
-
-
 def pack_detail(actor: Actor, number: str) -> PackDetail:
     """One pack with its readers and openings. Raises NotFound where it is not for the actor."""
     return detail_of(actor, pack_row(actor, number))
@@ -242,83 +140,8 @@ def pack_row(actor: Actor, number: str, *, is_held: bool = False) -> Pack:
     return pack
 
 
-def _area(reference: str) -> PackSubject | None:
-    area = session().scalar(
-        select(Area).where(Area.reference == reference).options(joinedload(Area.office))
-    )
-    if area is None:
-        return None
-    place = Place(PlaceKind.AREA, area.id, area.reference, area.name, area.office_id)
-    return PackSubject(place, "Area", area.office_id, area.office.code, area.office.name)
-
-
-def _organisation(reference: str) -> PackSubject | None:
-    found = session().scalar(
-        select(Organisation)
-        .where(Organisation.reference == reference, Organisation.merged_into_id.is_(None))
-        .options(joinedload(Organisation.office))
-    )
-    if found is None:
-        return None
-    place = Place(PlaceKind.ORGANISATION, found.id, found.reference, found.name, found.office_id)
-    office: Office | None = found.office
-    if office is None:
-        return PackSubject(place, found.type_label, None)
-    return PackSubject(place, found.type_label, office.id, office.code, office.name)
-
-
-def _rows() -> Select[Pack, str, str, str]:
-    return (
-        select(Pack, Area.name, Organisation.name, User.name)
-        .outerjoin(Area, Area.id == Pack.area_id)
-        .outerjoin(Organisation, Organisation.id == Pack.organisation_id)
-        .outerjoin(User, User.id == Pack.prepared_by_id)
-    )
-
-
-def _conditions(filters: PackFilters) -> list[Any]:
-    conditions: list[Any] = []
-    if filters.audience is not None:
-        conditions.append(Pack.audience == filters.audience)
-    if filters.state is not None:
-        conditions.append(Pack.state == filters.state)
-    if filters.purpose is not None:
-        conditions.append(Pack.purpose == filters.purpose)
-    if filters.words:
-        sought = filters.words.casefold()
-        conditions.append(
-            or_(
-                Area.search_name.contains(sought, autoescape=True),
-                Organisation.search_name.contains(sought, autoescape=True),
-            )
-        )
-    if (place := filters.place) is not None:
-        column = Pack.area_id if place.kind is PlaceKind.AREA else Pack.organisation_id
-        conditions.append(column == place.id)
-    return conditions
-
-
-def _row(
-    pack: Pack, area_name: str | None, organisation_name: str | None, preparer: str | None
-) -> PackRow:
-    return PackRow(
-        id=pack.id,
-        number=pack.number,
-        place_name=area_name or organisation_name or "",
-        purpose=pack.purpose,
-        audience=pack.audience,
-        occasion=pack.occasion,
-        marking=pack.marking,
-        prepared_by=preparer or _COMMAND,
-        data_as_at=pack.data_as_at,
-        state=state_of(pack),
-        form=pack.form,
-        meets_on=pack.meets_on,
-        expires_on=pack.expires_on,
-    )
-
-
-_COMMAND: Final = "GORM, on the command line"
+#: Who prepared a pack that nobody did.
+ON_COMMAND: Final = "GORM, on the command line"
 
 
 def state_of(pack: Pack) -> PackState:
@@ -345,7 +168,7 @@ def detail_of(actor: Actor, pack: Pack) -> PackDetail:
         handling=pack.handling,
         oral_briefing_from=pack.oral_briefing_from,
         office_name=pack.office.name if pack.office else "",
-        prepared_by=pack.prepared_by.name if pack.prepared_by else _COMMAND,
+        prepared_by=pack.prepared_by.name if pack.prepared_by else ON_COMMAND,
         data_as_at=pack.data_as_at,
         state=state,
         form=pack.form,

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
+from gorm.accounts.models import User
 from gorm.briefings.models import EditablePart, Pack, PackForm, PackItem, PackState
 from gorm.briefings.policy import may_build, prepares_as, visible_to
 from gorm.briefings.queries.packs import CUT_OFF_AFTER, pack_place
@@ -67,6 +68,20 @@ class ItemRow:
     left_out: str = ""
     #: Its record was restricted since, and the reader may not know of it.
     is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class PrintedItem:
+    """An item that stands in a pack, with its row and the name of whoever wrote it, '' for none."""
+
+    row: ItemRow
+    item: PackItem
+    written_by: str
+
+    @property
+    def readers(self) -> frozenset[int] | None:
+        """Those who may know of it; None where everybody may."""
+        return readers_of_item(self.item, self.row.standing)
 
 
 @dataclass(frozen=True)
@@ -226,16 +241,24 @@ def readers_of_item(item: PackItem, standing: RecordStanding | None) -> frozense
     return frozenset({item.written_by_id} if item.written_by_id else ())
 
 
-def printed_items(pack_id: int, audience: Audience) -> tuple[tuple[ItemRow, PackItem], ...]:
+def printed_items(pack_id: int, audience: Audience) -> tuple[PrintedItem, ...]:
     """Every item of a pack that stands in it for an audience, in the order of its part."""
-    rows = session().scalars(
-        select(PackItem)
-        .where(PackItem.pack_id == pack_id, PackItem.removed_at.is_(None))
-        .order_by(PackItem.position, PackItem.id)
+    rows = (
+        session()
+        .execute(
+            select(PackItem, User.name)
+            .outerjoin(User, User.id == PackItem.written_by_id)
+            .where(PackItem.pack_id == pack_id, PackItem.removed_at.is_(None))
+            .order_by(PackItem.position, PackItem.id)
+        )
+        .all()
     )
+    names = {item.id: name or "" for item, name in rows}
     return tuple(
-        (row, kept) for row, kept in item_rows(list(rows), audience) if not row.left_out
-    )  # fmt: skip
+        PrintedItem(row, kept, names[kept.id])
+        for row, kept in item_rows([item for item, _ in rows], audience)
+        if not row.left_out
+    )
 
 
 def _item(item: PackItem, standing: RecordStanding | None, audience: Audience) -> ItemRow:

@@ -15,6 +15,7 @@ FRONT: Final = "front"
 ASKS: Final = "asks"
 ISSUES: Final = "issues"
 SENSITIVITIES: Final = "sensitivities"
+BIOGRAPHIES: Final = "biographies"
 #: What people write for one pack; every other section is read from the records.
 WRITTEN: Final = frozenset({FRONT, ASKS, ISSUES, SENSITIVITIES})
 
@@ -37,7 +38,7 @@ class AudienceRule:
 
 _OUR_SIDE: Final = (
     FRONT, "at_a_glance", ASKS, ISSUES, SENSITIVITIES, "key_people", "performance", "negotiation",
-    "challenge", "engagement_log", "commitments", "parliament", "funding", "biographies", "changes",
+    "challenge", "engagement_log", "commitments", "parliament", "funding", BIOGRAPHIES, "changes",
 )  # fmt: skip
 _CARD: Final = (FRONT, "at_a_glance", ASKS, ISSUES, SENSITIVITIES, "key_people", "commitments")
 
@@ -68,7 +69,7 @@ AUDIENCES: Final[Mapping[Audience, AudienceRule]] = {
             "engagement_log", "commitments", "parliament", "funding",
         ),
         card=(FRONT, "at_a_glance", "key_people", "commitments"),
-        leaves_out=frozenset({ASKS, ISSUES, SENSITIVITIES, "biographies", "changes"}),
+        leaves_out=frozenset({ASKS, ISSUES, SENSITIVITIES, BIOGRAPHIES, "changes"}),
         withholds=(
             "Everything restricted and everything OFFICIAL-SENSITIVE.",
             "Internal notes, asks and offers, lines to take, sensitivities and mandates.",

@@ -2,19 +2,20 @@
 
 What an earlier pack said of a restricted record is told on nowhere but to its readers: where this
 pack does not hold it as restricted too, it is as though it had never been said. Of what is gone,
-figures, places and people are named. Records of which other audiences, markings or times decide
-whether they may be told are only counted: that one left the pack may be because it may not be
-told any more.
+figures, places and people are named, and of what people wrote that it is gone. Records of which
+other audiences, markings or times decide whether they may be told are only counted: that one left
+the pack may be because it may not be told any more.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from gorm.briefings.rules.rewording import WRITTEN, realigned
 from gorm.core.provenance import Statement
 
 #: What is named when it is gone, by the beginning of its key.
-NAMED_WHEN_GONE: Final = ("performance/", "people/", "glance/")
+NAMED_WHEN_GONE: Final = ("performance/", "people/", "glance/", WRITTEN)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Changes:
 def compared(before: Iterable[Statement], after: Iterable[Statement]) -> Changes:
     """What is new, changed and gone, in the order of the pack that tells it."""
     now = _by_key(after)
-    then = {key: one for key, one in _by_key(before).items() if _may_be_told(one, now)}
+    known = _by_key(realigned(before, now.values()))
+    then = {key: one for key, one in known.items() if _may_be_told(one, now)}
     gone = {key: one for key, one in then.items() if key not in now}
     named = {key: one for key, one in gone.items() if key.startswith(NAMED_WHEN_GONE)}
     return Changes(

@@ -7,7 +7,14 @@ from enum import StrEnum
 from typing import Final
 
 from gorm.briefings.models import EditablePart, PackForm, Purpose, RestrictedAnswer
-from gorm.briefings.rules.audiences import ASKS, AUDIENCES, FRONT, ISSUES, SENSITIVITIES
+from gorm.briefings.rules.audiences import (
+    ASKS,
+    AUDIENCES,
+    BIOGRAPHIES,
+    FRONT,
+    ISSUES,
+    SENSITIVITIES,
+)
 from gorm.core.provenance import Statement
 from gorm.core.text import count, day, listed
 from gorm.core.working_days import months_after
@@ -17,6 +24,8 @@ from gorm.places.offers import Audience
 OLD_AFTER_MONTHS: Final = 24
 #: A place is out of touch when nobody met it for longer than this.
 QUIET_AFTER: Final = timedelta(days=90)
+#: A biography is old when it was held against its source longer ago than this.
+BIOGRAPHY_OLD_AFTER_MONTHS: Final = 12
 #: So many stale figures are named; the rest are counted.
 _NAMED: Final = 3
 
@@ -80,6 +89,14 @@ class Left:
 
 
 @dataclass(frozen=True)
+class BiographyFact:
+    """A key person of whom a biography is written, and when it was last checked."""
+
+    name: str
+    checked_on: date
+
+
+@dataclass(frozen=True)
 class Facts:
     """What a draft is, and how its place stands, as far as the reader may know."""
 
@@ -98,6 +115,7 @@ class Facts:
     #: Posts at the head of the place that nobody holds.
     vacant: tuple[str, ...] = ()
     left: tuple[Left, ...] = ()
+    biographies: tuple[BiographyFact, ...] = ()
     figures: tuple[FigureFact, ...] = ()
     #: Restricted records that the reader may know of and the audience may not.
     restricted: int = 0
@@ -249,6 +267,16 @@ def _posts(facts: Facts) -> Iterator[Finding]:
         yield Finding(Severity.WARNS, words, Mend.PLACE)
 
 
+def _biographies(facts: Facts) -> Iterator[Finding]:
+    """Where the annex is printed; a person without one is told there, and is no fault."""
+    if facts.form is not PackForm.FULL or BIOGRAPHIES in AUDIENCES[facts.audience].leaves_out:
+        return
+    oldest = months_after(facts.today, -BIOGRAPHY_OLD_AFTER_MONTHS)
+    if old := [one.name for one in facts.biographies if one.checked_on < oldest]:
+        words = f"Biographies not checked for {BIOGRAPHY_OLD_AFTER_MONTHS} months: {_some(old)}."
+        yield Finding(Severity.WARNS, words, Mend.PLACE)
+
+
 def _figures(facts: Facts) -> Iterator[Finding]:
     oldest = months_after(facts.today, -OLD_AFTER_MONTHS)
     old = [one.name for one in facts.figures if one.ends_on < oldest]
@@ -268,7 +296,8 @@ def _some(names: Sequence[str]) -> str:
 
 Rule = Callable[[Facts], Iterator[Finding]]
 _ALL: Final[tuple[Rule, ...]] = (
-    _restricted, _days, _empty_parts, _representations, _reviews, _posts, _silence, _figures,
+    _restricted, _days, _empty_parts, _representations, _reviews, _posts, _biographies, _silence,
+    _figures,
 )  # fmt: skip
 #: An addendum prints what was written for it, and nothing of the place's records.
 _OF_ADDENDUM: Final[tuple[Rule, ...]] = (_restricted, _days, _nothing_changed)

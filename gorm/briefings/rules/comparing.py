@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from gorm.briefings.rules.rewording import is_long
 from gorm.core.provenance import Statement
 
 #: Fields of sections that say when they were read: of another day, and nothing has changed.
@@ -20,12 +21,22 @@ class Changed:
 
     @property
     def words(self) -> str:
-        """The change as a line: "Children in care: 14.1 to 14.3"."""
+        """The change as a line: "Children in care: 14.1 to 14.3"; of long texts no more than
+        that they changed.
+        """
+        if is_long(self.before, self.after):
+            return f"{self.label}: {self._verb}"
         if not self.before:
             return f"{self.label}: new, {self.after}"
         if not self.after:
             return f"{self.label}: {self.before}, and no longer said"
         return f"{self.label}: {self.before} to {self.after}"
+
+    @property
+    def _verb(self) -> str:
+        if not self.before:
+            return "new"
+        return "reworded" if self.after else "no longer said"
 
 
 def changed_statements(

@@ -104,9 +104,24 @@ def number_told(part: EditablePart, number: int) -> str:
     return f"Three points are asked for; there {'is' if number == 1 else 'are'} {number}."
 
 
+def named(part: EditablePart, number: int) -> str:
+    """What an item is called by its number, the first being 1: "Point 2"."""
+    return _NAMES[part].format(number)
+
+
 def standing_of(part: EditablePart, number: int) -> str:
     """How much of a part is written, as an overview says it."""
     return count(number, RULES[part].item, _PLURALS.get(part, "")) if number else "Nothing yet"
 
 
 _PLURALS: Final = {EditablePart.SENSITIVITIES: "sensitivities"}
+_NAMES: Final = {
+    EditablePart.PURPOSE: "Sentence {} of the purpose",
+    EditablePart.POINTS: "Point {}",
+    EditablePart.ASKS: "Ask {}",
+    EditablePart.OFFERS: "Offer {}",
+    EditablePart.ISSUES: "Issue {} with its line to take",
+    EditablePart.SENSITIVITIES: "Sensitivity {}",
+    EditablePart.PROGRAMME: "Line {} of the programme",
+    EditablePart.CHANGES: "Change {}",
+}

@@ -1,5 +1,6 @@
 """The sections of a pack that people write: what is read first, asks, issues, sensitivities."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -7,12 +8,7 @@ from typing import Final
 from gorm.briefings.models import EditablePart
 from gorm.briefings.pictures import address_of as address_of_picture
 from gorm.briefings.queries.pictures import pictures_of
-from gorm.briefings.queries.writing import (
-    ItemRow,
-    pack_facts,
-    printed_items,
-    readers_of_item,
-)
+from gorm.briefings.queries.writing import ItemRow, PrintedItem, pack_facts, printed_items
 from gorm.briefings.record_pages import address_of, address_of_standing
 from gorm.briefings.rules import audiences as codes
 from gorm.briefings.rules.writing import POINTS_ASKED_FOR
@@ -26,10 +22,11 @@ from gorm.briefings.written import (
     WhoComes,
     WrittenItem,
 )
+from gorm.briefings.written_statements import statement_of
 from gorm.challenge.queries.readers import readers_of as readers_of_cases
 from gorm.challenge.queries.suggesting import DayAhead, open_representations
 from gorm.core.clock import OFFICE_TIME
-from gorm.core.provenance import Provenance
+from gorm.core.provenance import Provenance, Statement
 from gorm.engagements.listing.audiences import preparer_of
 from gorm.engagements.listing.expected import Expected, expected_on
 from gorm.people.queries.key_people import key_people
@@ -45,22 +42,49 @@ _HEADS_ON_FRONT: Final = 4
 class _Written:
     """What is printed of one pack, with what follows for the pack as a whole."""
 
-    row: ItemRow
-    part: EditablePart
-    readers: frozenset[int] | None
+    printed: PrintedItem
+    #: Which of its part it is, as printed; the first is 1.
+    number: int
+    names_our_staff: bool
+
+    @property
+    def part(self) -> EditablePart:
+        """The part in which it stands."""
+        return self.printed.item.part
+
+    @property
+    def readers(self) -> frozenset[int] | None:
+        """Those who may know of it; None where everybody may."""
+        return self.printed.readers
 
     @property
     def item(self) -> WrittenItem:
         """The item as it is drawn."""
-        row = self.row
+        row = self.printed.row
         return WrittenItem(row.words, row.heading, row.language, _provenance(row))
 
     @property
     def rank(self) -> int:
         """1 where its record is OFFICIAL-SENSITIVE or restricted."""
-        standing = self.row.standing
+        standing = self.printed.row.standing
         is_sensitive = standing is not None and standing.is_sensitive
-        return int(self.row.is_restricted or is_sensitive or self.readers is not None)
+        return int(is_sensitive or self.is_restricted)
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether it is for its own readers alone."""
+        return self.printed.row.is_restricted or self.readers is not None
+
+    @property
+    def statement(self) -> Statement:
+        """The item as two packs are compared by it."""
+        return statement_of(
+            self.printed.item,
+            self.number,
+            self.printed.written_by if self.names_our_staff else "",
+            rank=self.rank,
+            is_restricted=self.is_restricted,
+        )
 
 
 def front_part(request: PackRequest) -> PackPart | None:
@@ -138,10 +162,13 @@ def sensitivities_part(request: PackRequest) -> PackPart | None:
 def _written(request: PackRequest) -> tuple[_Written, ...]:
     if request.pack_id is None:
         return ()
-    return tuple(
-        _Written(row, kept.part, readers_of_item(kept, row.standing))
-        for row, kept in printed_items(request.pack_id, request.audience)
-    )
+    numbers: Counter[EditablePart] = Counter()
+    found = []
+    for one in printed_items(request.pack_id, request.audience):
+        numbers[one.item.part] += 1
+        names_our_staff = codes.AUDIENCES[request.audience].names_our_staff
+        found.append(_Written(one, numbers[one.item.part], names_our_staff))
+    return tuple(found)
 
 
 def _of(written: Iterable[_Written], part: EditablePart) -> tuple[_Written, ...]:
@@ -164,6 +191,7 @@ def _part(
         model,
         marking_rank=max((rank, *(one.rank for one in written))),
         readers=(*teams, *readers),
+        statements=tuple(one.statement for one in written),
     )
 
 

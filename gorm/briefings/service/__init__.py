@@ -13,14 +13,9 @@ from gorm.briefings.service.copies import Handing, keep_copy
 from gorm.briefings.service.drafting import amend, begin, discard
 from gorm.briefings.service.freezing import AskedBack
 from gorm.briefings.service.gathering import RestrictedWithheld, gathered
-from gorm.briefings.service.issuing import (
-    DraftPrint,
-    build_pack,
-    issue,
-    print_draft,
-    print_frozen,
-)
+from gorm.briefings.service.issuing import build_pack, issue
 from gorm.briefings.service.opening import PackDamaged, PackWithdrawn, open_pack
+from gorm.briefings.service.printing_unissued import DraftPrint, print_draft, print_frozen
 from gorm.briefings.service.withdrawing import withdraw
 
 __all__ = [

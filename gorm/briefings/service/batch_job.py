@@ -34,7 +34,8 @@ from gorm.briefings.queries import pack_subject
 from gorm.briefings.queries.clearing import rules_for
 from gorm.briefings.service.batching import BATCH_JOB, leave_out_the_rest, open_again
 from gorm.briefings.service.drafting import begin
-from gorm.briefings.service.issuing import issue, print_draft
+from gorm.briefings.service.issuing import issue
+from gorm.briefings.service.printing_unissued import print_draft
 from gorm.core import clock
 from gorm.core.db import one_moment, session, unit_of_work
 from gorm.core.errors import GormError

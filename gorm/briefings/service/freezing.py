@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from gorm.accounts.actor import Actor
 from gorm.briefings import files
-from gorm.briefings.contents import FOR_READERS, PackContents
+from gorm.briefings.contents import PackContents
+from gorm.briefings.covers import FOR_READERS
 from gorm.briefings.frozen import Frozen
 from gorm.briefings.models import Pack, PackReader
 from gorm.briefings.queries import pack_place

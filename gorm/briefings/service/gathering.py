@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from gorm.accounts.actor import Actor
 from gorm.briefings.addendum import CHANGES
-from gorm.briefings.contents import Chapter, PackContents, PackOrder, PackSubject, cover_of
+from gorm.briefings.contents import Chapter, PackContents, PackOrder, PackSubject
+from gorm.briefings.covers import cover_of
 from gorm.briefings.models import PackForm
 from gorm.briefings.policy import may_build, prepares_as
 from gorm.briefings.queries import pack_subject

@@ -2,26 +2,24 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from gorm.accounts.actor import Actor
-from gorm.audit.service import Subject, record, record_opening
-from gorm.audit.verification import head_digest
+from gorm.audit.service import Subject, record
 from gorm.briefings import files
-from gorm.briefings.contents import PackContents, PackOrder, preparer_name
-from gorm.briefings.frozen import Clearance, Imprint, frozen
+from gorm.briefings.contents import PackContents, PackOrder
+from gorm.briefings.frozen import Frozen, Imprint, frozen
 from gorm.briefings.models import ClearanceRule, Pack, PackCopy, PackState
 from gorm.briefings.policy import SUBJECT
-from gorm.briefings.printing import DRAFT, FOR_CLEARANCE, printed
-from gorm.briefings.queries import pack_place, pack_row, state_of
+from gorm.briefings.printing import printed
+from gorm.briefings.queries import pack_place, pack_row
 from gorm.briefings.queries.clearing import current_clearances, rules_for, rules_of
-from gorm.briefings.queries.related import numbered, replaced_by
+from gorm.briefings.queries.related import replaced_by
 from gorm.briefings.rules.life import MOST_COPIES
 from gorm.briefings.service.drafting import begin, completed, insist_on_answer, order_of
 from gorm.briefings.service.freezing import (
-    NotForThem,
     ask_about,
     ask_about_changes,
     held_contents,
@@ -30,6 +28,7 @@ from gorm.briefings.service.freezing import (
     refuse_internal,
 )
 from gorm.briefings.service.gathering import gathered
+from gorm.briefings.service.imprints import imprint_of
 from gorm.briefings.service.loading import pack_to_change, pack_to_read
 from gorm.core import clock
 from gorm.core.db import one_moment, session, unit_of_work
@@ -49,29 +48,23 @@ _DEFECT: Final = (
     "written to the log."
 )
 _TO_ISSUE: Final = (PackState.DRAFT, PackState.CLEARING)
-__all__ = ["DraftPrint", "NotForThem", "build_pack", "issue", "print_draft", "print_frozen"]
-
-
-@dataclass(frozen=True)
-class DraftPrint:
-    """A draft on paper, and what it holds as it stands."""
-
-    pdf: Pdf
-    contents: PackContents
 
 
 @dataclass(frozen=True)
 class _Making:
     """A pack that is being issued: since when it is this process's to make, and from what.
 
-    `contents` are None where frozen ones were cleared: then nothing is read anew.
+    Either `contents` are to be frozen, or `kept` were frozen and cleared; then nothing is read
+    anew, and `contents` are None.
     """
 
     number: str
     since: datetime
     copies: int
     supersedes: str
+    imprint: Imprint
     contents: PackContents | None
+    kept: Frozen | None
 
 
 class _TakenOver(Exception):
@@ -125,11 +118,13 @@ def issue(
         pack = pack_to_change(actor, number, *_TO_ISSUE)
         _refuse_uncleared_pack(pack)
         since = clock.now()
+        cleared = held_contents(pack) if pack.frozen_digest else None
+        imprint = imprint_of(actor, pack, since, copies=copies, supersedes=supersedes)
         pack.state, pack.issuing_since, pack.failure = PackState.ISSUING, since, ""
         pack.copies = copies
-        cleared = bool(pack.frozen_digest)
         record(actor, "pack.issuing", Subject(SUBJECT, number))
-    making = _Making(number, since, copies, supersedes, None if cleared else contents)
+    to_freeze = None if cleared else contents
+    making = _Making(number, since, copies, supersedes, imprint, to_freeze, cleared)
     try:
         _make(actor, making)
     except _TakenOver:
@@ -148,39 +143,6 @@ def issue(
     else:
         return True
     return False
-
-
-def print_draft(actor: Actor, number: str) -> DraftPrint:
-    """A draft on paper as its records stand, which says on its face that it is a draft.
-
-    Nothing is kept of it but that somebody printed it. Raises NotFound, NotAllowed, Refused,
-    RestrictedWithheld, PdfError.
-    """
-    with one_moment():
-        pack = pack_to_read(actor, number, PackState.DRAFT)
-        order, place, pack_id = order_of(pack), pack_place(pack), pack.id
-        imprint = _amending(Imprint(number, status=DRAFT), pack)
-    contents = gathered(actor, place.kind, place.reference, order, pack_id)
-    refuse_internal(contents)
-    pdf = printed(imprint, frozen(contents))
-    record_opening(actor, "pack.draft_printed", Subject(SUBJECT, number))
-    return DraftPrint(pdf, contents)
-
-
-def print_frozen(actor: Actor, number: str) -> Pdf:
-    """What is to be cleared, on paper: the frozen contents, which say what they are.
-
-    Raises NotFound; Refused where nothing is frozen; PdfError.
-    """
-    with one_moment():
-        pack = pack_row(actor, number)
-        if state_of(pack) is not PackState.CLEARING:
-            raise Refused({"": f"{number} has nothing that waits to be cleared."})
-        kept = held_contents(pack)
-        imprint = _amending(Imprint(number, status=FOR_CLEARANCE), pack)
-    pdf = printed(imprint, kept)
-    record_opening(actor, "pack.draft_printed", Subject(SUBJECT, number))
-    return pdf
 
 
 def _ready(
@@ -222,56 +184,25 @@ def _refuse_uncleared(rules: Sequence[ClearanceRule]) -> None:
 
 
 def _make(actor: Actor, making: _Making) -> None:
-    number, contents = making.number, making.contents
-    with one_moment():
-        pack = pack_row(actor, number)
-        kept = held_contents(pack) if contents is None else None
-        imprint = _imprint(actor, making, pack)
+    number, contents, kept = making.number, making.contents, making.kept
     if contents is not None:
         refuse_internal(contents)
         kept = frozen(contents)
     assert kept is not None  # noqa: S101 - one of the two
-    pdf = printed(imprint, kept)
+    pdf = printed(making.imprint, kept)
     with unit_of_work():
         pack = _own(actor, making)
         if contents is not None:
             hold_contents(pack, contents, kept)
-        _finish(actor, making, pack, imprint, pdf)
+        _finish(actor, making, pack, pdf)
         # Last, and while the row is held: the file is there before the row that names it commits.
         files.keep(number, pdf)
 
 
-def _imprint(actor: Actor, making: _Making, pack: Pack) -> Imprint:
-    replaced = replaced_by(actor, pack, making.supersedes)
-    cleared = current_clearances(pack) if making.contents is None else ()
-    imprint = Imprint(
-        making.number,
-        issued_at=making.since,
-        issued_by=preparer_name(actor),
-        copies=making.copies,
-        clearances=tuple(
-            Clearance(one.label, one.cleared_by_name, one.cleared_at)
-            for one in cleared
-            if one.cleared_at is not None
-        ),
-        replaces=replaced[-1].number if replaced else "",
-        audit_head=head_digest(),
-    )
-    return _amending(imprint, pack)
-
-
-def _amending(imprint: Imprint, pack: Pack) -> Imprint:
-    """An imprint that says to which pack this one is an addendum, where it is one."""
-    if pack.addendum_to_id is None:
-        return imprint
-    to = numbered(pack.addendum_to_id)
-    return replace(imprint, addendum_to=to, addendum_number=pack.addendum_number)
-
-
-def _finish(actor: Actor, making: _Making, pack: Pack, imprint: Imprint, pdf: Pdf) -> None:
+def _finish(actor: Actor, making: _Making, pack: Pack, pdf: Pdf) -> None:
     number = making.number
     pack.state, pack.issuing_since = PackState.ISSUED, None
-    pack.issued_at, pack.issued_by_id = imprint.issued_at, actor.user_id or None
+    pack.issued_at, pack.issued_by_id = making.since, actor.user_id or None
     pack.pages, pack.bytes, pack.file_digest = pdf.pages, len(pdf), digest_of(pdf)
     session().add_all(
         PackCopy(pack_id=pack.id, copy_number=one) for one in range(1, making.copies + 1)

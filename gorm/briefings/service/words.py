@@ -2,7 +2,7 @@
 
 from gorm.accounts.actor import Actor
 from gorm.audit.service import Subject, record_opening
-from gorm.briefings.queries.writing import pack_to_write, printed_items, readers_of_item
+from gorm.briefings.queries.writing import pack_to_write, printed_items
 from gorm.briefings.rules.marking import highest_marking
 from gorm.briefings.words_file import WordsFile, WordsItem, words_file
 from gorm.core import clock
@@ -16,23 +16,20 @@ def take_words(actor: Actor, number: str) -> bytes:
     """
     pack = pack_to_write(actor, number)
     rows = printed_items(pack.id, pack.audience)
-    told = [
-        (row, kept)
-        for row, kept in rows
-        if not kept.is_restricted and readers_of_item(kept, row.standing) is None
-    ]
+    told = [one for one in rows if not one.item.is_restricted and one.readers is None]
     parts = tuple(
         (
             rule.title,
             tuple(
-                WordsItem(row.words, row.heading, row.language)
-                for row, kept in told
-                if kept.part is rule.part
+                WordsItem(one.row.words, one.row.heading, one.row.language)
+                for one in told
+                if one.item.part is rule.part
             ),
         )
         for rule in pack.parts
     )
-    ranks = (int(row.standing is not None and row.standing.is_sensitive) for row, _ in told)
+    standings = (one.row.standing for one in told)
+    ranks = (int(found is not None and found.is_sensitive) for found in standings)
     content = words_file(
         WordsFile(
             title=f"{pack.place.name}: {pack.occasion}" if pack.occasion else pack.place.name,

@@ -1,6 +1,7 @@
 """The Flask application whose every request walks the same way."""
 
 from collections.abc import Callable, Hashable
+from contextlib import nullcontext
 from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request
@@ -10,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from gorm.core import permissions
-from gorm.core.db import session, unit_of_work
+from gorm.core.db import is_unit_of_work, session, unit_of_work
 from gorm.core.errors import GormError, NotAllowed, NotFound
 from gorm.core.web import submissions
 
@@ -90,10 +91,12 @@ def leave_behind(trace: Callable[[], object], *, once: Hashable = None) -> None:
 
     For what reading leaves (a restricted record was opened) and for what must be kept although
     the request itself is refused (a wrong password). Of several traces with the same `once`, a
-    request leaves one. A command has no answer to wait for: there the trace runs as it is left.
+    request leaves one. A command or a job has no answer to wait for: there the trace runs as it is
+    left, in the unit of work that is running or else in one of its own.
     """
     if not has_request_context():
-        trace()
+        with nullcontext() if is_unit_of_work() else unit_of_work():
+            trace()
         return
     left = g.setdefault("traces_left", set())
     if once is None or once not in left:

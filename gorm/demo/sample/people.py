@@ -75,7 +75,7 @@ def add_people(region: Region, today: date) -> tuple[Held, ...]:
     officials = library.officials()
     references = next_references("PER", len(officials))
     people = [
-        _person(official, reference, number)
+        _person(official, reference, number, today)
         for number, (official, reference) in enumerate(zip(officials, references, strict=True))
     ]
     session().add_all(people)
@@ -86,9 +86,10 @@ def add_people(region: Region, today: date) -> tuple[Held, ...]:
     return held
 
 
-def _person(official: Official, reference: str, number: int) -> Person:
+def _person(official: Official, reference: str, number: int, today: date) -> Person:
     where = official.posts[0].organisation
     mailbox = official.name.lower().replace(" ", ".")
+    told = library.biographies().get(official.name)
     return Person(
         reference=reference,
         name=official.name,
@@ -96,6 +97,9 @@ def _person(official: Official, reference: str, number: int) -> Person:
         email=f"{mailbox}@{where}.example",
         phone=f"01632 960{300 + number}",
         mobile=f"07700 900{300 + number}" if number % 3 == 0 else "",
+        biography=told.words if told else "",
+        biography_source=told.source if told else "",
+        biography_checked_on=library.months_before(today, told.months) if told else None,
     )
 
 

@@ -97,7 +97,7 @@ class AwardLine:
             source=self.where_from,
             entered_at=self.entered_at,
             address=f"/funding/{self.reference}",
-            key=f"award/{self.id}",
+            key=f"funding_award/{self.id}",
         )
 
 
@@ -204,7 +204,7 @@ def together(lines: Sequence[AwardLine]) -> Provenance | None:
         source="; ".join(sources),
         entered_at=max(line.entered_at for line in lines),
         address=lines[0].provenance.address,
-        key="award/" + ",".join(str(line.id) for line in lines),
+        key="funding_award/" + ",".join(str(line.id) for line in lines),
     )
 
 

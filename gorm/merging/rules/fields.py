@@ -30,6 +30,7 @@ PERSON_FIELDS: Final = (
     Field("email", ("email",), "E-mail address"),
     Field("phone", ("phone",), "Telephone"),
     Field("mobile", ("mobile",), "Mobile"),
+    Field("biography", ("biography", "biography_source", "biography_checked_on"), "Biography"),
     Field("notes", ("notes",), "Notes", can_keep_both=True),
 )
 ORGANISATION_FIELDS: Final = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gorm.core.provenance import Statement
-from gorm.negotiations.queries.pack import PackAgreement, PackLine
+from gorm.negotiations.queries.pack_models import PackAgreement, PackLine
 
 
 def statements_of(told: PackAgreement) -> tuple[Statement, ...]:
@@ -45,8 +45,10 @@ def _line(told: PackAgreement, line: PackLine) -> Iterator[Statement]:
     yield _said(told, f"{key}/target", f"{name}, target", line.target, target)
     yield _said(told, f"{key}/stretch", f"{name}, with stretch", line.stretch, target)
     for offer in line.offers:
-        label = f"{name}, offer of {offer.who}"
-        yield _said(told, f"{key}/offer/{offer.who}", label, offer.words, f"position/{offer.id}")
+        label, offered = f"{name}, offer of {offer.who}", f"{key}/offer/{offer.who}"
+        row_of_offer = f"position/{offer.id}"
+        yield _said(told, offered, label, offer.words, row_of_offer)
+        yield _said(told, f"{offered}/reason", f"{label}, reason", offer.reason, row_of_offer)
     if line.review:
         review = f"line_review/{told.review_id}/{line.id}"
         yield _said(told, f"{key}/rag", f"{name}, rating", line.review.rag, review)

@@ -8,7 +8,8 @@ from gorm.accounts.actor import Actor
 from gorm.core.text import day
 from gorm.negotiations.policy import may_read_priorities
 from gorm.negotiations.queries.at_place import agreements_at
-from gorm.negotiations.queries.pack import PackAgreement, pack_agreements
+from gorm.negotiations.queries.pack import pack_agreements
+from gorm.negotiations.queries.pack_models import PackAgreement
 from gorm.negotiations.queries.pack_statements import statements_of
 from gorm.negotiations.queries.places import (
     AgreementsOfPlace,

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -10,98 +9,30 @@ from sqlalchemy import Select, and_, func, or_, select, union
 
 from gorm.accounts.actor import Actor
 from gorm.core.db import session
-from gorm.core.provenance import Provenance, Statement
+from gorm.core.provenance import Provenance
 from gorm.core.text import day
 from gorm.parliament import policy
 from gorm.parliament.models import MemberOfParliament, MemberTold, ParliamentaryBusiness
 from gorm.parliament.queries.kept import BusinessRow, ToldRow, business_rows, told_rows
+from gorm.parliament.queries.pack_models import (
+    FoundMembers,
+    PackBusiness,
+    PackMembers,
+    PackSeat,
+    PackTold,
+)
+from gorm.parliament.queries.pack_statements import (
+    of_business,
+    of_seat,
+    statements_of_business,
+    statements_of_seats,
+)
 from gorm.parliament.queries.places import Seat, area_ids_of, seats_at
 from gorm.parliament.rules import recent_since
 from gorm.places.models import Area, AreaMember, Organisation
 from gorm.places.offers import Audience, Place, PlaceKind
 
 KeptRow = TypeVar("KeptRow", ToldRow, BusinessRow)
-
-
-@dataclass(frozen=True)
-class PackTold:
-    """What a member was told, as a pack for our side tells it."""
-
-    told_on: date
-    told_by: str
-    member: str
-    words: str
-    about: str
-    marking: str  # '' for what is OFFICIAL and has no handling
-    provenance: Provenance
-
-
-@dataclass(frozen=True)
-class PackBusiness:
-    """A question or letter, as a pack for our side tells it."""
-
-    kind: str
-    number: str
-    member: str
-    subject: str
-    words: str
-    began_on: date
-    came: str  # "asked" or "received"
-    progress: str
-    is_late: bool
-    answer: str
-    with_whom: str
-    about: str
-    marking: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True)
-class PackSeat:
-    """A constituency of the place with its member, and for our side what passed lately.
-
-    `last_told_on` is the last day on which the present member was told anything at all.
-    """
-
-    reference: str
-    name: str
-    is_part: bool
-    who: str
-    since: date | None
-    last_told_on: date | None
-    told: tuple[PackTold, ...]
-    business: tuple[PackBusiness, ...]
-    provenance: Provenance
-
-
-@dataclass(frozen=True)
-class PackMembers:
-    """The section: the constituencies of a place, and what other members raised about it.
-
-    `is_public` has only what everybody may know, as in a pack for the other side.
-    """
-
-    seats: tuple[PackSeat, ...]
-    others_told: tuple[PackTold, ...]
-    others_business: tuple[PackBusiness, ...]
-    since: date
-    until: date
-    is_public: bool
-
-    @property
-    def has_more(self) -> bool:
-        """Whether anything is told of what passed with members: that stands in an annex."""
-        passed = any(seat.told or seat.business for seat in self.seats)
-        return not self.is_public and bool(passed or self.others_told or self.others_business)
-
-
-@dataclass(frozen=True)
-class FoundMembers:
-    """The section with how it is marked and its facts one by one."""
-
-    members: PackMembers
-    is_sensitive: bool
-    statements: tuple[Statement, ...]
 
 
 def pack_members(
@@ -133,19 +64,8 @@ def pack_members(
         is_public=audience is Audience.AREA,
     )
     kept: list[ToldRow | BusinessRow] = [*told, *business]
-    statements = [*_statements_of_seats(members), *_statements_of_business(business)]
+    statements = [*statements_of_seats(members), *statements_of_business(business)]
     return FoundMembers(members, any(row.is_sensitive for row in kept), tuple(statements))
-
-
-def seat_statement(seat: Seat) -> Statement:
-    """Who sits for a constituency, as two packs can be compared by it."""
-    return Statement(
-        key=f"parliament/{seat.reference}/member",
-        label=f"Member for {seat.name}",
-        value=seat.who,
-        provenance=_of_seat(seat),
-        on=seat.since,
-    )
 
 
 def _kept(
@@ -215,7 +135,7 @@ def _pack_seat(
         last_told_on=last.get(seat.member_id or 0),
         told=tuple(map(_told, told)),
         business=tuple(map(_business, business)),
-        provenance=_of_seat(seat),
+        provenance=of_seat(seat),
     )
 
 
@@ -259,7 +179,7 @@ def _business(row: BusinessRow) -> PackBusiness:
         with_whom=row.with_whom,
         about=row.area,
         marking=_marking(row),
-        provenance=_of_business(row),
+        provenance=of_business(row),
     )
 
 
@@ -267,58 +187,3 @@ def _marking(row: ToldRow | BusinessRow) -> str:
     if not (row.is_sensitive or row.handling):
         return ""
     return f"{row.marking.label}. {row.handling}" if row.handling else row.marking.label
-
-
-def _of_seat(seat: Seat) -> Provenance:
-    member = f"{seat.member_reference}, " if seat.member_reference else ""
-    return Provenance(
-        record=f"{member}{seat.reference}, {seat.name}",
-        period=f"since {day(seat.since)}" if seat.since else "",
-        entered_at=seat.member_recorded_at or seat.recorded_at,
-        address=f"/constituencies/{seat.reference}",
-        key=f"member_of_parliament/{seat.member_id}"
-        if seat.member_id
-        else f"constituency/{seat.id}",
-    )
-
-
-def _of_business(row: BusinessRow) -> Provenance:
-    return Provenance(
-        record=f"{row.reference}, {row.kind.label.lower()} of {day(row.began_on)}",
-        source=row.source_address or row.office,
-        entered_at=row.recorded_at,
-        address=f"/questions-and-letters/{row.reference}/edit",
-        key=f"parliamentary_business/{row.id}",
-    )
-
-
-def _statements_of_seats(members: PackMembers) -> Iterable[Statement]:
-    for seat in members.seats:
-        since = f", since {day(seat.since)}" if seat.since else ""
-        yield Statement(
-            key=f"parliament/{seat.reference}/member",
-            label=f"Member for {seat.name}",
-            value=f"{seat.who}{since}",
-            provenance=seat.provenance,
-            on=seat.since,
-        )
-        if not members.is_public:
-            told = seat.last_told_on
-            yield Statement(
-                key=f"parliament/{seat.reference}/told",
-                label=f"Member for {seat.name} last told on",
-                value=day(told) or "Nothing on record",
-                provenance=seat.told[0].provenance if seat.told else None,
-                on=told,
-            )
-
-
-def _statements_of_business(business: Iterable[BusinessRow]) -> Iterable[Statement]:
-    for row in business:
-        yield Statement(
-            key=f"parliament/{row.reference}",
-            label=f"{row.kind.label} of {day(row.began_on)} from {row.member}: {row.subject}",
-            value=row.progress,
-            provenance=_of_business(row),
-            on=row.began_on,
-        )

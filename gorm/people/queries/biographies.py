@@ -1,4 +1,4 @@
-"""Who somebody is, from what is on record: the posts that they hold and those that they held."""
+"""Who somebody is, from what is on record: their biography, and their posts now and before."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -43,6 +43,15 @@ class HeldPost:
 
 
 @dataclass(frozen=True)
+class PublicFacts:
+    """What is written of somebody for briefing, where it is published, and the last check."""
+
+    words: str
+    source: str
+    checked_on: date
+
+
+@dataclass(frozen=True)
 class Life:
     """A person with every post on record, the latest first."""
 
@@ -50,6 +59,7 @@ class Life:
     reference: str
     name: str
     posts: tuple[HeldPost, ...]
+    facts: PublicFacts | None
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,10 @@ class Biography:
     is_expected: bool
     provenance: Provenance
     met_provenance: Provenance | None
+    #: What is written of them; '' and None where nothing is.
+    words: str
+    words_provenance: Provenance | None
+    checked_on: date | None
     id: int = field(metadata={UNPRINTED: True})
 
     @property
@@ -77,11 +91,13 @@ class Biography:
             )
             for post in (*self.now, *self.before)
         )
-        if not self.last_met:
-            return posts
-        key = f"biographies/person-{self.id}/met"
-        met = Statement(key, f"{self.name}, last met", self.last_met, self.met_provenance)
-        return (*posts, met)
+        key = f"biographies/person-{self.id}"
+        met = Statement(f"{key}/met", f"{self.name}, last met", self.last_met, self.met_provenance)
+        words = Statement(
+            f"{key}/words", f"{self.name}, biography", self.words, self.words_provenance,
+            self.checked_on,
+        )  # fmt: skip
+        return (*posts, *(one for one in (met, words) if one.value))
 
 
 @dataclass(frozen=True)
@@ -97,7 +113,8 @@ def biographies_of(references: Sequence[str], on: date) -> tuple[Life, ...]:
     wanted = list(dict.fromkeys(references))[:MOST]
     rows: Any = session().execute(
         select(
-            Person.id, Person.reference, Person.name, Post.id.label("post_id"), Post.title,
+            Person.id, Person.reference, Person.name, Person.biography, Person.biography_source,
+            Person.biography_checked_on, Post.id.label("post_id"), Post.title,
             Post.started_on, Post.ended_on, Organisation.name.label("organisation"),
         )
         .join(Post, Post.person_id == Person.id)
@@ -111,7 +128,7 @@ def biographies_of(references: Sequence[str], on: date) -> tuple[Life, ...]:
         named[row.reference] = row
         posts[row.reference].append(_post(row, on))
     return tuple(
-        Life(named[one].id, one, named[one].name, tuple(posts[one]))
+        Life(named[one].id, one, named[one].name, tuple(posts[one]), _facts(named[one]))
         for one in wanted
         if one in named
     )
@@ -131,8 +148,27 @@ def told_of(life: Life, met: LastMet | None, *, is_expected: bool) -> Biography:
             key=f"person/{life.id}",
         ),
         met_provenance=met.provenance if met else None,
+        words=life.facts.words if life.facts else "",
+        words_provenance=_origin(life, life.facts) if life.facts else None,
+        checked_on=life.facts.checked_on if life.facts else None,
         id=life.id,
     )
+
+
+def _origin(life: Life, facts: PublicFacts) -> Provenance:
+    return Provenance(
+        f"Biography of {life.name}",
+        period=f"checked on {day(facts.checked_on)}",
+        source=facts.source,
+        address=f"/people/{life.reference}",
+        key=f"person/{life.id}",
+    )
+
+
+def _facts(row: Any) -> PublicFacts | None:
+    if not row.biography:
+        return None
+    return PublicFacts(row.biography, row.biography_source, row.biography_checked_on)
 
 
 def _post(row: Any, on: date) -> HeldPost:

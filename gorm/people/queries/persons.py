@@ -54,6 +54,9 @@ class PersonProfile:
     may_change: bool
     may_read_mobile: bool
     may_read_notes: bool
+    biography: str = ""
+    biography_source: str = ""
+    biography_checked_on: date | None = None
     former_records: tuple[str, ...] = ()
 
     @property
@@ -103,6 +106,9 @@ def person_profile(actor: Actor, reference: str) -> PersonProfile:
         may_change=policy.may_change(actor, offices),
         may_read_mobile=may_read_mobile,
         may_read_notes=may_read_notes,
+        biography=person.biography,
+        biography_source=person.biography_source,
+        biography_checked_on=person.biography_checked_on,
         former_records=former_records_of(person.id),
     )
 

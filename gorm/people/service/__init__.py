@@ -1,6 +1,7 @@
 """What can be done to people, their posts and the assignments of relationship managers."""
 
 from gorm.people.service.assignments import Lead, assign, end_assignment
+from gorm.people.service.biographies import BiographyDetails, write_biography
 from gorm.people.service.persons import PersonDetails, add_person, change_person
 from gorm.people.service.posts import PostDetails, change_post, end_post, move_on, start_post
 
@@ -8,6 +9,8 @@ from gorm.people.service.posts import PostDetails, change_post, end_post, move_o
 ACTIONS_IN_ENGLISH = {
     "person.added": "added this person",
     "person.changed": "changed this person’s details",
+    "person.biography_written": "wrote or checked the biography of this person",
+    "person.biography_removed": "took out the biography of this person",
     "post.started": "recorded a post of this person",
     "post.changed": "corrected a post of this person",
     "post.ended": "ended a post of this person",
@@ -17,6 +20,7 @@ ACTIONS_IN_ENGLISH = {
 
 __all__ = [
     "ACTIONS_IN_ENGLISH",
+    "BiographyDetails",
     "Lead",
     "PersonDetails",
     "PostDetails",
@@ -28,4 +32,5 @@ __all__ = [
     "end_post",
     "move_on",
     "start_post",
+    "write_biography",
 ]

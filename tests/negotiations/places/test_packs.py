@@ -13,7 +13,8 @@ from gorm.briefings.models import Purpose
 from gorm.briefings.printing import written
 from gorm.briefings.service import gathered
 from gorm.core import clock
-from gorm.core.db import unit_of_work
+from gorm.core.db import db, unit_of_work
+from gorm.core.plain_data import canonical
 from gorm.engagements.models import Marking, Sharing
 from gorm.negotiations.models import AgreementState, Side
 from gorm.negotiations.sections.at_place import glance_facts, negotiation_part
@@ -21,6 +22,7 @@ from gorm.negotiations.service.loading import agreement_to_work_on, subject_of
 from gorm.negotiations.service.mandates import MandateDetails
 from gorm.places.offers import Audience, PackPart, PackRequest, PlaceKind
 from tests.negotiations.places.desk import TODAY, Desk
+from tools.trace_pack import Verdict, traced
 
 #: Words and figures of mandates that stand nowhere else.
 MANDATE = ("canary-concession", "canary-reason", "68.123", "71.456", "66.789")
@@ -83,6 +85,26 @@ def test_the_office_reads_lines_offers_reasons_reviews_and_what_is_outstanding(
         "Worsening", "What we think of it", "To be filled by",
     ):  # fmt: skip
         assert words in told, words
+
+
+@pytest.mark.usefixtures("negotiated")
+def test_the_reason_of_an_offer_is_a_statement_for_our_side_and_traced(desk: Desk) -> None:
+    part = part_for(desk, Audience.OFFICE)
+    assert part is not None
+    reasons = [one for one in part.statements if one.key.endswith("/reason")]
+    assert {one.value for one in reasons} == {
+        "Why the area cannot do more", "Why the office asks for it",
+    }  # fmt: skip
+    assert all(one.label.endswith(", reason") for one in reasons)
+    kept = [canonical(one) for one in reasons]
+    with desk.app.app_context(), db.engine.connect() as connection:
+        found = list(traced(connection, kept))
+        wrong = list(traced(connection, [one | {"value": "Another reason"} for one in kept]))
+    assert {one.verdict for one in found} == {Verdict.TRACED}
+    assert {one.verdict for one in wrong} == {Verdict.MISMATCH}
+    theirs = part_for(desk, Audience.AREA)
+    assert theirs is not None
+    assert not [one for one in theirs.statements if one.key.endswith("/reason")]
 
 
 def test_the_area_reads_offers_without_the_words_of_our_side(desk: Desk, negotiated: str) -> None:

@@ -105,6 +105,24 @@ def test_the_packs_of_a_batch_are_drafts_bound_in_the_order_of_their_names(
 
 
 @pytest.mark.usefixtures("context")
+def test_that_each_draft_of_a_batch_was_printed_is_kept_in_the_audit_trail_once(
+    offered: Offer, office: Office, areas: list[Area], manager: Actor
+) -> None:
+    offered(PLAIN)
+    ask(manager, office, areas)
+    jobs.run_waiting()
+    session().rollback()
+    printed = session().execute(
+        select(AuditEntry.subject_reference, AuditEntry.actor_reference)
+        .where(AuditEntry.action == "pack.draft_printed")
+        .order_by(AuditEntry.subject_reference)
+    )  # fmt: skip
+    numbers = session().scalars(select(Pack.number).order_by(Pack.number)).all()
+    assert len(numbers) == len(areas)
+    assert [tuple(row) for row in printed] == [(one, manager.reference) for one in numbers]
+
+
+@pytest.mark.usefixtures("context")
 def test_a_batch_that_issues_binds_the_very_files_that_were_issued(
     offered: Offer, office: Office, areas: list[Area], manager: Actor
 ) -> None:
