@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from gorm.accounts.actor import Actor
 from gorm.core.extension import ExtensionPoint
 from gorm.core.paging import Cursor
 from gorm.core.provenance import Provenance, Statement
+from gorm.core.together import Question
 
 
 class PlaceKind(StrEnum):
@@ -72,10 +74,28 @@ class TimelineRequest:
 
 @dataclass(frozen=True)
 class TimelineSource:
-    """A feature's events; `kinds` are code -> label, for the filter."""
+    """A feature's events; `kinds` are code -> label, for the filter.
+
+    Events that are rows of one query are asked together with those of other features: `question`
+    asks for them, None where there are none for this reader, and `event` makes one of a row.
+    `events` are those for which it takes more than one query, or none.
+    """
 
     kinds: tuple[tuple[str, str], ...]
-    events: Callable[[TimelineRequest], Sequence[TimelineEvent]]
+    events: Callable[[TimelineRequest], Sequence[TimelineEvent]] = lambda _: ()
+    question: Callable[[TimelineRequest], Question | None] = lambda _: None
+    event: Callable[[Any], TimelineEvent] | None = None
+
+
+@dataclass(frozen=True)
+class PageQuestion:
+    """Rows that a feature wants for its part of a place's page, asked with those of the others.
+
+    `question` is None where this reader is shown nothing; `answer_at` gives the rows by `code`.
+    """
+
+    code: str
+    question: Callable[[Actor, Place], Question | None]
 
 
 class Audience(StrEnum):
@@ -217,6 +237,7 @@ class GlanceFacts:
 
 bands = ExtensionPoint[Callable[[Actor, Place], Band | None]]("places.bands")
 timeline_sources = ExtensionPoint[TimelineSource]("places.timeline_sources")
+page_questions = ExtensionPoint[PageQuestion]("places.page_questions")
 pack_sections = ExtensionPoint[PackSection]("places.pack_sections")
 #: Buttons at the head of a place's page: (label, address) or None where the reader may not.
 actions = ExtensionPoint[Callable[[Actor, Place], tuple[str, str] | None]]("places.actions")

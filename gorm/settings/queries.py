@@ -8,6 +8,7 @@ from sqlalchemy import select
 from gorm.core.db import session
 from gorm.core.errors import NotFound
 from gorm.core.references import number_in
+from gorm.core.together import Question
 from gorm.settings.models import Notice, Theme
 
 # Built once: every page asks it.
@@ -27,6 +28,11 @@ class ThemeRecord:
 def notices() -> tuple[str, ...]:
     """The lines that stand on every page."""
     return tuple(session().scalars(_NOTICES))
+
+
+def notices_asked() -> Question:
+    """The same, to be asked along with what else stands on every page."""
+    return Question(select(Notice.words), (Notice.code,))
 
 
 def themes_in_use() -> tuple[tuple[int, str], ...]:
