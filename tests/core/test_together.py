@@ -38,7 +38,7 @@ def test_each_question_has_its_own_rows_in_its_own_order(app: Flask) -> None:
 
 
 def test_a_value_is_what_it_would_be_if_its_question_were_asked_alone(app: Flask) -> None:
-    make_council(app, "Arden", ended_on=date(2023, 3, 31))
+    make_council(app, "Arden", is_current=False, ended_on=date(2023, 3, 31))
     questions = {
         "numbers": Question(select(Area.id, Area.name), (Area.id,)),
         "bodies": Question(ORGANISATIONS, (Organisation.id,)),
