@@ -4,16 +4,18 @@ An area's page knows nothing of engagements or of packs; it shows what it is off
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from gorm.accounts.actor import Actor
 from gorm.core.extension import ExtensionPoint
 from gorm.core.paging import Cursor
 from gorm.core.provenance import Provenance, Statement
 from gorm.core.together import Question
+
+Read = TypeVar("Read")
 
 
 class PlaceKind(StrEnum):
@@ -134,6 +136,14 @@ class PackRequest:
     #: A director has released the restricted records that this audience would not be shown. Never
     #: for the other side.
     is_released: bool = False
+    #: What was read for this request and no other, by the function that read it.
+    _read: dict[object, object] = field(init=False, compare=False, repr=False, default_factory=dict)
+
+    def once(self, read: Callable[["PackRequest"], Read]) -> Read:
+        """What `read` finds for this request: sections that both need it read it once."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        return cast("Read", self._read[read])
 
 
 @dataclass(frozen=True)

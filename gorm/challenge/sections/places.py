@@ -71,6 +71,10 @@ def event(row: Any) -> TimelineEvent:
 
 def challenge_part(request: PackRequest) -> PackPart | None:
     """The challenge history of a place, what is in force, its conditions and the next deadlines."""
+    return request.once(_told_of)
+
+
+def _told_of(request: PackRequest) -> PackPart | None:
     if request.place.kind not in _PLACES or not request.actor.has("case:read"):
         return None
     found = pack_cases(

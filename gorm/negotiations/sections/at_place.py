@@ -77,6 +77,10 @@ def event(row: Any) -> TimelineEvent:
 
 def negotiation_part(request: PackRequest) -> PackPart | None:
     """The agreements of a place: lines, positions, targets, ratings, terms and flexibilities."""
+    return request.once(_told_of)
+
+
+def _told_of(request: PackRequest) -> PackPart | None:
     if not _may_know(request.actor, request.place):
         return None
     found = pack_agreements(
