@@ -74,6 +74,7 @@ from gorm.coordination.views import calendar as coordination_calendar
 from gorm.coordination.views import elections as coordination_elections
 from gorm.coordination.views import limits as coordination_limits
 from gorm.core.db import db
+from gorm.core.web.frame import frame_parts
 from gorm.core.web.navigation import navigation
 from gorm.decisions import sections as decision_sections
 from gorm.decisions import service as decision_service
@@ -96,6 +97,7 @@ from gorm.engagements.views import promises as engagement_promises
 from gorm.escalations import service as queue_service
 from gorm.escalations.views import listed as queue_listed
 from gorm.escalations.views import lists as queue_views
+from gorm.escalations.views import tabs as queue_tabs
 from gorm.feeds import service as feed_service
 from gorm.feeds import views as feed_views
 from gorm.funding import sections as funding_sections
@@ -244,6 +246,8 @@ SETTINGS_LINKS = (
     mailroom_mailbox.SETTINGS,
     pack_clearances.SETTINGS,
 )
+# What is asked for the frame of every page.
+FRAME_PARTS = (queue_tabs.FRAME, settings_views.FRAME)
 BANDS = (
     performance_sections.performance_band,
     negotiations_at_place.negotiation_band,
@@ -262,6 +266,12 @@ PANELS = (
     performance_panels.findings_panel,
     performance_panels.judgements_panel,
     funding_sections.funding_panel,
+)
+# Rows that the page of a place wants for them, asked in one statement.
+PAGE_QUESTIONS = (
+    negotiations_at_place.PAGE_QUESTION,
+    coordination_pages.PAGE_QUESTION,
+    parliament_sections.PAGE_QUESTION,
 )
 ACTIONS = (
     engagement_buttons.log_button,
@@ -438,10 +448,12 @@ def init_app(app: Flask) -> None:
     for feature in FEATURES:
         feature.init_app(app)
     navigation.fill(app.extensions, NAVIGATION)
+    frame_parts.fill(app.extensions, FRAME_PARTS)
     settings_links.fill(app.extensions, SETTINGS_LINKS)
     offers.bands.fill(app.extensions, BANDS)
     offers.facts.fill(app.extensions, FACTS)
     offers.panels.fill(app.extensions, PANELS)
+    offers.page_questions.fill(app.extensions, PAGE_QUESTIONS)
     offers.actions.fill(app.extensions, ACTIONS)
     offers.links.fill(app.extensions, PLACE_LINKS)
     panel_links.fill(app.extensions, PEOPLE_LINKS)

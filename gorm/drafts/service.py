@@ -1,10 +1,10 @@
 """Keeping, finding and discarding drafts."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from sqlalchemy import delete, select
@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from gorm.core import clock
 from gorm.core.db import session
 from gorm.core.errors import Refused
+from gorm.core.together import Question, asked_together
 from gorm.core.web.addresses import is_own
 from gorm.core.web.held import NEVER_HELD, opened_again
 from gorm.drafts.models import Draft
@@ -75,10 +76,18 @@ def discard(writer: str, token: str) -> None:
 
 def drafts_of(writer: str) -> tuple[DraftLine, ...]:
     """One's own drafts, the newest first."""
-    found = session().scalars(
-        select(Draft).where(Draft.writer == writer).order_by(Draft.saved_at.desc(), Draft.id.desc())
-    )
-    return tuple(DraftLine(d.token, d.title, _address(d), d.saved_at) for d in found)
+    return drafts_in(asked_together({"drafts": drafts_asked(writer)})["drafts"])
+
+
+def drafts_asked(writer: str) -> Question:
+    """The same to be asked along with more; of its rows `drafts_in` makes lines."""
+    rows = select(Draft.token, Draft.title, Draft.path, Draft.saved_at)
+    return Question(rows.where(Draft.writer == writer), (Draft.saved_at.desc(), Draft.id.desc()))
+
+
+def drafts_in(rows: Sequence[Any]) -> tuple[DraftLine, ...]:
+    """The drafts that rows of `drafts_asked` tell of."""
+    return tuple(DraftLine(d.token, d.title, _address(d), d.saved_at) for d in rows)
 
 
 def _own(writer: str, token: str) -> Draft | None:
@@ -95,7 +104,7 @@ def _page_of(path: str) -> str:
     return whole if len(whole) <= LONGEST_PATH else parts.path[:LONGEST_PATH]
 
 
-def _address(draft: Draft) -> str:
+def _address(draft: Any) -> str:
     return f"{draft.path}{'&' if '?' in draft.path else '?'}draft={draft.token}"
 
 

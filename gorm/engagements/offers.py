@@ -20,6 +20,8 @@ class Planned:
 
     `reference` is that of the record which is planned anew, or ''. `organisation_ids` hold the
     organisations of the posts that are met too, and `area_ids` only the areas that were named.
+    `council_ids` are the councils that answer for those; `met_at` has the organisation of each
+    post of `post_ids`, in the same order.
     """
 
     reference: str
@@ -33,6 +35,8 @@ class Planned:
     post_ids: tuple[int, ...]
     described: tuple[str, ...]
     theme_ids: tuple[int, ...]
+    council_ids: tuple[int, ...]
+    met_at: tuple[int, ...]
 
 
 @dataclass(frozen=True)

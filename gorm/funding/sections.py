@@ -120,7 +120,7 @@ def funding_part(request: PackRequest) -> PackPart | None:
     """The money of a place in a pack; None where none is on record that the audience may see."""
     if request.place.kind is PlaceKind.PERSON:
         return None
-    lines = awards_in_pack(request)
+    lines = request.once(awards_in_pack)
     if not lines:
         return None
     return PackPart(
@@ -147,7 +147,7 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
     """
     if request.place.kind is PlaceKind.PERSON:
         return None
-    lines = awards_in_pack(request)
+    lines = request.once(awards_in_pack)
     found = [line for line in exceptional_told(lines) if line.counts and not line.is_sensitive]
     if not found:
         return None

@@ -1,24 +1,27 @@
 """What waits for somebody in their cases: decisions sent back to them, and deadlines."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
 from gorm.challenge import policy
 from gorm.challenge.models import Case, CaseClock, CaseMember, ClockKind
-from gorm.challenge.queries.heads import service_of
+from gorm.challenge.queries.heads import service_told
 from gorm.core import clock
-from gorm.core.db import session
+from gorm.core.together import Question, asked_together
 from gorm.decisions.models import Decision, DecisionState
 from gorm.home.rules import DUE_SOON
+from gorm.places.models import Organisation
+from gorm.settings.models import Theme
 
 #: As many of a kind as the page shows.
 SHOWN: Final = 20
+_SENT_BACK: Final = "sent_back"
+_DEADLINES: Final = "deadlines"
 
 
 @dataclass(frozen=True)
@@ -51,28 +54,37 @@ class CaseWork:
     deadlines: tuple[Deadline, ...] = ()
 
 
-def case_work(actor: Actor) -> CaseWork:
+def case_work_asked(actor: Actor) -> dict[str, Question]:
     """What waits for those who work on cases; nothing is asked for anybody else."""
+    asked = {}
+    if actor.has("decision:ask"):
+        asked[_SENT_BACK] = _sent_back(actor)
+    if actor.has("case:write"):
+        until = clock.today() + DUE_SOON
+        asked[_DEADLINES] = _deadlines_asked(actor, is_mine(actor), until, limit=SHOWN)
+    return asked
+
+
+def case_work_in(answers: Mapping[str, Sequence[Any]]) -> CaseWork:
+    """What the answers to `case_work_asked` tell."""
+    sent_back = answers.get(_SENT_BACK, ())
     return CaseWork(
-        sent_back=_sent_back(actor) if actor.has("decision:ask") else (),
-        deadlines=_deadlines_of_mine(actor) if actor.has("case:write") else (),
+        sent_back=tuple(
+            SentBack(row.reference, row.question, row.returned_because, row.due_on)
+            for row in sent_back
+        ),
+        deadlines=_deadlines_in(answers.get(_DEADLINES, ())),
     )
 
 
-def _sent_back(actor: Actor) -> tuple[SentBack, ...]:
-    rows = session().execute(
-        select(Decision.reference, Decision.question, Decision.returned_because, Decision.due_on)
-        .where(Decision.asked_by_id == actor.user_id, Decision.state == DecisionState.RETURNED)
-        .order_by(Decision.due_on.is_(None), Decision.due_on, Decision.id)
-        .limit(SHOWN)
+def _sent_back(actor: Actor) -> Question:
+    return Question(
+        select(
+            Decision.reference, Decision.question, Decision.returned_because, Decision.due_on
+        ).where(Decision.asked_by_id == actor.user_id, Decision.state == DecisionState.RETURNED),
+        (Decision.due_on.is_(None), Decision.due_on, Decision.id),
+        SHOWN,
     )
-    return tuple(
-        SentBack(row.reference, row.question, row.returned_because, row.due_on) for row in rows
-    )
-
-
-def _deadlines_of_mine(actor: Actor) -> tuple[Deadline, ...]:
-    return deadlines(actor, is_mine(actor), clock.today() + DUE_SOON, limit=SHOWN)
 
 
 def is_mine(actor: Actor) -> ColumnElement[bool]:
@@ -91,10 +103,32 @@ def deadlines(
     kinds: Collection[ClockKind] = tuple(ClockKind),
 ) -> tuple[Deadline, ...]:
     """The deadlines that run in such cases as the actor may read, the first ones first."""
-    today = clock.today()
-    rows = session().execute(
-        select(CaseClock, Case)
+    asked = _deadlines_asked(actor, whose, until, limit=limit, since=since, kinds=kinds)
+    return _deadlines_in(asked_together({_DEADLINES: asked})[_DEADLINES])
+
+
+def _deadlines_asked(
+    actor: Actor,
+    whose: ColumnElement[bool],
+    until: date,
+    *,
+    limit: int,
+    since: date = date.min,
+    kinds: Collection[ClockKind] = tuple(ClockKind),
+) -> Question:
+    rows = (
+        select(
+            Case.reference,
+            Organisation.name.label("organisation"),
+            Case.service,
+            Theme.name.label("theme"),
+            CaseClock.what,
+            CaseClock.kind,
+            CaseClock.due_on,
+        )
         .join(Case, Case.id == CaseClock.case_id)
+        .join(Organisation, Organisation.id == Case.organisation_id)
+        .outerjoin(Theme, Theme.id == Case.theme_id)
         .where(
             CaseClock.stopped_on.is_(None),
             CaseClock.due_on.between(since, until),
@@ -103,18 +137,20 @@ def deadlines(
             whose,
             policy.readable_by(actor),
         )
-        .options(joinedload(Case.organisation), joinedload(Case.theme))
-        .order_by(CaseClock.due_on, CaseClock.id)
-        .limit(limit)
     )
+    return Question(rows, (CaseClock.due_on, CaseClock.id), limit)
+
+
+def _deadlines_in(rows: Sequence[Any]) -> tuple[Deadline, ...]:
+    today = clock.today()
     return tuple(
         Deadline(
-            case=case.reference,
-            name=f"{case.organisation.name}, {service_of(case)}",
-            what=one.what,
-            kind=one.kind,
-            due_on=one.due_on,
-            is_overdue=one.due_on < today,
+            case=row.reference,
+            name=f"{row.organisation}, {service_told(row.service, row.theme)}",
+            what=row.what,
+            kind=row.kind,
+            due_on=row.due_on,
+            is_overdue=row.due_on < today,
         )
-        for one, case in rows
+        for row in rows
     )

@@ -1,5 +1,6 @@
 """What waits for somebody in their negotiations: stages, answers of departments, reviews."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Department
 from gorm.core import clock
-from gorm.core.db import session
+from gorm.core.together import Question, asked_together
 from gorm.core.working_days import months_after
 from gorm.home.rules import DUE_SOON
 from gorm.negotiations import policy
@@ -43,6 +44,7 @@ from gorm.negotiations.models import (
 STAGES_AHEAD: Final = timedelta(days=30)
 #: As many as the page shows.
 SHOWN: Final = 20
+_DUE: Final = "negotiations"
 _OPEN: Final = (AgreementState.LIVE, AgreementState.STALLED)
 
 
@@ -65,15 +67,6 @@ class NegotiationDue:
     what: str
     due_on: date
     is_overdue: bool
-
-
-def negotiation_work(actor: Actor) -> tuple[NegotiationDue, ...]:
-    """What is due in the reader's own agreements, soonest first: one statement, or none."""
-    if not actor.has("negotiation:write"):
-        return ()
-    today = clock.today()
-    until = Until(stages=today + STAGES_AHEAD, answers=today + DUE_SOON)
-    return negotiations_due(actor, of_mine(actor), until)[:SHOWN]
 
 
 @dataclass(frozen=True)
@@ -104,14 +97,39 @@ def of_mine(actor: Actor) -> Whose:
     return Whose(mine, or_(mine, StageDate.owner_id == actor.user_id))
 
 
+def negotiation_work_asked(actor: Actor) -> dict[str, Question]:
+    """What is due in the reader's own agreements, for those who have such."""
+    if not actor.has("negotiation:write"):
+        return {}
+    return {_DUE: _asked(actor, of_mine(actor), _until_for_mine())}
+
+
+def negotiation_work_in(answers: Mapping[str, Sequence[Any]]) -> tuple[NegotiationDue, ...]:
+    """What the answer to `negotiation_work_asked` tells, soonest first."""
+    return _soonest_first(answers.get(_DUE, ()), _until_for_mine())[:SHOWN]
+
+
+def _until_for_mine() -> Until:
+    today = clock.today()
+    return Until(stages=today + STAGES_AHEAD, answers=today + DUE_SOON)
+
+
 def negotiations_due(actor: Actor, whose: Whose, until: Until) -> tuple[NegotiationDue, ...]:
     """What is due in such agreements as the actor may read, soonest first: one statement."""
-    today = clock.today()
+    rows = asked_together({_DUE: _asked(actor, whose, until)})[_DUE]
+    return _soonest_first(rows, until)
+
+
+def _asked(actor: Actor, whose: Whose, until: Until) -> Question:
     found = union_all(
         _stages(actor, whose, until), _referrals(actor, whose, until),
         _flexibilities(actor, whose, until), _reviewed(actor, whose),
     ).subquery("found")  # fmt: skip
-    rows = session().execute(select(found))
+    return Question(select(found), (found.c.due_on,))
+
+
+def _soonest_first(rows: Sequence[Any], until: Until) -> tuple[NegotiationDue, ...]:
+    today = clock.today()
     due = [_due(row, today, until) for row in rows]
     return tuple(sorted((one for one in due if one), key=lambda one: (one.due_on, one.agreement)))
 

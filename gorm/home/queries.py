@@ -22,7 +22,8 @@ from gorm.accounts.actor import Actor
 from gorm.accounts.roles import Role
 from gorm.core import clock
 from gorm.core.db import session
-from gorm.drafts.service import DraftLine, drafts_of
+from gorm.core.together import Question, asked_together
+from gorm.drafts.service import DraftLine, drafts_asked, drafts_in
 from gorm.engagements.listing.contacts import last_contact
 from gorm.engagements.listing.lines import EngagementLine, lines_at
 from gorm.engagements.listing.promises import (
@@ -46,10 +47,10 @@ from gorm.engagements.models import (
     Side,
 )
 from gorm.engagements.policy import readable_by
-from gorm.home.cases import CaseWork, case_work
-from gorm.home.negotiations import NegotiationDue, negotiation_work
+from gorm.home.cases import CaseWork, case_work_asked, case_work_in
+from gorm.home.negotiations import NegotiationDue, negotiation_work_asked, negotiation_work_in
 from gorm.home.rules import DUE_SOON, is_neglected
-from gorm.home.silence import Silences, silences
+from gorm.home.silence import Silences, silences_asked, silences_in
 from gorm.mailroom.queries.waiting import FromCalendar, from_calendar
 from gorm.people.models import Assignment
 from gorm.places.models import Area
@@ -128,8 +129,18 @@ def my_work(actor: Actor) -> MyWork:
     today = clock.today()
     past, ahead = _my_meetings(actor, today)
     met_soon = {place.reference for line in ahead for place in _areas_in(line)}
-    areas = _areas(actor, met_soon)
-    promises = _promises_by_area(actor, [one for one in areas if one.reference in met_soon])
+    answers = asked_together(
+        {
+            "areas": _areas_asked(actor, met_soon),
+            "silences": silences_asked(actor),
+            "drafts": drafts_asked(actor.reference),
+            **({"promises": _promises_asked(actor, met_soon)} if met_soon else {}),
+            **case_work_asked(actor),
+            **negotiation_work_asked(actor),
+        }
+    )
+    areas = [_area(row) for row in answers["areas"]]
+    promises = _promises_by_area(areas, answers.get("promises", ()))
     mine, theirs, of_office = _commitments(actor, today)
     return MyWork(
         to_write_up=_shortlist(past),
@@ -138,11 +149,11 @@ def my_work(actor: Actor) -> MyWork:
         theirs=_shortlist(theirs),
         office_overdue=_shortlist(of_office),
         neglected=_neglected(areas, today),
-        silences=silences(actor),
+        silences=silences_in(answers["silences"]),
         leads_anything=any(area.is_mine for area in areas),
-        drafts=drafts_of(actor.reference),
-        cases=case_work(actor),
-        negotiations=negotiation_work(actor),
+        drafts=drafts_in(answers["drafts"]),
+        cases=case_work_in(answers),
+        negotiations=negotiation_work_in(answers),
         calendar=from_calendar(actor, SHOWN),
     )
 
@@ -167,7 +178,7 @@ def _areas_in(line: EngagementLine) -> Iterable[Any]:
     return (*line.areas, *line.concerned)
 
 
-def _areas(actor: Actor, met_soon: set[str]) -> list[AreaContact]:
+def _areas_asked(actor: Actor, met_soon: set[str]) -> Question:
     """The areas of the actor and those that they meet soon, each with its last contact."""
     is_mine = _is_mine(actor)
     found = (
@@ -183,23 +194,22 @@ def _areas(actor: Actor, met_soon: set[str]) -> list[AreaContact]:
         .subquery("found")
     )
     contact_by = case((readable_by(actor), Engagement.next_contact_by), else_=null())
-    rows = session().execute(
-        select(found, Engagement.happens_on, contact_by.label("contact_by"))
-        .outerjoin(Engagement, Engagement.id == found.c.last_id)
-        .order_by(found.c.name)
+    rows = select(found, Engagement.happens_on, contact_by.label("contact_by")).outerjoin(
+        Engagement, Engagement.id == found.c.last_id
     )
-    return [
-        AreaContact(
-            id=row.id,
-            reference=row.reference,
-            name=row.name,
-            is_priority=row.is_priority,
-            is_mine=bool(row.is_mine),
-            last_on=row.happens_on,
-            contact_by=row.contact_by,
-        )
-        for row in rows
-    ]
+    return Question(rows, (found.c.name,))
+
+
+def _area(row: Any) -> AreaContact:
+    return AreaContact(
+        id=row.id,
+        reference=row.reference,
+        name=row.name,
+        is_priority=row.is_priority,
+        is_mine=bool(row.is_mine),
+        last_on=row.happens_on,
+        contact_by=row.contact_by,
+    )
 
 
 def _is_mine(actor: Actor) -> ColumnElement[bool]:
@@ -221,22 +231,25 @@ def led_by(actor: Actor) -> Select[Any]:
     )
 
 
-def _promises_by_area(actor: Actor, areas: Sequence[AreaContact]) -> dict[str, Promises]:
-    """What is open either way with each area; nothing is asked where there is no area."""
-    if not areas:
-        return {}
-    rows = session().execute(
+def _promises_asked(actor: Actor, met_soon: set[str]) -> Question:
+    """What is open either way with each of the areas."""
+    rows = (
         select(
             EngagementArea.area_id,
             Commitment.side,
             func.count().label("open"),
             func.sum(case((overdue_on(clock.today()), 1), else_=0)).label("overdue"),
         )
-        .join_from(Commitment, EngagementArea, _is_with_one_of(areas))
+        .join_from(Commitment, EngagementArea, _is_with_one_of(met_soon))
         .join(Engagement, Engagement.id == apart(EngagementArea.engagement_id))
         .where(Commitment.state == CommitmentState.OPEN, readable_by(actor))
         .group_by(EngagementArea.area_id, Commitment.side)
     )
+    return Question(rows, (EngagementArea.area_id,))
+
+
+def _promises_by_area(areas: Sequence[AreaContact], rows: Sequence[Any]) -> dict[str, Promises]:
+    """What is open either way with each area, nothing where that was not asked."""
     counts = {(row.area_id, row.side): PromiseCount(row.open, row.overdue) for row in rows}
     none = PromiseCount()
     return {
@@ -247,10 +260,10 @@ def _promises_by_area(actor: Actor, areas: Sequence[AreaContact]) -> dict[str, P
     }
 
 
-def _is_with_one_of(areas: Sequence[AreaContact]) -> ColumnElement[bool]:
+def _is_with_one_of(met_soon: set[str]) -> ColumnElement[bool]:
     return and_(
         EngagementArea.engagement_id == Commitment.engagement_id,
-        apart(EngagementArea.area_id).in_([area.id for area in areas]),
+        apart(EngagementArea.area_id).in_(select(Area.id).where(Area.reference.in_(met_soon))),
     )
 
 

@@ -1,5 +1,6 @@
 """Organisations and key people who have heard nothing for too long from somebody's side."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -8,7 +9,7 @@ from sqlalchemy import Select, func, literal, or_, select, union, union_all
 
 from gorm.accounts.actor import Actor
 from gorm.core import clock
-from gorm.core.db import session
+from gorm.core.together import Question, asked_together
 from gorm.engagements.chasing_models import SilenceLimit
 from gorm.engagements.listing.contacts import last_contact
 from gorm.engagements.models import (
@@ -54,7 +55,12 @@ class Silences:
 
 
 def silences(actor: Actor) -> Silences:
-    """Who of those whom the actor leads or deals with has heard nothing for too long: one query.
+    """Who of those whom the actor leads or deals with has heard nothing for too long."""
+    return silences_in(asked_together({"silences": silences_asked(actor)})["silences"])
+
+
+def silences_asked(actor: Actor) -> Question:
+    """The last contact with each of them, of which `silences_in` tells who waits.
 
     Organisations that the actor leads or covers, or met in the last year; people in key posts
     there, at the councils of the areas that the actor leads or covers, or whom the actor met. A
@@ -62,11 +68,15 @@ def silences(actor: Actor) -> Silences:
     """
     today = clock.today()
     both = union_all(_organisations(actor, today), _people(actor, today)).subquery("found")
-    rows = session().execute(
-        select(both, Engagement.happens_on.label("last_on"))
-        .outerjoin(Engagement, Engagement.id == both.c.last_id)
-        .limit(_MOST_LOOKED_AT)
+    rows = select(both, Engagement.happens_on.label("last_on")).outerjoin(
+        Engagement, Engagement.id == both.c.last_id
     )
+    return Question(rows, (both.c.kind, both.c.reference), _MOST_LOOKED_AT)
+
+
+def silences_in(rows: Sequence[Any]) -> Silences:
+    """Who waits, of the rows of `silences_asked`."""
+    today = clock.today()
     silent = [
         Silent(PlaceKind(row.kind), row.reference, row.name, row.detail, row.last_on)
         for row in rows

@@ -8,11 +8,13 @@ from gorm.accounts.actor import Actor
 from gorm.core import clock
 from gorm.core.provenance import Statement
 from gorm.core.text import day
+from gorm.core.together import Question
 from gorm.engagements.listing.audiences import preparer_of
 from gorm.parliament import policy
 from gorm.parliament.queries.pack_statements import seat_statement
 from gorm.parliament.queries.packs import pack_members
-from gorm.parliament.queries.places import Seat, seats_at
+from gorm.parliament.queries.places import Seat, seats_asked, seats_at, seats_of
+from gorm.places.asking import answer_at
 from gorm.places.offers import (
     Audience,
     Band,
@@ -21,11 +23,13 @@ from gorm.places.offers import (
     PackPart,
     PackRequest,
     PackSection,
+    PageQuestion,
     Place,
     PlaceKind,
 )
 
 TITLE: Final = "Members of Parliament"
+_CODE: Final = "seats"
 _AT: Final = frozenset({PlaceKind.AREA, PlaceKind.ORGANISATION})
 
 
@@ -41,15 +45,22 @@ class MembersPanel:
 
 def members_panel(actor: Actor, place: Place) -> Band | None:
     """Who sits for an area; nothing where nobody is recorded and the reader could record nobody."""
-    if place.kind is not PlaceKind.AREA or not policy.may_read(actor):
+    rows = answer_at(actor, place, _CODE)
+    if rows is None:
         return None
-    seats = seats_at(place, clock.today())
+    seats = seats_of(rows)
     offices = [place.office_id] if place.office_id is not None else []
     may_add = policy.may_write(actor) and policy.may_keep(actor, offices)
     if not seats and not may_add:
         return None
     panel = MembersPanel(place, seats, policy.may_write(actor), may_add)
     return Band(TITLE, "parliament/_panel.html", panel)
+
+
+def _seats_asked(actor: Actor, place: Place) -> Question | None:
+    if place.kind is not PlaceKind.AREA or not policy.may_read(actor):
+        return None
+    return seats_asked(place, clock.today())
 
 
 def members_part(request: PackRequest) -> PackPart | None:
@@ -103,3 +114,5 @@ _PASSED: Final = "What Members were told, asked and wrote"
 PACK_SECTION: Final = PackSection(
     "parliament", TITLE, "parliament/_members_print.html", members_part
 )
+#: The constituencies of an area, asked along with what the rest of its page shows.
+PAGE_QUESTION: Final = PageQuestion(_CODE, _seats_asked)

@@ -16,7 +16,7 @@ from gorm.people.queries.key_people import (
     HEADS,
     KeyPeople,
     KeyPerson,
-    key_people,
+    key_people_for,
     without_contact,
     without_mobiles,
 )
@@ -90,7 +90,7 @@ def key_people_part(request: PackRequest) -> PackPart | None:
         return None
     on = request.as_at.astimezone(OFFICE_TIME).date()
     is_ours = request.audience in {Audience.OFFICE, Audience.MINISTER}
-    people = key_people(request.place, on)
+    people = request.once(key_people_for)
     if not is_ours:
         people = without_contact(people)
     elif not policy.may_read_mobile(request.actor):
@@ -112,8 +112,7 @@ def people_glance(request: PackRequest) -> GlanceFacts | None:
     """Who leads the place and who runs it, by name."""
     if request.place.kind not in _LED:
         return None
-    on = request.as_at.astimezone(OFFICE_TIME).date()
-    people = key_people(request.place, on)
+    people = request.once(key_people_for)
     heads = [one for one in people if one.is_of_chief and one.kind in HEADS]
     found = {kind: [one for one in heads if one.kind is kind] for kind in HEADS}
     held = {kind: holders for kind, holders in found.items() if holders}

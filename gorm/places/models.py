@@ -152,11 +152,16 @@ class Organisation(Base):
     @property
     def type_label(self) -> str:
         """What the organisation is, as a page says it."""
-        if self.council_type is not None:
-            return self.council_type.label
-        if self.partner_kind is not None:
-            return self.partner_kind.label
-        return "Combined authority"
+        return type_label_of(self.council_type, self.partner_kind)
+
+
+def type_label_of(council_type: CouncilType | None, partner_kind: PartnerKind | None) -> str:
+    """What an organisation of this type is, as a page says it."""
+    if council_type is not None:
+        return council_type.label
+    if partner_kind is not None:
+        return partner_kind.label
+    return "Combined authority"
 
 
 class CodeScheme(StrEnum):

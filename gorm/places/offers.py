@@ -4,14 +4,18 @@ An area's page knows nothing of engagements or of packs; it shows what it is off
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, TypeVar, cast
 
 from gorm.accounts.actor import Actor
 from gorm.core.extension import ExtensionPoint
 from gorm.core.paging import Cursor
 from gorm.core.provenance import Provenance, Statement
+from gorm.core.together import Question
+
+Read = TypeVar("Read")
 
 
 class PlaceKind(StrEnum):
@@ -72,10 +76,28 @@ class TimelineRequest:
 
 @dataclass(frozen=True)
 class TimelineSource:
-    """A feature's events; `kinds` are code -> label, for the filter."""
+    """A feature's events; `kinds` are code -> label, for the filter.
+
+    Events that are rows of one query are asked together with those of other features: `question`
+    asks for them, None where there are none for this reader, and `event` makes one of a row.
+    `events` are those for which it takes more than one query, or none.
+    """
 
     kinds: tuple[tuple[str, str], ...]
-    events: Callable[[TimelineRequest], Sequence[TimelineEvent]]
+    events: Callable[[TimelineRequest], Sequence[TimelineEvent]] = lambda _: ()
+    question: Callable[[TimelineRequest], Question | None] = lambda _: None
+    event: Callable[[Any], TimelineEvent] | None = None
+
+
+@dataclass(frozen=True)
+class PageQuestion:
+    """Rows that a feature wants for its part of a place's page, asked with those of the others.
+
+    `question` is None where this reader is shown nothing; `answer_at` gives the rows by `code`.
+    """
+
+    code: str
+    question: Callable[[Actor, Place], Question | None]
 
 
 class Audience(StrEnum):
@@ -114,6 +136,14 @@ class PackRequest:
     #: A director has released the restricted records that this audience would not be shown. Never
     #: for the other side.
     is_released: bool = False
+    #: What was read for this request and no other, by the function that read it.
+    _read: dict[object, object] = field(init=False, compare=False, repr=False, default_factory=dict)
+
+    def once(self, read: Callable[["PackRequest"], Read]) -> Read:
+        """What `read` finds for this request: sections that both need it read it once."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        return cast("Read", self._read[read])
 
 
 @dataclass(frozen=True)
@@ -217,6 +247,7 @@ class GlanceFacts:
 
 bands = ExtensionPoint[Callable[[Actor, Place], Band | None]]("places.bands")
 timeline_sources = ExtensionPoint[TimelineSource]("places.timeline_sources")
+page_questions = ExtensionPoint[PageQuestion]("places.page_questions")
 pack_sections = ExtensionPoint[PackSection]("places.pack_sections")
 #: Buttons at the head of a place's page: (label, address) or None where the reader may not.
 actions = ExtensionPoint[Callable[[Actor, Place], tuple[str, str] | None]]("places.actions")

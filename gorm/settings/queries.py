@@ -8,6 +8,7 @@ from sqlalchemy import select
 from gorm.core.db import session
 from gorm.core.errors import NotFound
 from gorm.core.references import number_in
+from gorm.core.together import Question, asked_together
 from gorm.settings.models import Notice, Theme
 
 # Built once: every page asks it.
@@ -29,12 +30,20 @@ def notices() -> tuple[str, ...]:
     return tuple(session().scalars(_NOTICES))
 
 
+def notices_asked() -> Question:
+    """The same, to be asked along with what else stands on every page."""
+    return Question(select(Notice.words), (Notice.code,))
+
+
 def themes_in_use() -> tuple[tuple[int, str], ...]:
     """The themes that a form offers, by name."""
-    found = session().execute(
-        select(Theme.id, Theme.name).where(Theme.is_in_use).order_by(Theme.name)
-    )
+    found = asked_together({"themes": themes_asked()})["themes"]
     return tuple((row.id, row.name) for row in found)
+
+
+def themes_asked() -> Question:
+    """The same, to be asked along with what else a form offers."""
+    return Question(select(Theme.id, Theme.name).where(Theme.is_in_use), (Theme.name,))
 
 
 def themes() -> tuple[ThemeRecord, ...]:

@@ -9,6 +9,7 @@ from gorm.core.errors import Conflict, Refused
 from gorm.core.forms import conflicts
 from gorm.core.permissions import needs
 from gorm.core.web.addresses import see_other
+from gorm.core.web.frame import FramePart, framed
 from gorm.core.web.navigation import NavigationItem
 from gorm.settings import queries, service
 from gorm.settings.forms import ThemeForm
@@ -17,6 +18,12 @@ from gorm.settings.queries import ThemeRecord
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 NAVIGATION = NavigationItem("Settings", "settings.overview", "setting:manage")
+FRAME = FramePart("notices", queries.notices_asked)
+
+
+def notices_on_page() -> tuple[str, ...]:
+    """The lines that stand on every page."""
+    return tuple(row.words for row in framed(FRAME.code))
 
 
 @blueprint.get("")

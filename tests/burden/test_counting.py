@@ -201,6 +201,7 @@ def plan(
         "reference": "", "kind": EngagementKind.MEETING, "happens_on": TODAY, "minutes": length,
         "estimated_hours": None, "minister": "", "organisation_ids": (organisation.id,),
         "area_ids": (), "post_ids": (), "described": (), "theme_ids": (),
+        "council_ids": (), "met_at": (),
     }  # fmt: skip
     with app.app_context():
         return planning_notes(actor, Planned(**planned | said))
@@ -212,7 +213,7 @@ def test_a_plan_is_told_what_was_asked_already_and_what_it_adds(
     assert plan(app, manager, council) == ()
     meet(app, manager, council, minutes=14 * 60)
     posts = tuple(make_post(app, organisation=council).id for _ in range(3))
-    (note,) = plan(app, manager, council, post_ids=posts)
+    (note,) = plan(app, manager, council, post_ids=posts, met_at=(council.id,) * len(posts))
     assert note.words == ("Marsh Council: 14 of 20 hours already asked this quarter; this adds 3.")
     assert (note.kind, note.is_warning) == ("burden", False)
     assert note.address == f"/organisations/{council.reference}/burden"
@@ -244,7 +245,15 @@ def test_a_plan_with_an_area_alone_is_told_of_its_council(
 ) -> None:
     area = make_area(app, office=office, accountable=council)
     meet(app, manager, council, minutes=19 * 60)
-    (note,) = plan(app, manager, council, organisation_ids=(), area_ids=(area.id,), length=61)
+    (note,) = plan(
+        app,
+        manager,
+        council,
+        organisation_ids=(),
+        area_ids=(area.id,),
+        council_ids=(area.accountable_id,),
+        length=61,
+    )
     assert note.is_warning
     assert plan(app, manager, council, organisation_ids=(), length=60) == ()
 

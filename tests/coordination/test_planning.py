@@ -81,6 +81,7 @@ def plan(council: Organisation, **changed: Any) -> Planned:
         "reference": "", "kind": EngagementKind.MEETING, "happens_on": SOON, "minutes": None,
         "estimated_hours": None, "minister": "", "organisation_ids": (council.id,), "area_ids": (),
         "post_ids": (), "described": (), "theme_ids": (),
+        "council_ids": (), "met_at": (),
     } | changed  # fmt: skip
     return Planned(**said)
 
@@ -119,7 +120,13 @@ def test_a_named_area_counts_as_its_council_from_either_side(
     same = {by_area: ["theme"], by_council: ["theme"]}
     theme = (themes[0],)
     assert told(app, writer, plan(council, theme_ids=theme)) == same
-    named = plan(council, organisation_ids=(), area_ids=(area.id,), theme_ids=theme)
+    named = plan(
+        council,
+        organisation_ids=(),
+        area_ids=(area.id,),
+        council_ids=(council.id,),
+        theme_ids=theme,
+    )
     assert told(app, writer, named) == same
 
 
@@ -129,7 +136,7 @@ def test_the_same_person_or_minister_is_in_the_way(
     post = make_post(app, make_person(app), council)
     met = planned_by(app, official, council, post_ids=(post.id,))
     visit = planned_by(app, official, council, minister="Jo Bloggs MP")
-    asked = plan(council, post_ids=(post.id,), minister="jo  bloggs mp")
+    asked = plan(council, post_ids=(post.id,), met_at=(council.id,), minister="jo  bloggs mp")
     assert told(app, writer, asked) == {met: ["post"], visit: ["minister"]}
 
 

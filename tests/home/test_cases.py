@@ -7,8 +7,9 @@ from flask import Flask
 
 from gorm.accounts.actor import Actor
 from gorm.core import clock
+from gorm.core.together import asked_together
 from gorm.decisions.offers import decision_kinds
-from gorm.home.cases import CaseWork, case_work
+from gorm.home.cases import CaseWork, case_work_asked, case_work_in
 from tests.decisions.kinds import MOVE
 from tests.decisions.office import Deciding
 from tests.factories.challenge import make_case, make_clock
@@ -26,7 +27,7 @@ def office(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Deciding:
 
 def waits_for(app: Flask, actor: Actor) -> CaseWork:
     with app.app_context():
-        return case_work(actor)
+        return case_work_in(asked_together(case_work_asked(actor)))
 
 
 def test_what_was_sent_back_waits_for_whoever_asked_and_for_nobody_else(

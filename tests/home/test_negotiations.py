@@ -7,8 +7,9 @@ from flask import Flask
 
 from gorm.accounts.actor import Actor
 from gorm.core import clock
+from gorm.core.together import asked_together
 from gorm.core.working_days import months_after
-from gorm.home.negotiations import Awaited, negotiation_work
+from gorm.home.negotiations import Awaited, negotiation_work_asked, negotiation_work_in
 from gorm.negotiations.models import Side
 from tests.negotiations.places.desk import Desk, make_desk
 from tests.support.client import Client
@@ -25,7 +26,8 @@ def desk(app: Flask) -> Desk:
 
 def awaited_by(desk: Desk, actor: Actor) -> list[tuple[Awaited, bool]]:
     with desk.app.app_context():
-        return [(one.awaited, one.is_overdue) for one in negotiation_work(actor)]
+        found = negotiation_work_in(asked_together(negotiation_work_asked(actor)))
+        return [(one.awaited, one.is_overdue) for one in found]
 
 
 def test_stages_of_the_next_thirty_days_wait_for_the_owner_and_the_team(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from gorm.core.provenance import Statement
 from gorm.engagements.listing.audiences import preparer_of
 from gorm.engagements.listing.last_met import expected_at, last_met
 from gorm.people.queries.biographies import Biographies, Biography, biographies_of, told_of
-from gorm.people.queries.key_people import key_people
+from gorm.people.queries.key_people import key_people_for
 from gorm.places.offers import Audience, PackPart, PackRequest, PlaceKind
 
 
@@ -28,7 +28,7 @@ def biographies_part(request: PackRequest) -> PackPart | None:
         return None
     preparer = preparer_of(request)
     on = request.as_at.astimezone(OFFICE_TIME).date()
-    key = tuple(dict.fromkeys(one.reference for one in key_people(request.place, on)))
+    key = tuple(dict.fromkeys(one.reference for one in request.once(key_people_for)))
     meets_on = _meets_on(request)
     expected = expected_at(preparer, request, meets_on) if meets_on else frozenset()
     people = biographies_of((*sorted(expected), *key), on)

@@ -8,7 +8,13 @@ from typing import Final
 from gorm.briefings.models import EditablePart
 from gorm.briefings.pictures import address_of as address_of_picture
 from gorm.briefings.queries.pictures import pictures_of
-from gorm.briefings.queries.writing import ItemRow, PrintedItem, pack_facts, printed_items
+from gorm.briefings.queries.writing import (
+    ItemRow,
+    PackFacts,
+    PrintedItem,
+    pack_facts,
+    printed_items,
+)
 from gorm.briefings.record_pages import address_of, address_of_standing
 from gorm.briefings.rules import audiences as codes
 from gorm.briefings.rules.writing import POINTS_ASKED_FOR
@@ -25,11 +31,10 @@ from gorm.briefings.written import (
 from gorm.briefings.written_statements import statement_of
 from gorm.challenge.queries.readers import readers_of as readers_of_cases
 from gorm.challenge.queries.suggesting import DayAhead, open_representations
-from gorm.core.clock import OFFICE_TIME
 from gorm.core.provenance import Provenance, Statement
 from gorm.engagements.listing.audiences import preparer_of
 from gorm.engagements.listing.expected import Expected, expected_on
-from gorm.people.queries.key_people import key_people
+from gorm.people.queries.key_people import key_people_for
 from gorm.places.offers import Audience, PackPart, PackRequest, PackSection, PlaceKind
 
 #: How many of the asks, and of the lines to take, the front repeats.
@@ -89,7 +94,7 @@ class _Written:
 
 def front_part(request: PackRequest) -> PackPart | None:
     """What is read first. The other side reads why and when, and nothing else."""
-    written = _written(request)
+    written = request.once(_written)
     why, programme = (
         _of(written, EditablePart.PURPOSE),
         _of(written, EditablePart.PROGRAMME),
@@ -97,7 +102,7 @@ def front_part(request: PackRequest) -> PackPart | None:
     if request.audience is Audience.AREA:
         front = Front(why=_items(why), programme=_items(programme))
         return _part(front, (*why, *programme)) if why or programme else None
-    facts = pack_facts(request.pack_id)
+    facts = request.once(_facts)
     expected = _expected(request)
     points = _of(written, EditablePart.POINTS)[:POINTS_ASKED_FOR]
     asks = _of(written, EditablePart.ASKS)[:_ASKS_ON_FRONT]
@@ -125,7 +130,7 @@ def asks_part(request: PackRequest) -> PackPart | None:
     """What we ask of them and what we can offer. Never for the other side."""
     if request.audience is Audience.AREA:
         return None
-    written = _written(request)
+    written = request.once(_written)
     asks, offers = _of(written, EditablePart.ASKS), _of(written, EditablePart.OFFERS)
     if not asks and not offers:
         return None
@@ -136,7 +141,7 @@ def issues_part(request: PackRequest) -> PackPart | None:
     """What they are likely to raise, with lines to take. Never for the other side."""
     if request.audience is Audience.AREA:
         return None
-    issues = _of(_written(request), EditablePart.ISSUES)
+    issues = _of(request.once(_written), EditablePart.ISSUES)
     return _part(Issues(_items(issues)), issues) if issues else None
 
 
@@ -147,7 +152,7 @@ def sensitivities_part(request: PackRequest) -> PackPart | None:
     """
     if request.audience is Audience.AREA:
         return None
-    written = _of(_written(request), EditablePart.SENSITIVITIES)
+    written = _of(request.once(_written), EditablePart.SENSITIVITIES)
     open_ones = open_representations(request.actor, request.place, request.audience)
     if not written and not open_ones:
         return None
@@ -215,8 +220,12 @@ def _pictures(request: PackRequest) -> tuple[Picture, ...]:
     )  # fmt: skip
 
 
+def _facts(request: PackRequest) -> PackFacts | None:
+    return pack_facts(request.pack_id)
+
+
 def _expected(request: PackRequest) -> Expected | None:
-    facts = pack_facts(request.pack_id)
+    facts = request.once(_facts)
     if facts is None or facts.meets_on is None:
         return None
     return expected_on(preparer_of(request), request.place, request.audience, facts.meets_on)
@@ -234,8 +243,7 @@ def _with_heads(front: Front, request: PackRequest) -> Front:
     """The heads of the place, where no meeting says who comes."""
     if request.place.kind is PlaceKind.PERSON:
         return front
-    on = request.as_at.astimezone(OFFICE_TIME).date()
-    heads = [one for one in key_people(request.place, on) if one.is_of_chief]
+    heads = [one for one in request.once(key_people_for) if one.is_of_chief]
     who = tuple(
         WhoComes(one.name, f"{one.title}, {one.organisation}") for one in heads[:_HEADS_ON_FRONT]
     )

@@ -96,9 +96,12 @@ def case_head_or_trace(actor: Actor, reference: str) -> CaseHead:
 
 def service_of(case: Case) -> str:
     """What a case is about, beside its organisation."""
-    if case.service:
-        return case.service
-    return case.theme.name if case.theme else "Corporate"
+    return service_told(case.service, case.theme.name if case.theme else None)
+
+
+def service_told(service: str, theme: str | None) -> str:
+    """What a case on this service, or else of this theme, is about."""
+    return service or theme or "Corporate"
 
 
 def _head(actor: Actor, case: Case, *, is_readable: bool) -> CaseHead:

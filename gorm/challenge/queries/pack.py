@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import not_, select
+from sqlalchemy import case as sql_case
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
@@ -108,18 +109,19 @@ def pack_cases(
     mine = _pack_query(actor, place)
     is_released = is_released and audience is Audience.MINISTER
     told = open_to(audience, is_released=is_released)
-    rows = session().execute(mine.where(told)).scalars().all()
-    withheld = 0
-    if audience is not Audience.OFFICE:
-        hidden = mine.where(Case.sharing == Sharing.RESTRICTED, not_(told))
-        withheld = len(session().execute(hidden).scalars().all())
+    found = session().execute(
+        mine.add_columns(sql_case((told, 1), else_=0).label("is_told")).where(
+            or_(told, Case.sharing == Sharing.RESTRICTED)
+        )
+    ).all()  # fmt: skip
+    rows = [row.Case for row in found if row.is_told]
     is_theirs = audience is Audience.AREA
     return PackCases(
         cases=_told(rows, is_theirs=is_theirs),
         case_ids=tuple(case.id for case in rows),
         restricted_ids=tuple(c.id for c in rows if c.sharing is Sharing.RESTRICTED),
         is_sensitive=any(case.marking is Marking.OFFICIAL_SENSITIVE for case in rows),
-        withheld=withheld,
+        withheld=len(found) - len(rows),
     )
 
 

@@ -18,6 +18,7 @@ from gorm.core.db import session
 from gorm.core.happenings import HappenedOn
 from gorm.core.paging import Cursor
 from gorm.core.text import day
+from gorm.core.together import Question
 from gorm.engagements.models import Marking, Sharing
 from gorm.places.models import Area, AreaMember
 from gorm.places.offers import Audience, Place, PlaceKind
@@ -100,12 +101,17 @@ def cases_at(actor: Actor, place: Place) -> CasesAtPlace:
     return CasesAtPlace(tuple(ordered), unread)
 
 
-def case_events(
-    actor: Actor, place: Place, limit: int, after: Cursor | None
-) -> Sequence[CaseEvent]:
-    """What happened in the cases of a place that the reader may read, newest first."""
+def case_events(actor: Actor, place: Place, limit: int, after: Cursor | None) -> Question:
+    """What happened in the cases of a place that the reader may read, newest first; of its rows
+    `case_event` makes events."""
     query = (
-        select(CaseEntry, Case.reference)
+        select(
+            CaseEntry.id,
+            CaseEntry.happened_on,
+            CaseEntry.precision,
+            CaseEntry.title,
+            Case.reference,
+        )
         .join(Case, Case.id == CaseEntry.case_id)
         .where(
             is_of(place),
@@ -113,13 +119,17 @@ def case_events(
             CaseEntry.kind.in_(TOLD),
             CaseEntry.struck_at.is_(None),
         )
-        .order_by(CaseEntry.happened_on.desc(), CaseEntry.id.desc())
-        .limit(limit)
     )
     if after is not None:
         key = tuple_(CaseEntry.happened_on, CaseEntry.id)
         query = query.where(key < (after.on, after.id))
-    return tuple(_event(row) for row in session().execute(query))
+    return Question(query, (CaseEntry.happened_on.desc(), CaseEntry.id.desc()), limit)
+
+
+def case_event(row: Any) -> CaseEvent:
+    """One line of a timeline, from a row of `case_events`."""
+    words = HappenedOn(row.happened_on, row.precision).words
+    return CaseEvent(row.id, row.happened_on, words, row.title, row.reference)
 
 
 def _open_cases(actor: Actor, place: Place) -> Sequence[Any]:
@@ -215,9 +225,3 @@ def _trace(case: Case) -> CaseTrace:
 
 def _height(standing: Standing) -> int:
     return -1 if standing.rung.is_leaving else standing.rung.position
-
-
-def _event(row: Any) -> CaseEvent:
-    entry: CaseEntry = row.CaseEntry
-    words = HappenedOn(entry.happened_on, entry.precision).words
-    return CaseEvent(entry.id, entry.happened_on, words, entry.title, row.reference)

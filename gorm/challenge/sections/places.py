@@ -1,8 +1,7 @@
 """What challenge shows on the pages, timelines and packs of places."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask import url_for
 
@@ -10,9 +9,10 @@ from gorm.accounts.actor import Actor
 from gorm.challenge.policy import may_open
 from gorm.challenge.queries.pack import PackCase, pack_cases
 from gorm.challenge.queries.pack_statements import statements_of
-from gorm.challenge.queries.places import CasesAtPlace, case_events, cases_at
+from gorm.challenge.queries.places import CasesAtPlace, case_event, case_events, cases_at
 from gorm.challenge.queries.readers import readers_of
 from gorm.core.text import day
+from gorm.core.together import Question
 from gorm.places.offers import (
     Audience,
     Band,
@@ -56,19 +56,25 @@ def open_button(actor: Actor, place: Place) -> tuple[str, str] | None:
     return "Open a case", url_for("challenge.new", organisation=place.reference)
 
 
-def events(request: TimelineRequest) -> Sequence[TimelineEvent]:
+def events_asked(request: TimelineRequest) -> Question | None:
     """What moved the cases of a place, newest first."""
-    is_asked = not request.kinds or _KIND in request.kinds
-    if not is_asked or request.place.kind not in _PLACES or not request.actor.has("case:read"):
-        return ()
-    found = case_events(request.actor, request.place, request.limit, request.after)
-    return tuple(
-        TimelineEvent(one.on, one.id, _KIND, "challenge/_timeline_event.html", one) for one in found
-    )
+    if request.place.kind not in _PLACES or not request.actor.has("case:read"):
+        return None
+    return case_events(request.actor, request.place, request.limit, request.after)
+
+
+def event(row: Any) -> TimelineEvent:
+    """One line of a case in the timeline of its place."""
+    one = case_event(row)
+    return TimelineEvent(one.on, one.id, _KIND, "challenge/_timeline_event.html", one)
 
 
 def challenge_part(request: PackRequest) -> PackPart | None:
     """The challenge history of a place, what is in force, its conditions and the next deadlines."""
+    return request.once(_told_of)
+
+
+def _told_of(request: PackRequest) -> PackPart | None:
     if request.place.kind not in _PLACES or not request.actor.has("case:read"):
         return None
     found = pack_cases(
@@ -105,7 +111,7 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
     )
 
 
-TIMELINE: Final = TimelineSource(kinds=((_KIND, "Challenge"),), events=events)
+TIMELINE: Final = TimelineSource(kinds=((_KIND, "Challenge"),), question=events_asked, event=event)
 PACK_SECTION: Final = PackSection(
     "challenge", "Challenge", "challenge/_challenge_print.html", challenge_part
 )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import or_
 
 from gorm.accounts.actor import Actor
 from gorm.coordination.queries.limits import limits
@@ -13,11 +13,8 @@ from gorm.coordination.queries.scope import scope_of
 from gorm.coordination.queries.sides import Known, known_sides, met_on
 from gorm.coordination.rules.clashes import Limits, Meeting, Side, meeting_of
 from gorm.coordination.rules.quiet import Quiet
-from gorm.core.db import session
 from gorm.engagements.models import Engagement, EngagementKind
 from gorm.engagements.offers import Planned
-from gorm.people.models import Post
-from gorm.places.models import Area
 
 #: As many of a big city's week as are looked at, those soonest first.
 MOST_NEAR = 400
@@ -41,7 +38,8 @@ class Found:
 
 def in_the_way_of(actor: Actor, planned: Planned) -> Found:
     """What is in the way of a plan, as far as the actor may know of it."""
-    organisations = _organisations_of(planned)
+    # Those that are named or met, and the councils of named areas.
+    organisations = {*planned.organisation_ids, *planned.council_ids}
     if not organisations:
         return Found((), ())
     on = planned.happens_on
@@ -84,16 +82,3 @@ def _side_of(actor: Actor, planned: Planned, organisations: Collection[int]) -> 
         minister=planned.minister,
         is_request=planned.kind is EngagementKind.DATA_REQUEST,
     )
-
-
-def _organisations_of(planned: Planned) -> set[int]:
-    """Those that are named, those of the posts that are met, and the councils of named areas."""
-    if not (planned.area_ids or planned.post_ids):
-        return set(planned.organisation_ids)
-    more = session().scalars(
-        union(
-            select(Area.accountable_id).where(Area.id.in_(planned.area_ids)),
-            select(Post.organisation_id).where(Post.id.in_(planned.post_ids)),
-        )
-    )
-    return {*planned.organisation_ids, *more}

@@ -1,5 +1,6 @@
 """Quiet periods of some days: bank holidays, elections, and what organisations asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -15,6 +16,7 @@ from gorm.coordination.rules.quiet import Quiet, QuietKind
 from gorm.core.db import session
 from gorm.core.errors import NotFound
 from gorm.core.references import number_in, numbered
+from gorm.core.together import Question, asked_together
 from gorm.core.working_days import bank_holiday_names
 from gorm.places.models import Area, Organisation
 
@@ -90,15 +92,18 @@ def quiet_between(since: date, until: date, scope: Scope | None) -> tuple[Quiet,
 
 def kept_between(since: date, until: date, scope: Scope | None) -> tuple[Quiet, ...]:
     """As `quiet_between` without bank holidays, in one query."""
+    return periods_of(asked_together({"quiet": kept_asked(since, until, scope)})["quiet"])
+
+
+def kept_asked(since: date, until: date, scope: Scope | None) -> Question:
+    """The same to be asked along with more; of its rows `periods_of` makes periods."""
     both = union_all(_elections(since, until, scope), _asked(since, until, scope)).subquery("quiet")
-    rows = session().execute(
+    rows = (
         select(both, Organisation.short_name, Area.name.label("area"))
         .outerjoin(Organisation, Organisation.id == both.c.organisation_id)
         .outerjoin(Area, Area.id == both.c.area_id)
-        .order_by(both.c.since, both.c.number)
-        .limit(MOST * 4)
     )
-    return _joined(rows)
+    return Question(rows, (both.c.since, both.c.number), MOST * 4)
 
 
 def elections(*, with_past: bool, today: date) -> tuple[ElectionRecord, ...]:
@@ -196,7 +201,7 @@ def _asked(since: date, until: date, scope: Scope | None) -> Select[*tuple[Any, 
     )  # fmt: skip
 
 
-def _joined(rows: Any) -> tuple[Quiet, ...]:
+def periods_of(rows: Sequence[Any]) -> tuple[Quiet, ...]:
     """Periods from rows that have one place each."""
     found: dict[tuple[str, int], Quiet] = {}
     for row in rows:

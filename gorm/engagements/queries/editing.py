@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
@@ -11,6 +12,7 @@ from gorm.accounts.actor import Actor
 from gorm.accounts.models import Department, User
 from gorm.core.db import session
 from gorm.core.errors import NotAllowed, NotFound
+from gorm.core.together import Question, asked_together
 from gorm.engagements import policy
 from gorm.engagements.models import (
     Attendee,
@@ -31,6 +33,7 @@ from gorm.engagements.models import (
 )
 from gorm.people.models import Person, Post
 from gorm.places.models import Area, Organisation
+from gorm.settings.queries import themes_asked
 
 Option = tuple[str, str]
 
@@ -86,6 +89,15 @@ class CommitmentToChange:
     sharing: Sharing
 
 
+@dataclass(frozen=True)
+class ListsOffered:
+    """What the lists of an engagement's form offer to a writer."""
+
+    themes: tuple[Option, ...]
+    departments: tuple[Option, ...]
+    people: tuple[Option, ...]
+
+
 def engagement_to_edit(actor: Actor, reference: str) -> EngagementToChange:
     """What the form begins with.
 
@@ -138,20 +150,34 @@ def commitment_to_edit(actor: Actor, reference: str) -> CommitmentToChange:
 
 def people_offered(actor: Actor, also: Iterable[str] = ()) -> tuple[Option, ...]:
     """The actor's own colleagues, themselves first, and whoever is on the record already."""
-    wanted = [int(number) for number in also if number.isdecimal() and len(number) < 10]
-    found = session().execute(
-        select(User.id, User.name)
-        .where(or_(_is_colleague_of(actor), User.id.in_(wanted)))
-        .order_by(User.name, User.id)
+    return _own_first(actor, asked_together({"people": _people_asked(actor, also)})["people"])
+
+
+def lists_offered(actor: Actor, also: Iterable[str] = ()) -> ListsOffered:
+    """What the lists of an engagement's form offer, in one statement."""
+    found = asked_together(
+        {
+            "themes": themes_asked(),
+            "departments": Question(select(Department.id, Department.name), (Department.name,)),
+            "people": _people_asked(actor, also),
+        }
     )
-    rows = sorted(found, key=lambda row: row.id != actor.user_id)
-    return tuple((str(row.id), row.name) for row in rows)
+    return ListsOffered(
+        themes=tuple((str(row.id), row.name) for row in found["themes"]),
+        departments=tuple((str(row.id), row.name) for row in found["departments"]),
+        people=_own_first(actor, found["people"]),
+    )
 
 
-def departments_offered() -> tuple[Option, ...]:
-    """The departments that a form offers."""
-    found = session().execute(select(Department.id, Department.name).order_by(Department.name))
-    return tuple((str(row.id), row.name) for row in found)
+def _people_asked(actor: Actor, also: Iterable[str]) -> Question:
+    wanted = [int(number) for number in also if number.isdecimal() and len(number) < 10]
+    people = select(User.id, User.name).where(or_(_is_colleague_of(actor), User.id.in_(wanted)))
+    return Question(people, (User.name, User.id))
+
+
+def _own_first(actor: Actor, rows: Sequence[Any]) -> tuple[Option, ...]:
+    ordered = sorted(rows, key=lambda row: row.id != actor.user_id)
+    return tuple((str(row.id), row.name) for row in ordered)
 
 
 def posts_met(reference: str) -> tuple[Option, ...]:

@@ -15,7 +15,7 @@ from gorm.drafts.service import discard
 from gorm.engagements.forms import EngagementForm, Offered, details_in, fields_of
 from gorm.engagements.forms.engagement import COMPARED
 from gorm.engagements.offers import Planned, PlanningNote, planning_notes
-from gorm.engagements.queries import EngagementToChange, departments_offered, people_offered
+from gorm.engagements.queries import EngagementToChange, lists_offered
 from gorm.engagements.service import EngagementDetails
 from gorm.engagements.service.planning import planned_in
 from gorm.engagements.views.planning import answer_of, planned_so_far
@@ -24,7 +24,6 @@ from gorm.people.lookup import Resolved, search_exact, suggestions
 from gorm.people.lookup.choices import POST
 from gorm.people.models import PostKind
 from gorm.people.service import PersonDetails, PostDetails, add_person, start_post
-from gorm.settings.queries import themes_in_use
 
 _FIELD_OF = {
     "who": "who_text",
@@ -160,8 +159,8 @@ class Sheet:
         self.differing = against(self.form, now, current.version)
 
     def _offering(self, form: EngagementForm) -> EngagementForm:
-        themes = [(str(number), name) for number, name in themes_in_use()]
-        offered = Offered(themes, departments_offered(), people_offered(self.actor, self.also))
+        lists = lists_offered(self.actor, self.also)
+        offered = Offered(lists.themes, lists.departments, lists.people)
         form.offer_lists(offered, home=self.actor.home)
         return form
 

@@ -98,7 +98,8 @@ def counted(actor: Actor, *columns: str) -> Select[Any]:
 def count_of(actor: Actor, name: QueueList) -> Select[Any]:
     """How many rows one list has: of each source no more is read than where its rows stand."""
     counts = [_count(actor, source, name) for source in _sources(name)]
-    return select(func.coalesce(func.sum(_together(counts).subquery("counted").c.number), 0))
+    number = func.sum(_together(counts).subquery("counted").c.number)
+    return select(func.coalesce(number, 0).label("number"))
 
 
 def _count(actor: Actor, source: QueueSource, name: QueueList) -> Select[Any]:

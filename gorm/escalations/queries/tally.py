@@ -6,12 +6,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from gorm.accounts.actor import Actor
 from gorm.accounts.models import Grade, Office
 from gorm.core import clock
 from gorm.core.db import session
+from gorm.core.together import Question
 from gorm.decisions.offers import (
     DecisionKind,
     QueueList,
@@ -134,10 +135,9 @@ def tally_of(actor: Actor) -> Tally:
     return Tally(tuple(_group(row) for row in rows), kinds_of_row())
 
 
-def count_of_mine(actor: Actor) -> int:
-    """How many rows are the actor's to decide: it stands on every page."""
-    asked = _count_of_mine(actor, clock.today(), decision_kinds.offers(), queue_sources.offers())
-    return int(session().scalar(asked) or 0)
+def count_of_mine(actor: Actor) -> Question:
+    """How many rows are the actor's to decide, as `number`: it stands on every page."""
+    return _count_of_mine(actor, clock.today(), decision_kinds.offers(), queue_sources.offers())
 
 
 @lru_cache(maxsize=128)
@@ -146,9 +146,9 @@ def _count_of_mine(
     _today: date,
     _kinds: tuple[DecisionKind, ...],
     _sources: tuple[QueueSource, ...],
-) -> Select[Any]:
+) -> Question:
     """The question, kept while it stays the same: to put it together costs more than to ask it."""
-    return count_of(actor, QueueList.MINE)
+    return Question(count_of(actor, QueueList.MINE), ())
 
 
 def kinds_of_row() -> dict[str, str]:

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import g, request, url_for
+from flask_login import current_user
 
-from gorm.accounts.actor import current_actor
+from gorm.accounts.actor import Actor, current_actor
+from gorm.core.together import Question
+from gorm.core.web.frame import FramePart, framed
 from gorm.decisions.offers import QueueList
 from gorm.escalations.queries.tally import EVERYTHING, Narrowed, Tally, count_of_mine, tally_of
 from gorm.escalations.views.addresses import ENDPOINTS, list_address
@@ -36,8 +39,19 @@ def counted_tally() -> Tally:
 def count_in_navigation() -> int:
     """How many rows wait for the reader; a page of the queue has counted them already."""
     if "queue_of_mine" not in g:
-        g.queue_of_mine = count_of_mine(current_actor())
+        [counted] = framed(FRAME.code)
+        g.queue_of_mine = counted.number
     return int(g.queue_of_mine)
+
+
+def _asked() -> Question | None:
+    """The count, where the reader has a queue and nobody has counted it yet."""
+    actor = current_user._get_current_object()  # noqa: SLF001 - the way out of a proxy
+    has_queue = isinstance(actor, Actor) and actor.has("queue:work")
+    return count_of_mine(actor) if has_queue and "queue_of_mine" not in g else None
+
+
+FRAME: Final = FramePart("queue", _asked)
 
 
 def tabs_of(tally: Tally, narrowed: Narrowed = EVERYTHING) -> tuple[Tab, ...]:

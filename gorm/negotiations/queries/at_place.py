@@ -9,7 +9,7 @@ from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased
 
 from gorm.accounts.actor import Actor
-from gorm.core.db import session
+from gorm.core.together import Question
 from gorm.negotiations import policy
 from gorm.negotiations.models import Agreement, AgreementKind, AgreementStage, AgreementState
 from gorm.places.models import Area, Organisation, Succession
@@ -38,12 +38,11 @@ class AgreementAtPlace:
     signed_on: date | None
 
 
-def agreements_at(actor: Actor, place: Place) -> tuple[AgreementAtPlace, ...]:
-    """The open agreements of an area or an organisation and of its predecessors, newest first."""
-    if place.kind not in {PlaceKind.AREA, PlaceKind.ORGANISATION}:
-        return ()
+def agreements_at(actor: Actor, place: Place) -> Question:
+    """The open agreements of an area or an organisation and of its predecessors, newest first; of
+    its rows `agreement_at_place` tells what the reader may know."""
     body = aliased(Organisation)
-    rows = session().execute(
+    rows = (
         select(
             Agreement.id, Agreement.reference, Agreement.title, Agreement.state,
             Agreement.signed_on, Agreement.accountable_id, Agreement.area_id,
@@ -56,9 +55,8 @@ def agreements_at(actor: Actor, place: Place) -> tuple[AgreementAtPlace, ...]:
         .join(Area, Area.id == Agreement.area_id)
         .join(body, body.id == Agreement.accountable_id)
         .where(policy.visible_to(actor), Agreement.state.in_(_OPEN), is_of(place))
-        .order_by(Agreement.id.desc())
-    ).all()  # fmt: skip
-    return tuple(_made(row, place) for row in rows)
+    )  # fmt: skip
+    return Question(rows, (Agreement.id.desc(),))
 
 
 def is_of(place: Place) -> Any:
@@ -73,14 +71,15 @@ def is_of(place: Place) -> Any:
 
 def _former(of: Select[Any]) -> Any:
     """The bodies named and all that they replaced; a circle of successions ends by itself."""
-    chain = of.cte("replaced", recursive=True)
+    chain = of.cte(recursive=True)  # without a name: a statement can have several
     before = select(Succession.predecessor_id).join(
         chain, chain.c[0] == Succession.successor_id
     )  # fmt: skip
     return select(chain.union(before).c[0])
 
 
-def _made(row: Any, place: Place) -> AgreementAtPlace:
+def agreement_at_place(row: Any, place: Place) -> AgreementAtPlace:
+    """An agreement as a row of `agreements_at` has it, as far as the reader may know of it."""
     is_own = row.area_id == place.id if place.kind is PlaceKind.AREA else (
         row.accountable_id == place.id
     )  # fmt: skip

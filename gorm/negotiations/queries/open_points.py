@@ -9,7 +9,7 @@ nothing, nor do lines and terms that were dropped.
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Subquery, and_, exists, func, or_, select
+from sqlalchemy import Select, Subquery, and_, exists, func, or_, select
 from sqlalchemy import case as sql_case
 
 from gorm.core.db import session
@@ -49,7 +49,7 @@ def open_lines_of(agreement_ids: Collection[int]) -> Mapping[int, int]:
     return {row.agreement_id: row.many for row in rows}
 
 
-def unsettled_lines(agreement_ids: Collection[int]) -> Subquery:
+def unsettled_lines(agreement_ids: Collection[int] | Select[int]) -> Subquery:
     """(agreement_id, lines, unsettled): live lines, and those open or on which nobody spoke yet."""
     points = _open_points(agreement_ids)
     open_ids = select(points.c.line_id).where(points.c.line_id.is_not(None)).distinct().subquery()
@@ -74,7 +74,7 @@ def _is_live() -> Any:
     return or_(line_is_live, term_is_live)
 
 
-def _open_points(agreement_ids: Collection[int]) -> Subquery:
+def _open_points(agreement_ids: Collection[int] | Select[int]) -> Subquery:
     """(line_id, term_id) of what has an open position, once for the sides and once a department."""
     about = (Position.line_id, Position.term_id, Position.department_id)
     standing = (

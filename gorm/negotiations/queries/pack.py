@@ -8,7 +8,8 @@ marked OFFICIAL-SENSITIVE is never for the area.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, not_, select, true
+from sqlalchemy import ColumnElement, not_, or_, select, true
+from sqlalchemy import case as sql_case
 from sqlalchemy.orm import joinedload
 
 from gorm.accounts.actor import Actor
@@ -60,16 +61,17 @@ def pack_agreements(
     mine = _query(actor, place)
     is_released = is_released and audience is Audience.MINISTER
     told = open_to(audience, is_released=is_released)
-    rows = session().scalars(mine.where(told)).all()
-    withheld = 0
-    if audience is not Audience.OFFICE:
-        hidden = mine.where(Agreement.sharing == Sharing.RESTRICTED, not_(told))
-        withheld = len(session().scalars(hidden).all())
+    found = session().execute(
+        mine.add_columns(sql_case((told, 1), else_=0).label("is_told")).where(
+            or_(told, Agreement.sharing == Sharing.RESTRICTED)
+        )
+    ).all()  # fmt: skip
+    rows = [row.Agreement for row in found if row.is_told]
     return PackAgreements(
         agreements=tuple(_told(one, audience) for one in rows),
         restricted_ids=tuple(one.id for one in rows if one.sharing is Sharing.RESTRICTED),
         is_sensitive=any(one.marking is Marking.OFFICIAL_SENSITIVE for one in rows),
-        withheld=withheld,
+        withheld=len(found) - len(rows),
     )
 
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 from sqlalchemy import select, tuple_
 
 from gorm.accounts.actor import Actor
-from gorm.core.db import session
 from gorm.core.happenings import HappenedOn
 from gorm.core.paging import Cursor
+from gorm.core.together import Question
 from gorm.negotiations import policy
 from gorm.negotiations.models import (
     Agreement,
@@ -18,7 +18,12 @@ from gorm.negotiations.models import (
     AgreementEventKind,
     AgreementStage,
 )
-from gorm.negotiations.queries.at_place import AgreementAtPlace, is_of
+from gorm.negotiations.queries.at_place import (
+    AgreementAtPlace,
+    agreement_at_place,
+    agreements_at,
+    is_of,
+)
 from gorm.negotiations.queries.next_dates import next_due, next_due_stage
 from gorm.negotiations.queries.open_points import unsettled_lines
 from gorm.places.offers import Place
@@ -77,19 +82,31 @@ class AgreementHappened:
     agreement: str
 
 
-def agreements_of_place(known: Sequence[AgreementAtPlace]) -> AgreementsOfPlace:
-    """What lies ahead of the open agreements that are known of a place: one statement."""
-    readable = [one for one in known if one.is_readable]
-    ahead = _ahead_of([one.id for one in readable]) if readable else {}
-    found = [PlaceAgreement(one, ahead[one.id]) for one in readable]
+def agreements_asked(actor: Actor, place: Place) -> Question:
+    """The open agreements of a place and what lies ahead of them; of its rows
+    `agreements_of_place` tells what the reader may know."""
+    known = agreements_at(actor, place)
+    due = next_due()
+    counted = unsettled_lines(known.rows.with_only_columns(Agreement.id))
+    rows = known.rows.outerjoin(counted, counted.c.agreement_id == Agreement.id).add_columns(
+        AgreementStage.is_in_force, AgreementStage.opens_lines,
+        due.label("due_on"), next_due_stage(due).label("due_stage"),
+        counted.c.lines, counted.c.unsettled,
+    )  # fmt: skip
+    return Question(rows, known.order)
+
+
+def agreements_of_place(rows: Sequence[Any], place: Place) -> AgreementsOfPlace:
+    """The open agreements of a place with what lies ahead of those that the reader may read."""
+    known = [(agreement_at_place(row, place), row) for row in rows]
+    found = [PlaceAgreement(one, _ahead(row)) for one, row in known if one.is_readable]
     found.sort(key=lambda one: (one.ahead.due_on or date.max, -one.agreement.id))
-    return AgreementsOfPlace(tuple(found), len(known) - len(readable))
+    return AgreementsOfPlace(tuple(found), len(known) - len(found))
 
 
-def agreement_events(
-    actor: Actor, place: Place, limit: int, after: Cursor | None
-) -> Sequence[AgreementHappened]:
-    """What moved the agreements of a place that the reader may read, newest first."""
+def agreement_events(actor: Actor, place: Place, limit: int, after: Cursor | None) -> Question:
+    """What moved the agreements of a place that the reader may read, newest first; of its rows
+    `agreement_event` makes events."""
     query = (
         select(
             AgreementEvent.id, AgreementEvent.happened_on, AgreementEvent.precision,
@@ -97,29 +114,11 @@ def agreement_events(
         )
         .join(Agreement, Agreement.id == AgreementEvent.agreement_id)
         .where(is_of(place), policy.readable_by(actor), AgreementEvent.kind.in_(_TOLD))
-        .order_by(AgreementEvent.happened_on.desc(), AgreementEvent.id.desc())
-        .limit(limit)
     )  # fmt: skip
     if after is not None:
         key = tuple_(AgreementEvent.happened_on, AgreementEvent.id)
         query = query.where(key < (after.on, after.id))
-    return tuple(_event(row) for row in session().execute(query))
-
-
-def _ahead_of(agreement_ids: Sequence[int]) -> dict[int, Ahead]:
-    due = next_due()
-    counted = unsettled_lines(agreement_ids)
-    rows = session().execute(
-        select(
-            Agreement.id, AgreementStage.is_in_force, AgreementStage.opens_lines,
-            due.label("due_on"), next_due_stage(due).label("due_stage"),
-            counted.c.lines, counted.c.unsettled,
-        )
-        .join(AgreementStage, AgreementStage.id == Agreement.stage_id)
-        .outerjoin(counted, counted.c.agreement_id == Agreement.id)
-        .where(Agreement.id.in_(agreement_ids))
-    )  # fmt: skip
-    return {row.id: _ahead(row) for row in rows}
+    return Question(query, (AgreementEvent.happened_on.desc(), AgreementEvent.id.desc()), limit)
 
 
 def _ahead(row: Any) -> Ahead:
@@ -132,7 +131,8 @@ def _ahead(row: Any) -> Ahead:
     )
 
 
-def _event(row: Any) -> AgreementHappened:
+def agreement_event(row: Any) -> AgreementHappened:
+    """One event of a timeline, from a row of `agreement_events`."""
     words = HappenedOn(row.happened_on, row.precision).words
     return AgreementHappened(
         row.id, row.happened_on, words, row.title, row.reference, row.agreement

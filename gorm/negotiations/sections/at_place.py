@@ -1,22 +1,24 @@
 """What negotiations show on the pages, timelines and packs of places."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from gorm.accounts.actor import Actor
 from gorm.core.text import day
+from gorm.core.together import Question
 from gorm.negotiations.policy import may_read_priorities
-from gorm.negotiations.queries.at_place import agreements_at
 from gorm.negotiations.queries.pack import pack_agreements
 from gorm.negotiations.queries.pack_models import PackAgreement
 from gorm.negotiations.queries.pack_statements import statements_of
 from gorm.negotiations.queries.places import (
     AgreementsOfPlace,
+    agreement_event,
     agreement_events,
+    agreements_asked,
     agreements_of_place,
 )
 from gorm.negotiations.queries.readers import readers_of
+from gorm.places.asking import answer_at
 from gorm.places.offers import (
     Audience,
     Band,
@@ -24,6 +26,7 @@ from gorm.places.offers import (
     PackPart,
     PackRequest,
     PackSection,
+    PageQuestion,
     Place,
     PlaceKind,
     TimelineEvent,
@@ -52,7 +55,7 @@ def negotiation_band(actor: Actor, place: Place) -> Band | None:
     """
     if not _may_know(actor, place):
         return None
-    found = agreements_of_place(agreements_at(actor, place))
+    found = agreements_of_place(answer_at(actor, place, _KIND) or (), place)
     if place.kind is PlaceKind.ORGANISATION and not found.found and not found.unread:
         return None
     is_theirs = place.office_id is not None and may_read_priorities(actor, place.office_id)
@@ -60,20 +63,25 @@ def negotiation_band(actor: Actor, place: Place) -> Band | None:
     return Band("Negotiation", "negotiations/_band.html", band)
 
 
-def events(request: TimelineRequest) -> Sequence[TimelineEvent]:
+def events_asked(request: TimelineRequest) -> Question | None:
     """What moved the agreements of a place, newest first. Never anything of a mandate."""
-    is_asked = not request.kinds or _KIND in request.kinds
-    if not is_asked or not _may_know(request.actor, request.place):
-        return ()
-    found = agreement_events(request.actor, request.place, request.limit, request.after)
-    return tuple(
-        TimelineEvent(one.on, one.id, _KIND, "negotiations/_timeline_event.html", one)
-        for one in found
-    )
+    if not _may_know(request.actor, request.place):
+        return None
+    return agreement_events(request.actor, request.place, request.limit, request.after)
+
+
+def event(row: Any) -> TimelineEvent:
+    """One line of an agreement in the timeline of its place."""
+    one = agreement_event(row)
+    return TimelineEvent(one.on, one.id, _KIND, "negotiations/_timeline_event.html", one)
 
 
 def negotiation_part(request: PackRequest) -> PackPart | None:
     """The agreements of a place: lines, positions, targets, ratings, terms and flexibilities."""
+    return request.once(_told_of)
+
+
+def _told_of(request: PackRequest) -> PackPart | None:
     if not _may_know(request.actor, request.place):
         return None
     found = pack_agreements(
@@ -118,7 +126,13 @@ def _may_know(actor: Actor, place: Place) -> bool:
     return place.kind in _PLACES and actor.has("negotiation:read")
 
 
-TIMELINE: Final = TimelineSource(kinds=((_KIND, "Negotiation"),), events=events)
+TIMELINE: Final = TimelineSource(
+    kinds=((_KIND, "Negotiation"),), question=events_asked, event=event
+)
+#: The open agreements, asked along with what the rest of the page shows.
+PAGE_QUESTION: Final = PageQuestion(
+    _KIND, lambda actor, place: agreements_asked(actor, place) if _may_know(actor, place) else None
+)
 PACK_SECTION: Final = PackSection(
     "negotiation",
     "Agreement and negotiation",

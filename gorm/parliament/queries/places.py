@@ -1,13 +1,14 @@
 """The constituencies of a place, and who sits for each on a day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, select, union
 
-from gorm.core.db import session
 from gorm.core.text import day
+from gorm.core.together import Question, asked_together
 from gorm.parliament.models import Constituency, ConstituencyArea, Extent, MemberOfParliament
 from gorm.parliament.queries.listing import is_current, is_sitting, last_end_before
 from gorm.places.models import Area, AreaMember
@@ -48,12 +49,17 @@ class Seat:
 
 def seats_at(place: Place, on: date) -> tuple[Seat, ...]:
     """The constituencies of a place that there are on a day, by name: one query."""
+    return seats_of(asked_together({"seats": seats_asked(place, on)})["seats"])
+
+
+def seats_asked(place: Place, on: date) -> Question:
+    """The same to be asked along with more; of its rows `seats_of` makes seats."""
     links = (
         select(ConstituencyArea.constituency_id, ConstituencyArea.extent)
         .where(ConstituencyArea.area_id.in_(area_ids_of(place)))
         .subquery("links")
     )
-    rows = session().execute(
+    rows = (
         select(
             Constituency.id, Constituency.reference, Constituency.name, Constituency.recorded_at,
             links.c.extent, MemberOfParliament.id.label("member_id"),
@@ -69,8 +75,12 @@ def seats_at(place: Place, on: date) -> tuple[Seat, ...]:
             and_(MemberOfParliament.constituency_id == Constituency.id, is_sitting(on)),
         )
         .where(is_current(on))
-        .order_by(Constituency.search_name, Constituency.id, links.c.extent.desc())
     )  # fmt: skip
+    return Question(rows, (Constituency.search_name, Constituency.id, links.c.extent.desc()))
+
+
+def seats_of(rows: Sequence[Any]) -> tuple[Seat, ...]:
+    """The constituencies that rows of `seats_asked` tell of."""
     found: dict[int, Seat] = {}
     for row in rows:  # one that lies in two areas of a place stands once, whole where it can be
         found[row.id] = _seat(row)

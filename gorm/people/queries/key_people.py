@@ -13,7 +13,7 @@ from gorm.core.provenance import Provenance
 from gorm.people.models import Person, Post, PostKind
 from gorm.people.queries.places import PLACE_ID, chief_organisation_of, organisations_in
 from gorm.places.models import Organisation, OrganisationKind
-from gorm.places.offers import Place, PlaceKind
+from gorm.places.offers import PackRequest, Place, PlaceKind
 
 #: At the head of a council; named wherever people are.
 HEADS: Final = (PostKind.LEADER, PostKind.MAYOR, PostKind.CHIEF_EXECUTIVE)
@@ -75,6 +75,11 @@ def key_people(place: Place, as_at: date | None = None) -> tuple[KeyPerson, ...]
     Of an area: its accountable council first, then its member councils, then its partners.
     """
     return _people(place, is_key_on(as_at or clock.today()))
+
+
+def key_people_for(request: PackRequest) -> tuple[KeyPerson, ...]:
+    """As `key_people`, on the day of a pack."""
+    return key_people(request.place, request.as_at.astimezone(clock.OFFICE_TIME).date())
 
 
 def people_at(place: Place, limit: int = MOST_AT_PLACE) -> tuple[KeyPerson, ...]:

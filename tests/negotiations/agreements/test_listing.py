@@ -13,6 +13,7 @@ from gorm.accounts.roles import Role
 from gorm.audit.service import Subject, record
 from gorm.core import clock
 from gorm.core.db import session, unit_of_work
+from gorm.core.together import asked_together
 from gorm.engagements.models import Sharing
 from gorm.negotiations.models import (
     AgreementLine,
@@ -24,7 +25,7 @@ from gorm.negotiations.models import (
     Side,
     Timetable,
 )
-from gorm.negotiations.queries.at_place import agreements_at
+from gorm.negotiations.queries.at_place import agreement_at_place, agreements_at
 from gorm.negotiations.queries.listing import Wanted, agreement_page
 from gorm.negotiations.queries.open_points import open_points_of
 from gorm.places.models import Organisation, Succession
@@ -224,7 +225,8 @@ def test_a_successor_sees_what_its_predecessors_left_open(
     _replace(app, (first, between), (between, new))
     place = Place(PlaceKind.ORGANISATION, new.id, new.reference, new.name, office.id)
     with app.app_context():
-        [found] = agreements_at(manager, place)
+        rows = asked_together({"here": agreements_at(manager, place)})["here"]
+        [found] = [agreement_at_place(row, place) for row in rows]
     assert (found.reference, found.predecessor) == (reference, "First Council")
     client.sign_in(manager.email)
     text = client.get("places.organisation_detail", reference=new.reference).text

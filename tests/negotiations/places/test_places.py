@@ -11,9 +11,10 @@ from gorm.audit.service import Subject, record
 from gorm.core.db import session, unit_of_work
 from gorm.core.paging import Cursor
 from gorm.engagements.models import Sharing
-from gorm.negotiations.sections.at_place import NegotiationBand, events, negotiation_band
+from gorm.negotiations.sections.at_place import NegotiationBand, negotiation_band
 from gorm.places.models import Succession
-from gorm.places.offers import Place, PlaceKind, TimelineEvent, TimelineRequest
+from gorm.places.offers import Place, PlaceKind, TimelineEvent
+from gorm.places.timeline import timeline_of
 from tests.factories.accounts import make_user
 from tests.factories.places import make_council
 from tests.negotiations.places.desk import TODAY, Desk
@@ -34,7 +35,8 @@ def timeline_for(
     desk: Desk, actor: Actor, place: Place, limit: int = 50, after: Cursor | None = None
 ) -> list[TimelineEvent]:
     with desk.app.app_context():
-        return list(events(TimelineRequest(actor, place, limit, after)))
+        shown = timeline_of(actor, place, after=after, kinds=["negotiation"], size=limit)
+        return list(shown.events)
 
 
 def test_the_band_tells_the_next_date_and_the_lines_that_are_not_settled(desk: Desk) -> None:
