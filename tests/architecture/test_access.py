@@ -10,8 +10,8 @@ from tests.architecture.tour import Tour
 PERMISSIONS = Path(__file__).parents[2] / "docs" / "permissions.md"
 ADMITTED = {200, 204, 303, 404, 422}
 MOST_QUERIES = 12
-#: What asks more often. The card of a draft is gathered anew, as its pack is: every section of it
-#: and every fact at a glance reads its own part, and each agreement and case of the place its whole.
+#: What asks more often. The card of a draft is gathered anew, as its pack is: each section and each
+#: fact at a glance reads its own part, and every agreement and case of the place is read whole.
 ASKS_MORE = {"briefings.card": 23}
 _ABOVE = """# Who may open what
 
