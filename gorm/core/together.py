@@ -11,7 +11,7 @@ from sqlalchemy import Select, cast, func, literal, null, select, union_all
 from gorm.core.db import session
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Question:
     """Rows that are wanted in an order: of columns, each with a name of its own, not of entities.
 
@@ -23,17 +23,18 @@ class Question:
     limit: int | None = None
 
 
-def asked_together(questions: Mapping[str, Question]) -> dict[str, list[Any]]:
-    """The rows of each question, by its code and in its order, in one statement; none asks nothing.
+class Together:
+    """Questions as one statement, which can be asked again: to make it takes longer than to ask.
 
     The columns of all questions stand side by side, and a row has those of its own question alone.
     Rows have their columns by name, as rows of a query by itself have.
     """
-    if not questions:
-        return {}
-    wanted = [_numbered(one).subquery() for one in questions.values()]
-    rows = session().execute(
-        union_all(
+
+    def __init__(self, questions: Mapping[str, Question]) -> None:
+        wanted = [_numbered(one).subquery() for one in questions.values()]
+        self._codes = tuple(questions)
+        self._shapes = _shapes(wanted)
+        self._statement = union_all(
             *(
                 select(
                     literal(number).label("question"),
@@ -43,14 +44,20 @@ def asked_together(questions: Mapping[str, Question]) -> dict[str, list[Any]]:
                 for number, own in enumerate(wanted)
             )
         )
-    )
-    shapes = _shapes(wanted)
-    answers: dict[str, list[Any]] = {code: [] for code in questions}
-    codes = tuple(questions)
-    for row in sorted(rows, key=lambda row: (row[0], row[1])):
-        kind, first = shapes[row[0]]
-        answers[codes[row[0]]].append(kind._make(row[first : first + len(kind._fields)]))
-    return answers
+
+    def answers(self) -> dict[str, list[Any]]:
+        """The rows of each question, by its code and in its order."""
+        found: dict[str, list[Any]] = {code: [] for code in self._codes}
+        for row in sorted(session().execute(self._statement), key=lambda row: (row[0], row[1])):
+            kind, first = self._shapes[row[0]]
+            values = row[first : first + len(kind._fields)]
+            found[self._codes[row[0]]].append(kind._make(values))
+        return found
+
+
+def asked_together(questions: Mapping[str, Question]) -> dict[str, list[Any]]:
+    """The rows of each question, by its code, in one statement; without any nothing is asked."""
+    return Together(questions).answers() if questions else {}
 
 
 def _numbered(one: Question) -> Select[*tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from gorm.settings.models import Notice, Theme
 
 # Built once: every page asks it.
 _NOTICES: Final = select(Notice.words).order_by(Notice.code)
+_NOTICES_ASKED: Final = Question(select(Notice.words), (Notice.code,))
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def notices() -> tuple[str, ...]:
 
 def notices_asked() -> Question:
     """The same, to be asked along with what else stands on every page."""
-    return Question(select(Notice.words), (Notice.code,))
+    return _NOTICES_ASKED
 
 
 def themes_in_use() -> tuple[tuple[int, str], ...]:
