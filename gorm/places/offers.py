@@ -223,6 +223,8 @@ class GlanceFacts:
 
     `statements` are the numbers in them one by one. `origins` are where each fact comes from, in
     the order of the facts; without them the statements are one for each fact, in that order.
+    `marking_rank`, `readers` and `withheld` are of the records that the facts tell of, as a
+    `PackPart` has them; what a section of the same pack withholds is counted there alone.
     """
 
     facts: tuple[tuple[str, str], ...]
@@ -231,6 +233,9 @@ class GlanceFacts:
     origins: tuple[tuple[Provenance, ...], ...] = ()
     #: Facts of one group stand together, whichever features they come from.
     group: str = "The place"
+    marking_rank: int = 0
+    readers: tuple[frozenset[int], ...] = ()
+    withheld: int = 0
 
     @property
     def told(self) -> tuple[tuple[str, str, tuple[Provenance, ...]], ...]:

@@ -47,6 +47,9 @@ def at_a_glance(request: PackRequest) -> PackPart | None:
     whole = replace(glance, facts=(*glance.facts, *facts))
     return PackPart(
         whole,
+        marking_rank=max((found.marking_rank for found in added), default=0),
+        readers=tuple(team for found in added for team in found.readers),
+        withheld=sum(found.withheld for found in added),
         card=_on_card(whole),
         sources=(*_sources(request), *(source for found in added for source in found.sources)),
         statements=(

@@ -98,12 +98,19 @@ def _told_of(request: PackRequest) -> PackPart | None:
 def glance_facts(request: PackRequest) -> GlanceFacts | None:
     """The highest stage at a glance, for those whom the audience lets know."""
     part = challenge_part(request)
-    if part is None or not isinstance(part.model, tuple) or not part.model:
+    if part is None:
         return None
-    cases: tuple[PackCase, ...] = part.model
+    # A card has no section on challenge, which would count what is withheld.
+    withheld = part.withheld if request.is_card else 0
+    cases: tuple[PackCase, ...] = part.model if isinstance(part.model, tuple) else ()
+    if not cases:
+        return GlanceFacts((), withheld=withheld) if withheld else None
     told = "; ".join(f"{one.service}: {one.standing.words}" for one in cases)
     return GlanceFacts(
         (("Under challenge", told),),
+        marking_rank=part.marking_rank,
+        readers=part.readers,
+        withheld=withheld,
         group="Business in hand",
         # The section tells them fact by fact, and a card, which has no room for it, says them here.
         statements=part.statements if request.is_card else (),

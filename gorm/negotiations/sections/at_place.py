@@ -105,11 +105,18 @@ def _told_of(request: PackRequest) -> PackPart | None:
 def glance_facts(request: PackRequest) -> GlanceFacts | None:
     """Where the negotiation stands, for those whom the audience lets know."""
     part = negotiation_part(request)
-    if part is None or not isinstance(part.model, tuple) or not part.model:
+    if part is None:
         return None
-    told: tuple[PackAgreement, ...] = part.model
+    # A card has no section on negotiation, which would count what is withheld.
+    withheld = part.withheld if request.is_card else 0
+    told: tuple[PackAgreement, ...] = part.model if isinstance(part.model, tuple) else ()
+    if not told:
+        return GlanceFacts((), withheld=withheld) if withheld else None
     return GlanceFacts(
         (("Agreement", "; ".join(_in_brief(one) for one in told)),),
+        marking_rank=part.marking_rank,
+        readers=part.readers,
+        withheld=withheld,
         group="Business in hand",
         # The section tells them fact by fact, and a card, which has no room for it, says them here.
         statements=part.statements if request.is_card else (),
