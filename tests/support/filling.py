@@ -85,8 +85,12 @@ class _Filler:
         self.connection = connection
         self.table = table
         self.hints = hints
+        self.insert = table.insert()  # with the rows beside it, so that it is compiled once
         self.chance = random.Random(table.name)  # noqa: S311 - the same rows on every run
         self.last: Row = {}
+        for column in table.columns:
+            if isinstance(column.type, sa.JSON):
+                column.type.none_as_null = True  # nothing, not the word null
         self.checks = sa.inspect(connection).get_check_constraints(table.name)
         self.parents = {
             column.name: self._parents_of(column) for column in table.columns if column.foreign_keys
@@ -96,14 +100,17 @@ class _Filler:
         """Add the rows; a table that lets in no more, such as one of a single row, is left."""
         there = self.connection.scalar(sa.select(sa.func.count()).select_from(self.table)) or 0
         for number in range(there + 1, there + rows + 1):
-            if not self._add(number) and number == 1:
+            if self._add(number):
+                continue
+            if number == 1:
                 raise CannotFill(f"no row found that {self.table.name} lets in: {self.last}")
+            return  # another would be refused as often
 
     def _add(self, number: int) -> bool:
         for attempt in range(_ATTEMPTS):
             row = dict(self._values(number, attempt))
             with suppress(DBAPIError), self.connection.begin_nested():
-                self.connection.execute(self.table.insert().values(row))
+                self.connection.execute(self.insert, row)
                 return True
             self.last = row
         return False
@@ -114,20 +121,20 @@ class _Filler:
                 continue
             is_hinted = (self.table.name, column.name) in self.hints
             if column.nullable and attempt and not is_hinted and self.chance.random() < 0.4:
-                yield column.name, sa.null()
+                yield column.name, None
             elif column.foreign_keys:
                 yield column.name, self._parent(column, number, attempt)
             else:
                 yield column.name, self._value(column, number, attempt)
 
     def _parents_of(self, column: sa.Column[Any]) -> list[Any]:
-        target = next(iter(column.foreign_keys)).column
+        target = min(column.foreign_keys, key=lambda key: key.target_fullname).column
         return list(self.connection.scalars(sa.select(target).order_by(target)))
 
     def _parent(self, column: sa.Column[Any], number: int, attempt: int) -> Any:
         known = self.parents[column.name]
         if not known:
-            return sa.null()
+            return None
         return known[(number - 1) % len(known)] if not attempt else self.chance.choice(known)
 
     def _value(self, column: sa.Column[Any], number: int, attempt: int) -> Any:
