@@ -25,11 +25,11 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from gorm.core.pdf import quicker
+from gorm.core.pdf.document import Paper
 from gorm.core.pdf.fetcher import BASE_URL, SealedFetcher
 from gorm.core.pdf.finisher import finish
 from gorm.core.pdf.glyphs import Repertoire
 from gorm.core.pdf.preparing import prepare
-from gorm.core.pdf.reading import Paper
 from gorm.core.pdf.serialising import write
 from gorm.core.pdf.wire import read_message, write_message
 
