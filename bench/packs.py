@@ -82,12 +82,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             pack = _one(sample, asked.rounds)
             _many_sections(pack)
             _others(Path(folder), written(Imprint("PACK-000001"), pack), asked.rounds)
+            _batches(sample, asked.packs, at=0)
             with reading(Path(folder), url, _DIRECTOR, _PAGES) as idle:
                 time.sleep(10)
             with reading(Path(folder), url, _DIRECTOR, _PAGES) as busy:
-                _batches(sample, asked.packs)
+                _batches(sample, len(sample.areas) * 3, at=asked.packs)
             print(f"{'pages while nothing else is done':36}{idle}")
-            print(f"{'pages while the batches are made':36}{busy}")
+            print(f"{'pages while batches are made':36}{busy}")
 
 
 def _sample(app: Flask) -> _Sample:
@@ -190,12 +191,15 @@ def _chromium(page: Path, pdf: Path, rounds: int) -> None:
         browser.close()
 
 
-def _batches(sample: _Sample, packs: int) -> None:
-    """Batches of all areas until there are as many packs, two at once, bound and zipped."""
+def _batches(sample: _Sample, packs: int, *, at: int) -> None:
+    """Batches of all areas until there are as many packs, two at once, bound and zipped.
+
+    `at` tells rounds apart: nobody asks for the same batch twice.
+    """
     batches = -(-packs // len(sample.areas))
     began = time.perf_counter()
     for number in range(batches):
-        order = replace(_ORDER, occasion=f"Round {number}")
+        order = replace(_ORDER, occasion=f"Round {at + number}")
         office = sample.director.office_id or 0
         with unit_of_work():
             reference = ask_for_batch(
