@@ -4,6 +4,7 @@ The index alone is asked, on either database; SQLite walks numbers and has no pe
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -40,10 +41,10 @@ def _newest(
     limit: int = 1_000,
     kind: int = KIND,
     is_of_many: bool = True,
+    readers: frozenset[str] = frozenset({"_all", "_nobody"}),
 ) -> Sequence[int]:
     here = index()
-    tokens = (frozenset({"_all", "_nobody"}),)
-    clause = Clause(typed_as(text).wanted, "all", kind, tokens, is_of_many)
+    clause = Clause(typed_as(text).wanted, "all", kind, (), is_of_many, readers)
     rows = sa.select(here.number)
     return session().scalars(here.newest(rows, clause, range_of(kind, since, until), limit)).all()
 
@@ -179,3 +180,14 @@ def test_a_search_says_that_there_is_more_than_it_shows(
     (of_kind,) = answer.counts
     assert (of_kind.count, of_kind.has_more) == (2, True)
     assert answer.hits[0].reference == made[date(2025, 3, 31)]
+
+
+def test_only_what_one_of_the_readers_may_read_is_found(app: Flask) -> None:
+    day = date(2026, 3, 2)
+    open_one, closed = _entry(KIND, day, 1, "north gate"), _entry(KIND, day, 2, "north gate")
+    _write(app, [open_one, replace(closed, tokens={"_office7"})])
+    with app.app_context():
+        assert _newest("north gate ") == [open_one.number]
+        assert _newest("north gate ", readers=frozenset({"_office7"})) == [closed.number]
+        assert _newest("north gate ", readers=frozenset({"_office8"})) == []
+        assert len(_newest("north gate ", readers=frozenset())) == 2

@@ -153,7 +153,7 @@ def _walks(
     readable = source.readable(actor) if source.readable else None
     if reading is not None:
         names, everything = (
-            Clause(typed.wanted, parts, source.number, (*reading, *narrowed), source.is_of_many)
+            Clause(typed.wanted, parts, source.number, narrowed, source.is_of_many, reading)
             for parts in ("names", "all")
         )
         if readable is not None:
@@ -167,21 +167,22 @@ def _walks(
         known = source.known(actor) if source.known else None
         if known is not None and readable is not None:
             known &= not_(readable)
-        tokens = (*knowing, *narrowed)
-        clause = Clause(typed.wanted, "facts", source.number, tokens, source.is_of_many)
+        clause = Clause(typed.wanted, "facts", source.number, narrowed, source.is_of_many, knowing)
         yield walk.of(clause, literal(1), known, is_closed=True)
 
 
-def _tokens(
-    actor: Actor, source: Source
-) -> tuple[tuple[frozenset[str], ...] | None, tuple[frozenset[str], ...] | None]:
-    """The tokens that reading asks for, and those that knowing does; None where there is none."""
+def _tokens(actor: Actor, source: Source) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    """The tokens by which the actor reads, and by which they know.
+
+    Empty where no token is asked for, None where they do not read or know so.
+    """
+    nothing: frozenset[str] = frozenset()
     if policy.reads_everything(actor):
-        return (), None
+        return nothing, None
     if not source.by_token:
-        return (), () if source.known else None
+        return nothing, nothing if source.known else None
     held = policy.tokens_of(actor)
-    return (held,), (frozenset(policy.knowing(token) for token in held),)
+    return held, frozenset(policy.knowing(token) for token in held)
 
 
 def _narrowed(wanted: Filter) -> tuple[frozenset[str], ...]:
