@@ -15,7 +15,7 @@ THE_PLACE: Final = "The place"
 LEADS: Final = "Who leads"
 #: Characters of a fact that stands in a quarter of a line.
 LONGEST_SHORT: Final = 45
-#: So many short facts, or fewer, stand with the long ones of their group.
+#: So many short facts of a group, or fewer, take a line each, as the long ones do.
 FEWEST_SHORT: Final = 2
 
 
@@ -61,9 +61,9 @@ class FactGroup:
 
     @property
     def short(self) -> tuple[Fact, ...]:
-        """Those that stand four to a line: none where one or two of them would stand alone."""
+        """Those that stand four to a line: none where only one or two would."""
         short = tuple(fact for fact in self.facts if not fact.is_long)
-        return short if len(short) > FEWEST_SHORT or len(short) == len(self.facts) else ()
+        return short if len(short) > FEWEST_SHORT else ()
 
     @property
     def long(self) -> tuple[Fact, ...]:
