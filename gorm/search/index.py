@@ -109,6 +109,10 @@ class SearchIndex(Protocol):
         self, rows: Select[Any], clause: Clause, within: Range, limit: int
     ) -> Select[Any]: ...
 
+    def few(
+        self, wanted: tuple[Wanted, ...], tokens: tuple[frozenset[str], ...], most: int
+    ) -> Sequence[int] | None: ...
+
 
 class SqliteIndex:
     """A table of FTS5, in which each row stands under its document's number."""
@@ -150,6 +154,18 @@ class SqliteIndex:
         numbers = self.number.between(within.first, within.last)
         fitting = rows.where(self.matches(clause), numbers)
         return fitting.order_by(self.number.desc()).limit(limit)
+
+    def few(
+        self, wanted: tuple[Wanted, ...], tokens: tuple[frozenset[str], ...], most: int
+    ) -> Sequence[int] | None:
+        """The documents of any kind that fit, for whoever reads; None where there are more.
+
+        A walk through the numbers of one kind goes on through all kinds below it until it meets
+        something that fits: what is rare would be looked for as often as there are kinds.
+        """
+        fitting = select(self.number).where(self.matches(Clause(wanted, "all", 0, tokens)))
+        found = session().scalars(fitting.limit(most + 1)).all()
+        return found if len(found) <= most else None
 
 
 def _forms(wanted: Wanted, parts: str) -> list[Phrase]:
@@ -242,6 +258,12 @@ class PostgresqlIndex:
         # Periods come the newest first, and none is looked into once there are enough.
         enough = select(found).select_from(period.join(found, true())).limit(limit)
         return enough.where(period.c.number.is_not(None))
+
+    def few(
+        self, _wanted: tuple[Wanted, ...], _tokens: tuple[frozenset[str], ...], _most: int
+    ) -> Sequence[int] | None:
+        """Not known at once: every kind has words of its own, which are looked for by the kind."""
+        return None
 
     def _periods_within(self, within: Range) -> CTE:
         """The periods in which there are documents within some numbers, the newest first.

@@ -29,6 +29,8 @@ PAGE: Final = 20
 MOST_OF_EACH: Final = 200
 MOST_OF_ONE: Final = 1_000
 _MOST_WORDS: Final = 30
+#: So many documents are looked at to see of which kinds they are.
+_FEW: Final = 500
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class _Candidate:
 
 
 def results_of(actor: Actor, typed: Typed, wanted: Filter, page: int = 1) -> Results:
-    """One page of what the actor finds: at most four queries, whatever is looked for."""
+    """One page of what the actor finds: at most five queries, whatever is looked for."""
     typed = typed.going_on_as(_words_beginning(typed.beginning))
     offered = [one for one in sources.offers() if actor.has(one.permission)]
     most = MOST_OF_ONE if wanted.kind else MOST_OF_EACH
@@ -128,6 +130,7 @@ def _words_beginning(beginning: str) -> Sequence[str]:
 def _candidates(
     actor: Actor, typed: Typed, wanted: Filter, asked: Sequence[Source], most: int
 ) -> list[_Candidate]:
+    asked = _with_any(asked, typed, wanted)
     walks = [walk for source in asked for walk in _walks(actor, source, typed, wanted, most + 1)]
     if not walks:
         return []
@@ -139,6 +142,15 @@ def _candidates(
         if known is None or (one.is_closed, one.tier) < (known.is_closed, known.tier):
             best[number] = one
     return [*best.values()]
+
+
+def _with_any(asked: Sequence[Source], typed: Typed, wanted: Filter) -> Sequence[Source]:
+    """The sources in which there is anything, where few documents say so; else all of them."""
+    fitting = index().few(typed.wanted, _narrowed(wanted), _FEW) if len(asked) > 1 else None
+    if fitting is None:
+        return asked
+    kinds = {kind_of(number) for number in fitting}
+    return [one for one in asked if one.number in kinds]
 
 
 def _walks(
