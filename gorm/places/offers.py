@@ -223,8 +223,8 @@ class GlanceFacts:
 
     `statements` are the numbers in them one by one. `origins` are where each fact comes from, in
     the order of the facts; without them the statements are one for each fact, in that order.
-    `marking_rank`, `readers` and `withheld` are of the records that the facts tell of, as a
-    `PackPart` has them; what a section of the same pack withholds is counted there alone.
+    `of` is what the feature's own section says, where the facts are told of the same records: they
+    are marked and kept as it is, and a card, which has no such section, takes the rest of it here.
     """
 
     facts: tuple[tuple[str, str], ...]
@@ -233,9 +233,7 @@ class GlanceFacts:
     origins: tuple[tuple[Provenance, ...], ...] = ()
     #: Facts of one group stand together, whichever features they come from.
     group: str = "The place"
-    marking_rank: int = 0
-    readers: tuple[frozenset[int], ...] = ()
-    withheld: int = 0
+    of: PackPart | None = None
 
     @property
     def told(self) -> tuple[tuple[str, str, tuple[Provenance, ...]], ...]:

@@ -39,6 +39,8 @@ def at_a_glance(request: PackRequest) -> PackPart | None:
         return None
     glance = with_origin(glance, request.place)
     added = [found for ask in glance_facts.offers() if (found := ask(request))]
+    parts = [found.of for found in added if found.of is not None]
+    alone = parts if request.is_card else []
     facts = tuple(
         Fact(label, words, origins=origins, group=found.group)
         for found in added
@@ -47,14 +49,15 @@ def at_a_glance(request: PackRequest) -> PackPart | None:
     whole = replace(glance, facts=(*glance.facts, *facts))
     return PackPart(
         whole,
-        marking_rank=max((found.marking_rank for found in added), default=0),
-        readers=tuple(team for found in added for team in found.readers),
-        withheld=sum(found.withheld for found in added),
+        marking_rank=max((part.marking_rank for part in parts), default=0),
+        readers=tuple(team for part in parts for team in part.readers),
+        withheld=sum(part.withheld for part in alone),
         card=_on_card(whole),
         sources=(*_sources(request), *(source for found in added for source in found.sources)),
         statements=(
             *statements_of(glance),
             *(one for found in added for one in found.statements),
+            *(one for part in alone for one in part.statements),
         ),
     )
 

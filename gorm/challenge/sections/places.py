@@ -100,21 +100,15 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
     part = challenge_part(request)
     if part is None:
         return None
-    # A card has no section on challenge, which would count what is withheld.
-    withheld = part.withheld if request.is_card else 0
     cases: tuple[PackCase, ...] = part.model if isinstance(part.model, tuple) else ()
     if not cases:
-        return GlanceFacts((), withheld=withheld) if withheld else None
+        return GlanceFacts((), of=part)
     told = "; ".join(f"{one.service}: {one.standing.words}" for one in cases)
     return GlanceFacts(
         (("Under challenge", told),),
-        marking_rank=part.marking_rank,
-        readers=part.readers,
-        withheld=withheld,
         group="Business in hand",
-        # The section tells them fact by fact, and a card, which has no room for it, says them here.
-        statements=part.statements if request.is_card else (),
         origins=(tuple(one.provenance for one in cases),),
+        of=part,
     )
 
 

@@ -107,20 +107,14 @@ def glance_facts(request: PackRequest) -> GlanceFacts | None:
     part = negotiation_part(request)
     if part is None:
         return None
-    # A card has no section on negotiation, which would count what is withheld.
-    withheld = part.withheld if request.is_card else 0
     told: tuple[PackAgreement, ...] = part.model if isinstance(part.model, tuple) else ()
     if not told:
-        return GlanceFacts((), withheld=withheld) if withheld else None
+        return GlanceFacts((), of=part)
     return GlanceFacts(
         (("Agreement", "; ".join(_in_brief(one) for one in told)),),
-        marking_rank=part.marking_rank,
-        readers=part.readers,
-        withheld=withheld,
         group="Business in hand",
-        # The section tells them fact by fact, and a card, which has no room for it, says them here.
-        statements=part.statements if request.is_card else (),
         origins=(tuple(one.provenance for one in told),),
+        of=part,
     )
 
 
