@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from gorm.accounts.models import User
-from gorm.briefings.models import EditablePart, Pack, PackItem, PackReader
+from gorm.briefings.models import EditablePart, Pack, PackReader
+from gorm.briefings.queries.writing import items_and_writers
 from gorm.briefings.rules.audiences import AUDIENCES
 from gorm.briefings.rules.marking import MARKINGS
 from gorm.briefings.written import WrittenItem
@@ -31,7 +31,7 @@ def changes_part(request: PackRequest) -> PackPart | None:
     """
     if request.pack_id is None:
         return None
-    found = _written(request.pack_id)
+    found = items_and_writers(request.pack_id, EditablePart.CHANGES)
     is_all_seen = request.audience is Audience.OFFICE or (
         request.audience is Audience.MINISTER and request.is_released
     )
@@ -57,21 +57,6 @@ def changes_part(request: PackRequest) -> PackPart | None:
             for number, (item, name) in enumerate(told, start=1)
         ),
     )
-
-
-def _written(pack_id: int) -> tuple[tuple[PackItem, str], ...]:
-    """The changes of an addendum in their order, each with who wrote it, or ''."""
-    rows = session().execute(
-        select(PackItem, User.name)
-        .outerjoin(User, User.id == PackItem.written_by_id)
-        .where(
-            PackItem.pack_id == pack_id,
-            PackItem.part == EditablePart.CHANGES,
-            PackItem.removed_at.is_(None),
-        )
-        .order_by(PackItem.position, PackItem.id)
-    )
-    return tuple((item, name or "") for item, name in rows)
 
 
 def _of_pack(addendum_id: int) -> tuple[str, tuple[frozenset[int], ...]]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from gorm.accounts.actor import SYSTEM, Actor
 from gorm.briefings.contents import Cover, PackOrder, PackSubject
+from gorm.briefings.queries.packs import ON_COMMAND
 from gorm.briefings.rules import marking as rules
 from gorm.briefings.rules.audiences import AUDIENCES
 from gorm.places.offers import Audience, PackPart
@@ -50,4 +51,4 @@ def cover_of(
 
 def preparer_name(actor: Actor) -> str:
     """Who prepared a pack, as it is printed."""
-    return "GORM, on the command line" if actor == SYSTEM else actor.name
+    return ON_COMMAND if actor == SYSTEM else actor.name

@@ -12,8 +12,8 @@ from gorm.core.together import Question, asked_together
 from gorm.settings.models import Notice, Theme
 
 # Built once: every page asks it.
-_NOTICES: Final = select(Notice.words).order_by(Notice.code)
 _NOTICES_ASKED: Final = Question(select(Notice.words), (Notice.code,))
+_NOTICES: Final = _NOTICES_ASKED.rows.order_by(*_NOTICES_ASKED.order)
 
 
 @dataclass(frozen=True)

@@ -243,22 +243,29 @@ def readers_of_item(item: PackItem, standing: RecordStanding | None) -> frozense
 
 def printed_items(pack_id: int, audience: Audience) -> tuple[PrintedItem, ...]:
     """Every item of a pack that stands in it for an audience, in the order of its part."""
-    rows = (
-        session()
-        .execute(
-            select(PackItem, User.name)
-            .outerjoin(User, User.id == PackItem.written_by_id)
-            .where(PackItem.pack_id == pack_id, PackItem.removed_at.is_(None))
-            .order_by(PackItem.position, PackItem.id)
-        )
-        .all()
-    )
-    names = {item.id: name or "" for item, name in rows}
+    written = items_and_writers(pack_id)
+    names = {item.id: name for item, name in written}
     return tuple(
         PrintedItem(row, kept, names[kept.id])
-        for row, kept in item_rows([item for item, _ in rows], audience)
+        for row, kept in item_rows([item for item, _ in written], audience)
         if not row.left_out
     )
+
+
+def items_and_writers(
+    pack_id: int, part: EditablePart | None = None
+) -> tuple[tuple[PackItem, str], ...]:
+    """What is written for a pack, or in one part of it, in its order: each with who wrote it, or
+    ''."""
+    query = (
+        select(PackItem, User.name)
+        .outerjoin(User, User.id == PackItem.written_by_id)
+        .where(PackItem.pack_id == pack_id, PackItem.removed_at.is_(None))
+        .order_by(PackItem.position, PackItem.id)
+    )
+    if part is not None:
+        query = query.where(PackItem.part == part)
+    return tuple((item, name or "") for item, name in session().execute(query))
 
 
 def _item(item: PackItem, standing: RecordStanding | None, audience: Audience) -> ItemRow:
